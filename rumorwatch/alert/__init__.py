@@ -1,0 +1,1 @@
+"""Alert: decide whom to tell what, and why."""

@@ -1,0 +1,42 @@
+"""Decide whether people are told about an alert now, and say why or why not. Pure: everything it needs is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.alerts import Decision, SendReason, SilenceReason
+from rumorwatch.domain.rumors import Level
+
+if TYPE_CHECKING:
+    from rumorwatch.domain.alerts import Alert, Notice
+
+LEVELS = (Level.MONITOR, Level.LOW, Level.MEDIUM, Level.HIGH)
+"""From least to most urgent."""
+
+
+def at_least(level: Level, lowest: Level) -> bool:
+    """Return whether a level is as urgent as another or more."""
+    return LEVELS.index(level) >= LEVELS.index(lowest)
+
+
+def decide(alert: Alert, *, last: Notice | None, notify_level: Level, growing_factor: float) -> Decision:
+    """Return whether a notice goes out now.
+
+    Args:
+        alert: The alert as ranked now.
+        last: The last notice decided about it, sent or not; None when there was none.
+        notify_level: The lowest level people are told about.
+        growing_factor: Told again when independent sightings grew by this factor since ``last``.
+
+    Returns:
+        The first that holds of: ``below_level``, ``new``, ``growing``, ``new_channel``, ``already_told``.
+    """
+    if not at_least(alert.priority.level, notify_level):
+        return Decision(reason=SilenceReason.BELOW_LEVEL)
+    if last is None:
+        return Decision(reason=SendReason.NEW)
+    if alert.independent >= growing_factor * last.independent:
+        return Decision(reason=SendReason.GROWING)
+    if alert.channels > last.channels:
+        return Decision(reason=SendReason.NEW_CHANNEL)
+    return Decision(reason=SilenceReason.ALREADY_TOLD)

@@ -1,0 +1,1 @@
+"""The nouns of rumorwatch: frozen, without input or output."""

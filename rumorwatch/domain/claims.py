@@ -1,0 +1,80 @@
+"""Claims that were checked, and statements that answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+ClaimId = NewType("ClaimId", str)
+StatementId = NewType("StatementId", str)
+
+
+class Verdict(StrEnum):
+    """VAFC's labels (domain.md), in the field's English terms."""
+
+    FAKE = "fake"
+    """tin giả"""
+    UNTRUE = "untrue"
+    """tin sai sự thật"""
+    VERIFIED = "verified"
+    """tin xác thực"""
+    UNKNOWN = "unknown"
+
+
+class Topic(StrEnum):
+    """VAFC's eight fields (domain.md)."""
+
+    POLICY = "policy"
+    ECONOMY = "economy"
+    HEALTH = "health"
+    DISASTER = "disaster"
+    SECURITY = "security"
+    IMPERSONATION = "impersonation"
+    SCAM = "scam"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Whether a claim or statement is in use; retired ones are kept and not matched."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A checked claim: what people say that someone has already checked."""
+
+    id: ClaimId
+    text: str
+    title: str = ""
+    subtitle: str = ""
+    wordings: tuple[str, ...] = ()
+    """Other ways people put it, in any language."""
+    verdict: Verdict = Verdict.UNKNOWN
+    topic: Topic = Topic.OTHER
+    language: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    checked_at: datetime | None = None
+    status: Status = Status.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What an agency officially said."""
+
+    id: StatementId
+    agency: str
+    text: str
+    title: str = ""
+    url: str | None = None
+    published_at: datetime | None = None
+    valid_until: datetime | None = None
+    supersedes: StatementId | None = None
+    language: str | None = None
+    status: Status = Status.ACTIVE

@@ -1,0 +1,1 @@
+"""Rank: what to answer first."""

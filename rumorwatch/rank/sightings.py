@@ -1,0 +1,96 @@
+"""Sightings: which matched posts spread a claim, which only ask or deny, and which are copies of an earlier one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.claims import Verdict
+from rumorwatch.domain.feeds import FeedRole
+from rumorwatch.domain.matches import Stance, Tier
+from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.rumors import Rumor, RumorId, Sighting, SightingKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rumorwatch.domain.claims import Claim, ClaimId, Statement
+    from rumorwatch.domain.feeds import Feed
+    from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.posts import FeedId, Post
+
+_ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
+"""Feeds whose posts about a claim are answers to it: they never raise spread, however they are worded."""
+
+
+def rumor_id(claim_id: ClaimId) -> RumorId:
+    """Return the id of the rumor that a known claim's return is."""
+    return RumorId(f"claim:{claim_id}")
+
+
+def rumor_of(
+    claim: Claim,
+    matched: Sequence[tuple[Post, Match]],
+    *,
+    feeds: Mapping[FeedId, Feed],
+    statement: Statement | None,
+    first_alike: Callable[[Sequence[str]], Sequence[int]],
+) -> Rumor | None:
+    """Return the rumor that these posts make of the claim; None when none of them spreads it, or it is true.
+
+    Args:
+        claim: The known claim.
+        matched: Posts with their match to it, by (published_at, key).
+        feeds: Feeds by id, for their role and channel; a post of a feed no longer listed counts as public.
+        statement: The official statement that answers the claim best.
+        first_alike: For each folded text, the index of the earliest one it is a copy of (its own when none).
+    """
+    if claim.verdict is Verdict.VERIFIED:
+        return None
+    spreading = [
+        (post, match) for post, match in matched if stance_in(feeds.get(post.feed_id), match) is Stance.REPEATS
+    ]
+    if not spreading:
+        return None
+    asks = sum(match.stance is Stance.ASKS for _, match in matched)
+    earliest = first_alike([post.views.folded for post, _ in spreading])
+    sources: set[str] = set()
+    sightings = []
+    for position, (post, match) in enumerate(spreading):
+        source = source_of(post)
+        is_copy = post.kind is PostKind.REPOST or earliest[position] != position or source in sources
+        sources.add(source)
+        sightings.append(
+            Sighting(
+                post=post,
+                match=match,
+                kind=SightingKind.COPY if is_copy else SightingKind.INDEPENDENT,
+                channel=feeds[post.feed_id].channel if post.feed_id in feeds else "unknown",
+            )
+        )
+    return Rumor(
+        id=rumor_id(claim.id),
+        claim=claim,
+        sightings=tuple(sightings),
+        asks=asks,
+        denials=len(matched) - len(spreading) - asks,
+        statement=statement,
+    )
+
+
+def stance_in(feed: Feed | None, match: Match) -> Stance:
+    """Return the stance that counts: what an answering feed says about a claim is never a repetition of it."""
+    if feed is not None and feed.role in _ANSWERING and match.stance is Stance.REPEATS:
+        return Stance.REPORTS
+    return match.stance
+
+
+def source_of(post: Post) -> str:
+    """Return what distinct sources are counted by: the author's key, else the page in the feed, else the feed."""
+    return post.author_key or f"{post.feed_id}/{post.source or ''}"
+
+
+def needs_a_person(rumor: Rumor, *, min_suggested_sources: int) -> bool:
+    """Return whether the rumor becomes an alert: one confirmed sighting, or enough sources that are only suggested."""
+    if any(sighting.match.tier is Tier.CONFIRMED for sighting in rumor.sightings):
+        return True
+    return len({source_of(sighting.post) for sighting in rumor.sightings}) >= min_suggested_sources

@@ -1,0 +1,118 @@
+"""Every number a user may turn: unit, range, default and where the default comes from.
+
+The file is ``rumorwatch.toml`` in the workspace; a table a class. Unknown keys are errors, so that a typo is not a
+setting silently left at its default.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Storage(_Table):
+    """Where things are remembered."""
+
+    url: str = "sqlite:///rumorwatch.db"
+    """SQLAlchemy URL; a relative SQLite path is relative to the workspace."""
+    busy_timeout_s: Annotated[float, Field(ge=0, le=600)] = 10.0
+    """How long a writer waits for another before RW-S02; 10 s outlasts the longest batch by far (0.2 s)."""
+
+
+class Scan(_Table):
+    """One pass over the feeds."""
+
+    window_days: Annotated[int, Field(ge=1, le=365)] = 14
+    """Posts published within it are matched again when claims or models change (architecture.md, decision 1)."""
+    batch_posts: Annotated[int, Field(ge=1, le=10_000)] = 100
+    """Posts stored in one transaction (safety.md); a feed's state is stored with its last batch."""
+
+
+class Clock(_Table):
+    """The workspace's clock."""
+
+    fixed_at: datetime | None = None
+    """For recorded workspaces only: the moment the recording ends. None: the real time."""
+    answer_within_min: Annotated[int, Field(ge=1, le=100_000)] = 60
+    """Minutes from the alert to the due answer (domain.md, Clock: preset 15-30-60)."""
+
+
+class Fetch(_Table):
+    """Limits of the one fetcher (safety.md, Fetching and parsing)."""
+
+    total_s: Annotated[float, Field(gt=0, le=120)] = 20.0
+    """DNS, connect, TLS, headers and body together."""
+    max_body_mb: Annotated[float, Field(gt=0, le=1000)] = 10.0
+    """After decompression."""
+    max_ratio: Annotated[float, Field(ge=1, le=10_000)] = 100.0
+    """Decompressed over compressed bytes; above it a body is taken for a bomb."""
+    max_header_kb: Annotated[int, Field(ge=1, le=1024)] = 64
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    ports: Annotated[tuple[int, ...], Field(strict=False)] = (80, 443, 8080, 8443)
+    allow_hosts: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """``host`` or ``host:port`` of intranet feeds that may have a private address or another port."""
+    parallel: Annotated[int, Field(ge=1, le=100)] = 10
+    """Feeds fetched at once."""
+    host_interval_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    """Between two requests to one host; hosts in ``allow_hosts`` are ours and get none."""
+    user_agent: str = "rumorwatch/0.1 (+https://github.com/rumorwatch/rumorwatch; feed reader of a public authority)"
+    respect_robots: bool = True
+    robots_max_age_h: Annotated[float, Field(ge=0, le=168)] = 24.0
+    """RFC 9309, 2.4: not longer than 24 h."""
+    backoff_first_min: Annotated[float, Field(gt=0, le=1440)] = 5.0
+    """First pause after a failure; doubled by each further one up to 24 h (safety.md)."""
+
+
+class Parse(_Table):
+    """Limits of the feed parser's child process (safety.md, Fetching and parsing)."""
+
+    cpu_s: Annotated[int, Field(ge=1, le=60)] = 5
+    memory_mb: Annotated[int, Field(ge=128, le=4096)] = 512
+    wall_s: Annotated[float, Field(gt=0, le=120)] = 10.0
+    max_entries: Annotated[int, Field(ge=1, le=1_000_000)] = 5_000
+
+
+class Match(_Table):
+    """How posts are matched."""
+
+    model: Annotated[tuple[str, ...], Field(strict=False)] = ("lexical",)
+    """A model of ``models/`` or the path of a sentence-transformers folder; several are fused."""
+    top: Annotated[int, Field(ge=1, le=1000)] = 5
+    """Claims kept for a post."""
+
+
+class Alerting(_Table):
+    """When a rumor becomes an alert, and when people are told again."""
+
+    min_suggested_sources: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Distinct sources that make an alert when no match is confirmed: the third independent sighting of 15-30-60."""
+    growing_factor: Annotated[float, Field(gt=1, le=100)] = 2.0
+    """Told again when independent sightings grew by this factor (domain.md, Alerts)."""
+    notify_level: Annotated[str, Field(pattern="^(high|medium|low|monitor)$")] = "medium"
+    """Lowest level that ``scan --notify`` tells people about."""
+
+
+class Privacy(_Table):
+    """Personal data (safety.md, Privacy)."""
+
+    author_key_file: str = "author.key"
+    """File of the secret that author handles are hashed with, mode 0600, relative to the workspace."""
+
+
+class Settings(_Table):
+    """One workspace's settings."""
+
+    storage: Storage = Storage()
+    scan: Scan = Scan()
+    clock: Clock = Clock()
+    fetch: Fetch = Fetch()
+    parse: Parse = Parse()
+    match: Match = Match()
+    alert: Alerting = Alerting()
+    privacy: Privacy = Privacy()

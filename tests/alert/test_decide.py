@@ -1,0 +1,80 @@
+"""When people are told, and why not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nouns import NOW, claim, match, post
+
+from rumorwatch.alert.decide import LEVELS, at_least, decide
+from rumorwatch.alert.record import alert_of, notice_of
+from rumorwatch.domain.alerts import SendReason, SilenceReason
+from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId, Sighting, SightingKind
+
+
+def alert(level=Level.HIGH, independent=3, channels=1, existing=None, now=NOW):
+    sightings = tuple(
+        Sighting(
+            post=(said := post(f"p{number}", minutes_ago=60 - number)),
+            match=match(said),
+            kind=SightingKind.INDEPENDENT,
+            channel=f"c{number % channels}",
+        )
+        for number in range(independent)
+    )
+    rumor = Rumor(id=RumorId("claim:c1"), claim=claim(), sightings=sightings, asks=0, denials=0, statement=None)
+    priority = Priority(points=70, level=level, factors={}, reasons=(), weights_version="test")
+    return alert_of(rumor, priority, existing=existing, now=now, answer_within=timedelta(minutes=60))
+
+
+def told(reason=SendReason.NEW, **state):
+    return notice_of(alert(**state), reason, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("now_is", "last", "reason"),
+    [
+        ({"level": Level.LOW}, None, SilenceReason.BELOW_LEVEL),
+        ({"level": Level.MEDIUM}, None, SendReason.NEW),
+        ({}, None, SendReason.NEW),
+        ({"independent": 3}, {"independent": 3}, SilenceReason.ALREADY_TOLD),
+        ({"independent": 5}, {"independent": 3}, SilenceReason.ALREADY_TOLD),
+        ({"independent": 6}, {"independent": 3}, SendReason.GROWING),
+        ({"independent": 4, "channels": 2}, {"independent": 4}, SendReason.NEW_CHANNEL),
+        ({"independent": 8, "channels": 2}, {"independent": 4}, SendReason.GROWING),
+        ({"independent": 8, "level": Level.LOW}, {"independent": 4}, SilenceReason.BELOW_LEVEL),
+    ],
+)
+def test_a_decision_returns_the_first_reason_that_holds(now_is, last, reason):
+    made = decide(alert(**now_is), last=told(**last) if last else None, notify_level=Level.MEDIUM, growing_factor=2.0)
+    assert made.reason is reason
+    assert made.send is isinstance(reason, SendReason)
+
+
+@given(level=st.sampled_from(LEVELS), independent=st.integers(1, 20), channels=st.integers(1, 4))
+def test_the_same_state_is_never_told_twice(level, independent, channels):
+    state = alert(level=level, independent=independent, channels=channels)
+    first = decide(state, last=None, notify_level=Level.MONITOR, growing_factor=2.0)
+    second = decide(state, last=notice_of(state, first.reason, now=NOW), notify_level=Level.MONITOR, growing_factor=2.0)
+    assert first.reason is SendReason.NEW
+    assert second.reason is SilenceReason.ALREADY_TOLD
+
+
+def test_levels_are_ordered_from_monitor_to_high():
+    assert [at_least(level, Level.MEDIUM) for level in LEVELS] == [False, False, True, True]
+
+
+def test_an_open_alert_keeps_its_id_opening_and_deadline_when_ranked_again():
+    first = alert(independent=2)
+    again = alert(independent=9, existing=first, now=NOW + timedelta(hours=5))
+    assert (again.id, again.opened_at, again.due_at) == (first.id, first.opened_at, first.due_at)
+    assert again.independent == 9
+    assert first.due_at == NOW + timedelta(minutes=60)
+
+
+def test_a_notice_made_twice_has_one_key_and_a_grown_rumor_another():
+    assert told(independent=3).key == told(independent=3).key
+    assert told(independent=3).key != told(independent=6).key

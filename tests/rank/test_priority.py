@@ -1,0 +1,109 @@
+"""What is answered first, and that the points say why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nouns import NOW, claim, match, post, statement
+
+from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sighting, SightingKind
+from rumorwatch.rank.factors import factors_of, gap_of
+from rumorwatch.rank.priority import priority_of
+from rumorwatch.rank.weights import load_weights
+
+WEIGHTS = load_weights()
+
+
+def rumor(minutes_ago=(30,), *, copies=0, channels=1, asks=0, answer=None, topic=Topic.HEALTH, probability=0.9):
+    sightings = []
+    for number, ago in enumerate([*minutes_ago, *[minutes_ago[-1]] * copies]):
+        said = post(f"p{number}", minutes_ago=ago)
+        kind = SightingKind.INDEPENDENT if number < len(minutes_ago) else SightingKind.COPY
+        sightings.append(
+            Sighting(post=said, match=match(said, probability=probability), kind=kind, channel=f"c{number % channels}")
+        )
+    sightings.sort(key=lambda sighting: sighting.post.published_at)
+    return Rumor(
+        id=RumorId("claim:c1"),
+        claim=claim(topic=topic),
+        sightings=tuple(sightings),
+        asks=asks,
+        denials=0,
+        statement=answer,
+    )
+
+
+def points(made):
+    return priority_of(made, now=NOW, weights=WEIGHTS).points
+
+
+def test_points_are_the_sum_of_their_factors():
+    made = priority_of(rumor((5, 10, 20), copies=4, channels=2, asks=2), now=NOW, weights=WEIGHTS)
+    assert made.points == pytest.approx(sum(made.factors.values()), abs=0.01)
+    assert set(made.factors) == set(WEIGHTS.points)
+
+
+def test_a_rumor_that_fills_every_factor_has_100_points_and_none_has_more():
+    full = rumor([1] * 60, channels=6, asks=30, probability=1.0)
+    assert points(full) == 100
+
+
+@given(
+    spread=st.lists(st.integers(1, 3000), min_size=1, max_size=30),
+    copies=st.integers(0, 10),
+    asks=st.integers(0, 10),
+    more=st.sampled_from(["sighting", "copy", "question"]),
+)
+def test_one_more_sighting_copy_or_question_never_lowers_the_priority(spread, copies, asks, more):
+    before = rumor(spread, copies=copies, asks=asks)
+    after = rumor(
+        [*spread, 1] if more == "sighting" else spread,
+        copies=copies + (more == "copy"),
+        asks=asks + (more == "question"),
+    )
+    assert points(after) >= points(before)
+
+
+@pytest.mark.parametrize(
+    ("answer", "gap"),
+    [
+        (None, "none"),
+        (statement(valid_until=NOW - timedelta(minutes=1)), "expired"),
+        (statement(published_at=NOW - timedelta(days=181)), "stale"),
+        (statement(), "answered"),
+        (statement(valid_until=NOW + timedelta(minutes=1)), "answered"),
+    ],
+)
+def test_the_gap_is_what_is_missing_of_an_answer(answer, gap):
+    assert gap_of(answer, now=NOW, stale_after_days=180) == gap
+
+
+def test_a_missing_answer_weighs_more_than_an_expired_one_and_that_more_than_a_live_one():
+    none, expired, live = (
+        points(rumor((5, 10), answer=answer))
+        for answer in (None, statement(valid_until=NOW - timedelta(days=1)), statement())
+    )
+    assert none > expired > live
+
+
+def test_few_sources_and_no_movement_mean_monitor_whatever_the_topic():
+    assert priority_of(rumor((2880, 3000)), now=NOW, weights=WEIGHTS).level is Level.MONITOR
+
+
+def test_a_burst_over_many_sources_without_an_answer_is_high():
+    burst = rumor(list(range(1, 41)), copies=20, channels=3, asks=5)
+    assert priority_of(burst, now=NOW, weights=WEIGHTS).level is Level.HIGH
+
+
+def test_every_factor_says_its_sentence_and_the_heaviest_comes_first():
+    made = priority_of(rumor((1, 2, 3), channels=2), now=NOW, weights=WEIGHTS)
+    by_name = {
+        factor.name: factor.sentence for factor in factors_of(rumor((1, 2, 3), channels=2), now=NOW, weights=WEIGHTS)
+    }
+    assert made.reasons[0] == by_name[max(made.factors, key=made.factors.get)]
+    assert by_name["gap"] == "no official statement"
+    assert by_name["sources"] == "3 independent sources"

@@ -1,0 +1,85 @@
+"""Which posts spread a rumor, and which sightings are independent."""
+
+from __future__ import annotations
+
+import pytest
+from nouns import claim, feed, match, post
+
+from rumorwatch.domain.claims import Verdict
+from rumorwatch.domain.feeds import FeedRole
+from rumorwatch.domain.matches import Stance, Tier
+from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.rumors import SightingKind
+from rumorwatch.rank.sightings import needs_a_person, rumor_of
+
+
+def exact_alike(texts):
+    return [texts.index(text) for text in texts]
+
+
+def rumor(*matched, feeds=(), of=None):
+    listed = {listed.id: listed for listed in (feed(), *feeds)}
+    return rumor_of(of or claim(), matched, feeds=listed, statement=None, first_alike=exact_alike)
+
+
+def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
+    said = post(name, **more)
+    return said, match(said, stance=stance, tier=tier)
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.ASKS, Stance.REPORTS])
+def test_only_repeating_a_claim_makes_a_rumor(stance):
+    assert rumor(pair("a", stance=stance)) is None
+
+
+def test_questions_are_demand_and_denials_are_counted_apart():
+    made = rumor(
+        pair("a"), pair("b", stance=Stance.ASKS), pair("c", stance=Stance.DENIES), pair("d", stance=Stance.REPORTS)
+    )
+    assert (len(made.sightings), made.asks, made.denials) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("role", [FeedRole.OFFICIAL, FeedRole.FACTCHECK])
+def test_what_an_answering_feed_says_of_a_claim_never_spreads_it(role):
+    assert rumor(pair("a", feed_id="office"), feeds=[feed("office", role=role)]) is None
+
+
+def test_a_claim_checked_as_true_is_no_rumor():
+    assert rumor(pair("a"), of=claim(verdict=Verdict.VERIFIED)) is None
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        ({}, SightingKind.INDEPENDENT),
+        ({"kind": PostKind.REPOST}, SightingKind.COPY),
+        ({"text": "same words"}, SightingKind.COPY),
+        ({"author": "first"}, SightingKind.COPY),
+    ],
+    ids=["own words, own source", "repost", "same words", "same source"],
+)
+def test_a_sighting_is_independent_only_in_its_own_words_from_its_own_source(second, kind):
+    made = rumor(pair("a", text="same words", author="first"), pair("b", **second))
+    assert [sighting.kind for sighting in made.sightings] == [SightingKind.INDEPENDENT, kind]
+
+
+def test_without_an_author_the_page_in_the_feed_is_the_source():
+    made = rumor(
+        pair("a", author_key=None, source="page 1"),
+        pair("b", author_key=None, source="page 1"),
+        pair("c", author_key=None, source="page 2"),
+    )
+    assert made.independent == 2
+
+
+@pytest.mark.parametrize(
+    ("tiers", "needed"),
+    [
+        ([Tier.CONFIRMED], True),
+        ([Tier.SUGGESTED, Tier.SUGGESTED], False),
+        ([Tier.SUGGESTED, Tier.SUGGESTED, Tier.SUGGESTED], True),
+    ],
+)
+def test_one_confirmed_sighting_or_three_suggested_sources_need_a_person(tiers, needed):
+    made = rumor(*(pair(f"p{number}", tier=tier) for number, tier in enumerate(tiers)))
+    assert needs_a_person(made, min_suggested_sources=3) is needed
