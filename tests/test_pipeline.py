@@ -1,0 +1,220 @@
+"""One run as a whole, through a world of fakes: what is stored together, and what survives a fault."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nouns import NOW, claim, feed, match
+from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.errors import FeedError
+from rumorwatch.domain.feeds import FeedState, Visit
+from rumorwatch.domain.posts import FeedId, RawItem
+from rumorwatch.domain.rumors import Level
+from rumorwatch.pipeline import Parts, scan
+from rumorwatch.rank.weights import load_weights
+from rumorwatch.settings import Settings
+from rumorwatch.storage.memory import MemoryStore
+
+
+class World:
+    """A fake Source: the visits it was given."""
+
+    def __init__(self, *visits):
+        self.visits = visits
+
+    def visit(self, feeds, *, states, hosts, now):
+        del feeds, states, hosts, now
+        yield from self.visits
+
+
+class WordMatcher:
+    """A fake PostMatcher: a post repeats a claim when the claim's id stands in its text."""
+
+    def __init__(self, *claim_ids, basis="b1"):
+        self.claim_ids = claim_ids
+        self.basis = basis
+        self.seen = 0
+
+    def match(self, posts):
+        self.seen += len(posts)
+        return {
+            post.key: [match(post, claim=claim_id) for claim_id in self.claim_ids if claim_id in post.text.split()]
+            for post in posts
+        }
+
+    def answers(self):
+        return {}
+
+
+class PowerCutError(Exception):
+    """Planted by a test."""
+
+
+class FailingStore(MemoryStore):
+    """A store whose Nth write unit fails before it commits."""
+
+    def __init__(self, fail_at):
+        super().__init__()
+        self.writes = 0
+        self.fail_at = fail_at
+
+    @contextmanager
+    def write(self):
+        with super().write() as unit:
+            yield unit
+            self.writes += 1
+            if self.writes == self.fail_at:
+                raise PowerCutError
+
+
+def raw(number, text, *, minutes_ago=30):
+    return RawItem(
+        guid=f"g{number}",
+        text=f"{text} said number {number} in words of its own {number * 7919}",
+        author=f"author {number}",
+        published_at=NOW - timedelta(minutes=minutes_ago),
+    )
+
+
+def visit(*items, name="group", etag="v1"):
+    listed = feed(name)
+    return Visit(feed=listed, state=FeedState(feed_id=listed.id, etag=etag, last_good_at=NOW), items=items)
+
+
+def parts(store, *visits, matcher, **more):
+    listed = {given.feed.id: given.feed for given in visits} or {FeedId("group"): feed()}
+    return Parts(
+        **{
+            "settings": Settings(),
+            "store": store,
+            "source": World(*visits),
+            "feeds": list(listed.values()),
+            "listed": listed,
+            "matcher": matcher,
+            "weights": load_weights(),
+            "author_secret": b"secret",
+            "now": NOW,
+            "on_visit": lambda _: None,
+            **more,
+        }
+    )
+
+
+def store_with(*claims, kind=MemoryStore, **options):
+    store = kind(**options)
+    with MemoryStore.write(store) as unit:
+        unit.claims.add([claim(name) for name in claims])
+    return store
+
+
+def stored(store):
+    with store.read() as unit:
+        return unit.posts.count(), {alert.claim_id for alert in unit.alerts.all(status=AlertStatus.OPEN)}
+
+
+def test_a_scan_stores_posts_and_opens_alerts_for_the_claims_they_repeat():
+    store = store_with("c1", "c2")
+    report = scan(parts(store, visit(raw(1, "c1"), raw(2, "c1"), raw(3, "noise")), matcher=WordMatcher("c1", "c2")))
+    assert [(alert.claim_id, alert.posts) for alert in report.alerts] == [("c1", 2)]
+    assert stored(store) == (3, {"c1"})
+
+
+def test_a_second_scan_of_the_same_world_changes_nothing_and_matches_nothing_again():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    world = visit(raw(1, "c1"), raw(2, "noise"))
+    first = scan(parts(store, world, matcher=matcher))
+    matched = matcher.seen
+    second = scan(parts(store, world, matcher=matcher))
+    assert (second.taken[0].new, second.rematched, matcher.seen) == (0, 0, matched)
+    assert first.alerts == second.alerts
+
+
+def test_a_claim_learned_later_finds_earlier_posts():
+    store = store_with("c1")
+    scan(parts(store, visit(raw(1, "c2")), matcher=WordMatcher("c1")))
+    with store.write() as unit:
+        unit.claims.add([claim("c2")])
+    report = scan(parts(store, matcher=WordMatcher("c1", "c2", basis="b2")))
+    assert (report.rematched, [alert.claim_id for alert in report.alerts]) == (1, ["c2"])
+
+
+@pytest.mark.parametrize("fail_at", range(1, 9))
+def test_a_fault_in_any_transaction_loses_no_post_and_no_alert(fail_at):
+    store = store_with("c1", "c2", "c3", kind=FailingStore, fail_at=fail_at)
+    world = [
+        visit(*(raw(number, f"c{number % 3 + 1}") for number in range(start, start + 5)), name=f"f{start}")
+        for start in (0, 5)
+    ]
+    small = Settings.model_validate({"scan": {"batch_posts": 2}})
+    run = parts(store, *world, matcher=WordMatcher("c1", "c2", "c3"), settings=small)
+    try:
+        scan(run)
+    except PowerCutError:
+        with store.read() as unit:
+            for name, state in unit.feeds.states().items():
+                assert state.etag is None or name != world[-1].feed.id or unit.posts.count() == 10
+    scan(run)
+    assert stored(store) == (10, {"c1", "c2", "c3"})
+
+
+def test_a_feeds_state_is_stored_only_with_its_last_post():
+    store = store_with("c1", kind=FailingStore, fail_at=2)
+    small = Settings.model_validate({"scan": {"batch_posts": 2}})
+    with pytest.raises(PowerCutError):
+        scan(
+            parts(store, visit(*(raw(number, "c1") for number in range(4))), matcher=WordMatcher("c1"), settings=small)
+        )
+    with store.read() as unit:
+        assert unit.posts.count() == 2
+        assert unit.feeds.states() == {}
+
+
+def test_an_alert_is_stored_in_the_transaction_of_the_posts_that_open_it():
+    store = store_with("c1", kind=FailingStore, fail_at=2)
+    with pytest.raises(PowerCutError):
+        scan(parts(store, visit(raw(1, "c1")), matcher=WordMatcher("c1")))
+    assert stored(store) == (1, {"c1"})
+
+
+def test_one_failing_feed_is_reported_and_hurts_no_other():
+    store = store_with("c1")
+    broken = replace(visit(name="broken"), error=FeedError(code="RW-C07", failed='feed "broken": too big'))
+    report = scan(parts(store, broken, visit(raw(1, "c1")), matcher=WordMatcher("c1")))
+    assert [taken.error.code for taken in report.taken if taken.error] == ["RW-C07"]
+    assert [alert.claim_id for alert in report.alerts] == ["c1"]
+
+
+def test_a_rumor_whose_claim_is_retired_closes_its_alert():
+    store = store_with("c1")
+    scan(parts(store, visit(raw(1, "c1")), matcher=WordMatcher("c1")))
+    with store.write() as unit:
+        unit.claims.retire("c1")
+    report = scan(parts(store, matcher=WordMatcher(basis="b2")))
+    assert report.alerts == ()
+    with store.read() as unit:
+        assert [alert.status for alert in unit.alerts.all()] == [AlertStatus.CLOSED]
+
+
+def test_people_are_told_once_and_again_when_it_has_doubled():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    everything = Settings.model_validate({"alert": {"notify_level": Level.MONITOR.value}})
+
+    def told(*items):
+        scan(parts(store, visit(*items), matcher=matcher, settings=everything))
+        with store.read() as unit:
+            return [notice.reason for notice in unit.alerts.notices()]
+
+    assert told(raw(1, "c1"), raw(2, "c1")) == [SendReason.NEW]
+    assert told(raw(3, "c1")) == [SendReason.NEW]
+    assert told(raw(4, "c1")) == [SendReason.NEW, SendReason.GROWING]
+
+
+def test_posts_out_of_the_window_make_no_alert():
+    store = store_with("c1")
+    report = scan(parts(store, visit(raw(1, "c1", minutes_ago=15 * 24 * 60)), matcher=WordMatcher("c1")))
+    assert report.alerts == ()
+    assert stored(store)[0] == 1
