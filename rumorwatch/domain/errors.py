@@ -6,6 +6,7 @@
     ├── FileError             RW-F..  exit 1   a file of posts, claims, statements or pairs cannot be read
     ├── FeedError             RW-C..  (exit 1 when asked for alone) one feed failed; the others go on
     ├── StoreError            RW-S..  exit 3   the database cannot be used
+    ├── HealthError           RW-U3.  exit 1   status or doctor found the workspace unwell
     ├── ModelError            RW-M..  exit 1   a model cannot be loaded (a scan falls back and exits 4)
     └── LockedError           RW-S09  exit 75  another run holds the lock
 
@@ -24,10 +25,10 @@ MAX_QUOTED = 120
 """Characters of outside text an error may show (style.md, Errors)."""
 
 
-def quoted(text: str) -> str:
-    """Return outside text made safe for one line of a terminal: escaped and cut to 120 characters."""
-    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text[: MAX_QUOTED + 1])
-    return escaped if len(escaped) <= MAX_QUOTED else escaped[: MAX_QUOTED - 1] + "…"
+def quoted(text: str, *, limit: int = MAX_QUOTED) -> str:
+    """Return outside text made safe for one line of a terminal: escaped and cut to ``limit`` characters."""
+    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text[: limit + 1])
+    return escaped if len(escaped) <= limit else escaped[: limit - 1] + "…"
 
 
 @dataclass(eq=False)
@@ -75,6 +76,10 @@ class StoreError(RumorwatchError):
     """The database cannot be used as it is."""
 
     exit_code: ClassVar[int] = 3
+
+
+class HealthError(RumorwatchError):
+    """The workspace or the installation is not well; what was asked has been shown."""
 
 
 class ModelError(RumorwatchError):

@@ -84,6 +84,10 @@ class Posts(Protocol):
         """Return how many posts are stored."""
         ...
 
+    def published_before(self, moment: datetime, *, limit: int) -> Sequence[PostKey]:
+        """Return the keys of posts published before the moment, oldest first."""
+        ...
+
     def purge(self, keys: Collection[PostKey]) -> int:
         """Delete posts and their matches; return how many."""
         ...

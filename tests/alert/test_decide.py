@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nouns import NOW, claim, match, post
 
+from nouns import NOW, claim, match, post
 from rumorwatch.alert.decide import LEVELS, at_least, decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import SendReason, SilenceReason

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nouns import NOW, claim, match, post, statement
 
+from nouns import NOW, claim, match, post, statement
 from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sighting, SightingKind
 from rumorwatch.rank.factors import factors_of, gap_of

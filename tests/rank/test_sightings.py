@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from nouns import claim, feed, match, post
 
+from nouns import claim, feed, match, post
 from rumorwatch.domain.claims import Verdict
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier

@@ -1,0 +1,214 @@
+"""Settings to concrete parts; the only file that knows them all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from rumorwatch.domain.errors import SettingsError, quoted
+from rumorwatch.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from rumorwatch.collect.sources import World
+    from rumorwatch.domain.feeds import Feed
+    from rumorwatch.domain.ports import Clock, Store
+    from rumorwatch.domain.posts import FeedId
+    from rumorwatch.domain.runs import Taken
+    from rumorwatch.pipeline import Parts
+
+SETTINGS_FILE = "rumorwatch.toml"
+FEEDS_FILE = "feeds.toml"
+AUTHOR_SECRET_BYTES = 32
+"""As long as the hash it keys (HMAC-SHA256, RFC 2104)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """The clock of a recorded workspace: it stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the moment the recording ends, in UTC."""
+        return self.at.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace: its folder and settings, and its parts, each made when first asked for."""
+
+    path: Path
+    settings: Settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock of the workspace."""
+        fixed_at = self.settings.clock.fixed_at
+        return FixedClock(fixed_at) if fixed_at else SystemClock()
+
+    @cached_property
+    def store(self) -> Store:
+        """The workspace's database, opened.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        from rumorwatch.storage.engine import open_store
+
+        storage = self.settings.storage
+        return open_store(storage.url, workspace=self.path, busy_timeout_s=storage.busy_timeout_s)
+
+    @cached_property
+    def feeds(self) -> Mapping[FeedId, Feed]:
+        """Feeds listed in feeds.toml, in the order of the file.
+
+        Raises:
+            SettingsError: The file cannot be used.
+        """
+        from rumorwatch.collect.feedlist import read_feeds
+
+        return {feed.id: feed for feed in read_feeds(self.path / FEEDS_FILE)}
+
+    @cached_property
+    def source(self) -> World:
+        """The world: network and files of the workspace."""
+        from rumorwatch.collect.sources import World
+
+        return World(self.settings, self.path)
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    @property
+    def author_secret(self) -> bytes:
+        """The secret that author handles are hashed with; made, mode 0600, when there is none.
+
+        Raises:
+            SettingsError: The file is not what we wrote, or can be read by others.
+        """
+        path = self.path / self.settings.privacy.author_key_file
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(AUTHOR_SECRET_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+        try:
+            secret = bytes.fromhex(path.read_text("ascii").strip())
+        except ValueError as error:
+            raise SettingsError(
+                code="RW-U05",
+                failed=f'author key file "{path}" is not a key of ours',
+                remedy="Restore it from a backup, or delete it: distinct sources are then counted anew",
+            ) from error
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(
+                code="RW-U06",
+                failed=f'author key file "{path}" can be read by other users (mode {path.stat().st_mode & 0o777:o})',
+                remedy=f'Run: chmod 600 "{path}"',
+            )
+        return secret
+
+
+def open_workspace(path: Path) -> Workspace:
+    """Return the workspace in a folder.
+
+    Raises:
+        SettingsError: There is none, or its settings cannot be used.
+    """
+    file = path / SETTINGS_FILE
+    try:
+        read = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            code="RW-U01",
+            failed=f'no workspace in "{path}" ({SETTINGS_FILE} not found)',
+            remedy="Make one with `rumorwatch init DIR` (or `init DIR --demo`), or name one with --workspace",
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            code="RW-U02", failed=f'settings file "{file}" cannot be read: {quoted(str(error))}', remedy="Mend the file"
+        ) from error
+    return Workspace(path, settings_from(read, file))
+
+
+def settings_from(read: Mapping[str, object], file: Path) -> Settings:
+    """Return checked settings.
+
+    Raises:
+        SettingsError: A key is unknown or a value out of range; every fault is named.
+    """
+    try:
+        return Settings.model_validate(read)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()} (is {quoted(str(fault['input']))})"
+            for fault in error.errors()
+        )
+        raise SettingsError(
+            code="RW-U03",
+            failed=f'settings file "{file}": {faults}',
+            remedy="Mend these keys; docs/settings.md lists every key with its range",
+        ) from error
+
+
+def scan_parts(
+    workspace: Workspace, *, only: Sequence[str] = (), on_visit: Callable[[Taken], None] = lambda _: None
+) -> Parts:
+    """Return the parts of one scan.
+
+    Args:
+        workspace: The workspace.
+        only: Ids of the feeds to visit; empty: all.
+        on_visit: Called after each feed.
+
+    Raises:
+        SettingsError: A feed in ``only`` is not listed, or settings cannot be used.
+        StoreError: The database cannot be used.
+    """
+    from rumorwatch.pipeline import Parts
+    from rumorwatch.rank.weights import load_weights
+
+    unknown = sorted(set(only) - set(workspace.feeds))
+    if unknown:
+        raise SettingsError(
+            code="RW-U04",
+            failed=f'no feed "{quoted(", ".join(unknown))}" in {FEEDS_FILE}',
+            remedy="`rumorwatch feeds list` shows their ids",
+        )
+    return Parts(
+        settings=workspace.settings,
+        store=workspace.store,
+        source=workspace.source,
+        feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
+        listed=workspace.feeds,
+        matcher=workspace.matcher,
+        weights=load_weights(),
+        author_secret=workspace.author_secret,
+        now=workspace.clock.now(),
+        on_visit=on_visit,
+    )

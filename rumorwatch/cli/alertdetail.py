@@ -1,0 +1,121 @@
+"""All there is to know of one alert, gathered for the one window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rumorwatch.cli.alertrows import alert_row
+from rumorwatch.cli.display import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.alerts import Alert, Notice
+    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.rumors import Rumor, Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertDetail:
+    """An alert with what it was made of."""
+
+    alert: Alert
+    claim: Claim | None
+    statement: Statement | None
+    rumor: Rumor | None
+    """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
+    notices: Sequence[Notice]
+    """Oldest first."""
+
+    @property
+    def sightings(self) -> Sequence[Sighting]:
+        """Sightings, newest first."""
+        return self.rumor.sightings[::-1] if self.rumor else ()
+
+
+def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
+    """Return the alert with its claim, sightings, statement and notices.
+
+    Raises:
+        SettingsError: The feed list cannot be used.
+        StoreError: The database cannot be used.
+    """
+    with workspace.store.read() as unit:
+        claim = unit.claims.get(alert.claim_id) if alert.claim_id else None
+        statement = unit.statements.get(alert.statement_id) if alert.statement_id else None
+        return AlertDetail(
+            alert=alert,
+            claim=claim,
+            statement=statement,
+            rumor=_rumor(unit, workspace, alert, claim, statement) if claim else None,
+            notices=unit.alerts.notices(alert.id),
+        )
+
+
+def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and three more."""
+    return {
+        **alert_row(detail.alert),
+        "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
+        "statement": _statement_row(detail.statement) if detail.statement else None,
+        "notices": [_notice_row(notice) for notice in detail.notices],
+    }
+
+
+def _rumor(unit: Unit, workspace: Workspace, alert: Alert, claim: Claim, statement: Statement | None) -> Rumor | None:
+    from rumorwatch.normalize.duplicates import first_alike
+    from rumorwatch.rank.sightings import rumor_of
+
+    # The window it was last ranked on: what the alert counts is what is listed here.
+    since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
+    matched = unit.matches.of_claims([claim.id], since=since)
+    return rumor_of(claim, matched, feeds=workspace.feeds, statement=statement, first_alike=first_alike)
+
+
+def _sighting_row(sighting: Sighting) -> dict[str, object]:
+    post, match = sighting.post, sighting.match
+    return {
+        "post_key": post.key,
+        "published_at": post.published_at.isoformat(),
+        "feed_id": post.feed_id,
+        "channel": sighting.channel,
+        "source": post.source,
+        "language": post.language.value,
+        "kind": sighting.kind.value,
+        "stance": match.stance.value,
+        "similarity": round(match.similarity, 4),
+        "probability": round(match.probability, 4),
+        "tier": match.tier.value if match.tier else None,
+        "text": quote(post.text),
+        "url": quote(post.url) if post.url else None,
+        "reasons": list(match.reasons),
+    }
+
+
+def _statement_row(statement: Statement) -> dict[str, object]:
+    return {
+        "id": statement.id,
+        "agency": statement.agency,
+        "title": statement.title,
+        "text": statement.text,
+        "url": statement.url,
+        "published_at": statement.published_at.isoformat() if statement.published_at else None,
+        "valid_until": statement.valid_until.isoformat() if statement.valid_until else None,
+        "status": statement.status.value,
+    }
+
+
+def _notice_row(notice: Notice) -> dict[str, object]:
+    return {
+        "key": notice.key,
+        "reason": notice.reason.value,
+        "decided_at": notice.decided_at.isoformat(),
+        "level": notice.level.value,
+        "independent": notice.independent,
+        "channels": notice.channels,
+        "sent_at": notice.sent_at.isoformat() if notice.sent_at else None,
+    }

@@ -1,0 +1,104 @@
+"""The commands ``alerts``: the duty officer's list, and the one window of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rumorwatch.cli.output import json_option, print_json, say
+from rumorwatch.cli.workspace import opened
+from rumorwatch.domain.errors import UsageError, quoted
+from rumorwatch.domain.rumors import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.ports import Store
+
+_LEVELS = [level.value for level in Level]
+_HEARD_AS = str.maketrans("OIL", "011")
+"""Letters that Crockford's base 32 does not use, read as the digits they look like."""
+
+
+@click.group()
+def alerts() -> None:
+    """Work with alerts: rumors that need a person."""
+
+
+@alerts.command(name="list")
+@click.option(
+    "--level", type=click.Choice(_LEVELS), default=Level.MONITOR.value, show_default=True, help="Lowest level to list."
+)
+@click.option("--all", "closed_too", is_flag=True, help="List closed alerts too.")
+@json_option
+@click.pass_obj
+def list_alerts(path: Path, *, level: str, closed_too: bool, as_json: bool) -> None:
+    """List alerts as last ranked, most urgent first; `rumorwatch scan` ranks them anew."""
+    from rumorwatch.alert.decide import at_least
+    from rumorwatch.cli.alertrows import alert_row, alerts_table
+    from rumorwatch.cli.output import console
+    from rumorwatch.domain.alerts import AlertStatus
+
+    with opened(path) as workspace:
+        with workspace.store.read() as unit:
+            stored = unit.alerts.all(status=None if closed_too else AlertStatus.OPEN)
+        chosen = [alert for alert in stored if at_least(alert.priority.level, Level(level))]
+        if as_json:
+            print_json(map(alert_row, chosen))
+            return
+        console().print(alerts_table(chosen, workspace.clock.now()))
+        if chosen:
+            say("One alert whole: rumorwatch alerts show ALERT")
+
+
+@alerts.command
+@click.argument("alert_id", metavar="ALERT")
+@click.option(
+    "--sightings",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Most sightings to show, newest first.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, UTF-8, instead of the window.")
+@click.pass_obj
+def show(path: Path, alert_id: str, *, sightings: int, as_json: bool) -> None:
+    """Show one ALERT whole: claim, why, sightings, official statement, deadline, notices.
+
+    ALERT is its id, as in A-4F7K2Q; case and the A- do not matter.
+    """
+    from rumorwatch.cli.alertdetail import detail_of, detail_row
+
+    with opened(path) as workspace:
+        detail = detail_of(workspace, _find(workspace.store, alert_id))
+        if as_json:
+            print_json([detail_row(detail, most_sightings=sightings)])
+            return
+        from rumorwatch.cli.alertview import alert_view
+        from rumorwatch.cli.output import console
+
+        width = console().width
+        console().print(alert_view(detail, workspace.clock.now(), width=width, most_sightings=sightings))
+
+
+def _find(store: Store, said: str) -> Alert:
+    """Return the alert that a person means.
+
+    Raises:
+        UsageError: RW-U20, there is none with this id.
+    """
+    with store.read() as unit:
+        stored: Sequence[Alert] = unit.alerts.all()
+    wanted = said.upper().removeprefix("A-").translate(_HEARD_AS)
+    for alert in stored:
+        if alert.id == said or alert.id.removeprefix("A-") == wanted:
+            return alert
+    raise UsageError(
+        code="RW-U20",
+        failed=f'no alert "{quoted(said)}" among {len(stored)} stored',
+        remedy="`rumorwatch alerts list --all` shows every id",
+    )

@@ -1,0 +1,152 @@
+"""The one window of an alert: claim, priority with its factors, sightings, statement, deadline, notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from rumorwatch.cli.alertrows import due_line, level_badge
+from rumorwatch.cli.clamped import Clamped
+from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
+from rumorwatch.rank.weights import load_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from rumorwatch.cli.alertdetail import AlertDetail
+    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.rumors import Sighting
+
+_BAR_CELLS = 20
+_STATEMENT_LINES = 6
+_WIDE = 80
+"""Columns from which a sighting's facts stand beside its text instead of above it."""
+
+
+def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings: int) -> Group:
+    """Return the window, top to bottom in the order a duty officer asks: what, how urgent, where, what is said."""
+    alert, listed = detail.alert, detail.sightings[:most_sightings]
+    left_out = len(detail.sightings) - len(listed)
+    sightings = f"Sightings, newest first ({plural(alert.posts, 'post')} / {plural(alert.independent, 'source')})"
+    return Group(
+        _headline(alert, now),
+        *_section("Claim", _claim(alert, detail.claim)),
+        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert), _reasons(alert)),
+        *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
+        *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
+        *_section("Official statement", _statement(detail.statement, now)),
+        *_section("Notices", _notices(detail, now)),
+    )
+
+
+def _section(title: str, *parts: RenderableType) -> Iterator[RenderableType]:
+    yield Rule(Text(title, style="bold"), align="left", style="dim")
+    for part in parts:
+        yield Padding(part, (0, 0, 0, 2))
+
+
+def _headline(alert: Alert, now: datetime) -> Text:
+    due = Text(" ").join(due_line(alert, now).split("\n"))
+    owner = shown(alert.agency, limit=60) if alert.agency else "nobody yet"
+    return Text.assemble(
+        level_badge(alert.priority.level),
+        (f" {alert.id} ", "bold"),
+        f" {alert.status}, opened {ago(alert.opened_at, now=now)}, owner: {owner}, answer ",
+        due,
+    )
+
+
+def _claim(alert: Alert, claim: Claim | None) -> Group:
+    if claim is None:
+        return Group(Text(shown(alert.text), style="bold"), Text("The claim is no longer stored.", style="dim"))
+    said = [claim.title, claim.text, claim.subtitle]
+    lines = [Text(shown(line), style="" if index else "bold") for index, line in enumerate(filter(None, said))]
+    facts = [f"verdict {claim.verdict}", f"topic {claim.topic}", claim.publisher or "", claim.url or ""]
+    facts.append("RETIRED" if claim.status == "retired" else "")
+    return Group(*lines, Text(" · ".join(shown(fact) for fact in (*filter(None, facts), f"claim {claim.id}")), "dim"))
+
+
+def _factors(alert: Alert) -> Table:
+    weights = load_weights()
+    full = weights.points if weights.version == alert.priority.weights_version else {}
+    grid = Table.grid(padding=(0, 2))
+    for name, points in sorted(alert.priority.factors.items(), key=lambda factor: -factor[1]):
+        most = full.get(name)
+        grid.add_row(shown(name), _bar(points / (most or 100)), Text(f"{points:.1f}{f' of {most:g}' if most else ''}"))
+    return grid
+
+
+def _bar(share: float) -> Text:
+    filled = round(max(0.0, min(1.0, share)) * _BAR_CELLS)
+    return Text("█" * filled, style="red").append("░" * (_BAR_CELLS - filled), style="dim")
+
+
+def _reasons(alert: Alert) -> Text:
+    return Text(shown(" · ".join(alert.priority.reasons)))
+
+
+def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequence[Sighting]) -> RenderableType:
+    if not detail.sightings:
+        return Text("None stored any more: purged, or matched otherwise since. Run `rumorwatch scan`.", style="dim")
+    wide = width >= _WIDE
+    made = Table(box=box.SIMPLE_HEAD if wide else None, leading=1, pad_edge=False, expand=True, show_header=wide)
+    if wide:
+        for heading in ("When", "Where", "Match"):
+            made.add_column(heading, max_width=24)
+    made.add_column("Possible match with the claim", ratio=1)
+    for sighting in listed:
+        facts = _facts(sighting, now)
+        text = Text(quote(sighting.post.text))
+        made.add_row(*map(Text, facts), text) if wide else made.add_row(
+            Group(Text(", ".join(facts).replace("\n", ", "), style="dim"), text)
+        )
+    return made
+
+
+def _facts(sighting: Sighting, now: datetime) -> tuple[str, str, str]:
+    post, match = sighting.post, sighting.match
+    where = [shown(sighting.channel, limit=24), shown(post.feed_id, limit=24), shown(post.source or "", limit=24)]
+    return (
+        f"{clock_time(post.published_at, now=now)}\n{ago(post.published_at, now=now)}",
+        "\n".join(filter(None, where)),
+        f"{match.tier or 'no tier'} {match.similarity:.2f}\n{match.stance}, {sighting.kind}",
+    )
+
+
+def _statement(statement: Statement | None, now: datetime) -> RenderableType:
+    if statement is None:
+        return Text("None: nothing official answers this yet.", style="bold red")
+    facts = [shown(statement.agency), f"published {ago(statement.published_at, now=now)}"]
+    if statement.published_at is None:
+        facts[1] = "publication date unknown"
+    if statement.valid_until is not None:
+        over = statement.valid_until < now
+        facts.append(f"{'EXPIRED' if over else 'valid until'} {clock_time(statement.valid_until, now=now)}")
+    facts += [shown(part) for part in (statement.url, f"statement {statement.id}") if part]
+    said = Text(shown(" ".join(filter(None, (statement.title, statement.text)))))
+    return Group(Clamped(text=said, lines=_STATEMENT_LINES), Text(" · ".join(facts), style="dim"))
+
+
+def _notices(detail: AlertDetail, now: datetime) -> RenderableType:
+    if not detail.notices:
+        return Text("None: nobody has been told.", style="dim")
+    return Group(
+        *(
+            Text(
+                f"{clock_time(notice.decided_at, now=now)}  {notice.reason}, {notice.level},"
+                f" {plural(notice.independent, 'source')} on {plural(notice.channels, 'channel')}:"
+                f" {f'sent {clock_time(notice.sent_at, now=now)}' if notice.sent_at else 'not sent yet'}"
+            )
+            for notice in detail.notices
+        )
+    )

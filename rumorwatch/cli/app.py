@@ -1,0 +1,110 @@
+"""The command line as a whole: finds commands lazily and turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rumorwatch.domain.errors import RumorwatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "alerts": "The duty officer's list: list and show alerts.",
+    "claims": "Known false claims: add, list, show, import, export, retire.",
+    "doctor": "Check the installation and the workspace, and say what to mend.",
+    "evaluate": "Measure matching on files of posts, claims and pairs.",
+    "feeds": "Where posts come from: add, list, check, import, export, pause.",
+    "init": "Make a workspace, empty or with the recorded demo.",
+    "match": "Match a file of posts with a file of claims; no workspace needed.",
+    "posts": "Import an archive of posts, or show what is stored.",
+    "scan": "One pass: collect, match, rank, alert; prints ranked alerts.",
+    "statements": "Official statements: add, list, show, import, export, retire.",
+    "status": "Is the workspace healthy: last scan, feeds, alerts, model.",
+}
+"""Commands with their line in ``--help``: nothing is imported to print it. Each is ``cli/NAME.py`` with ``NAME``."""
+_BUG = 70
+"""EX_SOFTWARE of sysexits.h."""
+_INTERRUPTED = 130
+"""128 + SIGINT, as shells say it."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"rumorwatch.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="RUMORWATCH_WORKSPACE",
+    default=Path(),
+    show_default="current folder",
+    help="Folder of the workspace; also RUMORWATCH_WORKSPACE.",
+)
+@click.version_option(package_name="rumorwatch")
+@click.pass_context
+def rumorwatch(ctx: click.Context, workspace: Path) -> None:
+    """Hear a rumor early, see which one to answer first, publish the rebuttal before it peaks.
+
+    Start with: rumorwatch init my-workspace --demo, then rumorwatch --workspace my-workspace scan
+    """
+    ctx.obj = workspace
+
+
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome, in one place
+    """Run one command and return its exit code; a known error is one line on stderr, a bug leaves a saved traceback."""
+    try:
+        result = rumorwatch.main(args=list(arguments), prog_name="rumorwatch", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        return _INTERRUPTED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RumorwatchError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted; closing stdout again must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, it is saved and said
+        click.echo(_save_bug(error), err=True)
+        return _BUG
+    return result if isinstance(result, int) else 0
+
+
+def _save_bug(error: Exception) -> str:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="rumorwatch-bug-", suffix=".txt", delete=False) as file:
+        traceback.print_exception(error, file=file)
+    return (
+        f"RW-X01 rumorwatch has a fault of its own ({type(error).__name__}). What was stored stays. "
+        f"The traceback is in {file.name}: please report it."
+    )

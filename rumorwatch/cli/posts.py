@@ -1,0 +1,120 @@
+"""The commands ``posts``: import an archive, show what is stored, purge what is old."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rumorwatch.cli.display import plural
+from rumorwatch.cli.moments import before, moment_or_span
+from rumorwatch.cli.output import local_time, print_json, say
+from rumorwatch.cli.workspace import opened
+from rumorwatch.domain.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from rumorwatch.domain.ports import Store
+    from rumorwatch.domain.posts import PostKey
+
+_MOST_SHOWN = 10
+"""Posts shown when a name means several."""
+_MIN_NAME = 4
+"""Characters of a key that name a post (Posts.find)."""
+_PURGED_AT_ONCE = 1_000
+"""Posts deleted in one transaction: some tenths of a second of lock."""
+
+
+@click.group()
+def posts() -> None:
+    """Import archives of posts, show stored posts, purge old ones."""
+
+
+@posts.command()
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, UTF-8, instead of text.")
+@click.pass_obj
+def show(path: Path, name: str, *, as_json: bool) -> None:
+    """Show a stored post: both spelling views, times, feed, matches.
+
+    NAME is its id, its url, or the first 4 characters of its key or more.
+    """
+    from rumorwatch.cli.postview import post_row, post_view
+
+    with opened(path) as workspace, workspace.store.read() as unit:
+        found = unit.posts.find(name)
+        matched = [(post, unit.matches.of_post(post.key)) for post in found[:_MOST_SHOWN]]
+        stored = unit.posts.count()
+    if not found:
+        raise _not_found(name, stored)
+    if as_json:
+        print_json(post_row(post, matches) for post, matches in matched)
+    else:
+        from rumorwatch.cli.output import console
+
+        for post, matches in matched:
+            console().print(post_view(post, matches))
+    if len(found) > len(matched):
+        say(f"{len(found) - len(matched)} more have this name; a longer one means fewer")
+
+
+@posts.command()
+@click.option(
+    "--before",
+    "limit",
+    required=True,
+    metavar="TIME",
+    callback=moment_or_span,
+    help="Purge posts published before this day or time, or span before now (90d). Without a zone, Vietnam's time.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def purge(path: Path, *, limit: datetime | timedelta, yes: bool) -> None:
+    """Delete old posts with their matches, after asking. Alerts, claims and statements stay."""
+    with opened(path, lock=True) as workspace:
+        moment = before(workspace.clock.now(), limit)
+        with workspace.store.read() as unit:
+            keys = unit.posts.published_before(moment, limit=unit.posts.count())
+        if not keys:
+            say(f"No post was published before {local_time(moment)}; nothing to purge")
+        elif yes or _confirmed(f"Delete {plural(len(keys), 'post')} published before {local_time(moment)}?"):
+            say(f"{plural(_purge(workspace.store, keys), 'post')} purged")
+        else:
+            say("Nothing was purged")
+
+
+def _purge(store: Store, keys: Sequence[PostKey]) -> int:
+    purged = 0
+    for start in range(0, len(keys), _PURGED_AT_ONCE):
+        with store.write() as unit:
+            purged += unit.posts.purge(keys[start : start + _PURGED_AT_ONCE])
+    return purged
+
+
+def _confirmed(question: str) -> bool:
+    """Ask on stderr.
+
+    Raises:
+        UsageError: RW-U24, there is nobody to ask.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(
+            code="RW-U24",
+            failed=f"{question.removesuffix('?')}: nobody is here to ask (stdin is no terminal)",
+            kept="Nothing was purged",
+            remedy="Add --yes",
+        )
+    return click.confirm(question, err=True)
+
+
+def _not_found(name: str, stored: int) -> UsageError:
+    short = f"; the start of a key needs {_MIN_NAME} characters" if len(name) < _MIN_NAME else ""
+    return UsageError(
+        code="RW-U23",
+        failed=f'no post "{quoted(name)}" among {stored} stored (by id, url or start of key{short})',
+        remedy="`rumorwatch alerts show ALERT --json` gives the keys of an alert's posts",
+    )

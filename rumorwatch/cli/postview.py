@@ -1,0 +1,94 @@
+"""One stored post with its matches: the row for programs, the lines for people. Its author key is never shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.cli.display import defanged, shown
+from rumorwatch.cli.output import local_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.posts import Counts, Post
+
+
+def post_row(post: Post, matches: Sequence[Match]) -> dict[str, object]:
+    """Return the post as ``posts show --json`` prints it; text and links as they are stored."""
+    return {
+        "key": post.key,
+        "id": post.external_id,
+        "feed_id": post.feed_id,
+        "source": post.source,
+        "url": post.url,
+        "kind": post.kind.value,
+        "language": post.language.value,
+        "published_at": post.published_at.isoformat(),
+        "seen_at": post.seen_at.isoformat(),
+        "date_flag": post.date_flag.value if post.date_flag else None,
+        "reply_to": post.reply_to,
+        "province": post.province,
+        **_counts(post.counts),
+        "text": post.views.accented,
+        "folded": post.views.folded,
+        "matches": [match_row(match) for match in matches],
+    }
+
+
+def match_row(match: Match) -> dict[str, object]:
+    """Return a match with the keys of ``match --json``."""
+    return {
+        "claim_id": match.claim_id,
+        "rank": match.rank,
+        "similarity": round(match.similarity, 4),
+        "probability": round(match.probability, 4),
+        "tier": match.tier.value if match.tier else None,
+        "stance": match.stance.value,
+        "reasons": list(match.reasons),
+    }
+
+
+def post_view(post: Post, matches: Sequence[Match]) -> Table:
+    """Return the post for a person: both spelling views, times, where from, matches; links not clickable."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, said in _lines(post):
+        if said:
+            grid.add_row(name, Text(shown(defanged(said))))
+    if not matches:
+        grid.add_row("matches", Text("none above a tier", style="dim"))
+    for match in matches:
+        head = f"{match.claim_id}: {match.tier or 'no tier'}, {match.stance}, similarity {match.similarity:.2f}"
+        grid.add_row(f"match {match.rank}", Text(shown(head)))
+        for reason in match.reasons:
+            grid.add_row("", Text(shown(reason), style="dim"))
+    return grid
+
+
+def _lines(post: Post) -> tuple[tuple[str, str], ...]:
+    flag = f" ({post.date_flag} date: the time it was seen stands in)" if post.date_flag else ""
+    counts = ", ".join(f"{number:,} {name}" for name, number in _counts(post.counts).items() if number is not None)
+    return (
+        ("key", post.key),
+        ("id", post.external_id or ""),
+        ("feed", f"{post.feed_id}{f', {post.source}' if post.source else ''}"),
+        ("url", post.url or ""),
+        ("published", f"{local_time(post.published_at)}{flag}"),
+        ("seen", local_time(post.seen_at)),
+        ("kind", f"{post.kind}, language {post.language}{f', {post.province}' if post.province else ''}"),
+        ("answers to", post.reply_to or ""),
+        ("counts", counts),
+        ("text", post.views.accented),
+        ("folded", post.views.folded),
+    )
+
+
+def _counts(counts: Counts) -> dict[str, int | None]:
+    return {"likes": counts.likes, "shares": counts.shares, "comments": counts.comments, "views": counts.views}

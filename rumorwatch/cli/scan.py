@@ -1,0 +1,123 @@
+"""The command ``scan``: one pass for people and for cron."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from rumorwatch.cli.output import json_option, print_json, say
+from rumorwatch.cli.progress import progress
+from rumorwatch.cli.workspace import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.runs import ScanReport
+
+_DEGRADED = 4
+"""Exit code of a scan that had to fall back to another model (docs/commands.md)."""
+
+
+@click.command()
+@click.option(
+    "--notify", is_flag=True, help="For cron: print only what people have not been told yet; silent otherwise."
+)
+@json_option
+@click.option(
+    "--level", type=click.Choice(_LEVELS), default="monitor", show_default=True, help="Lowest level to print."
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
+    help="Print only alerts with a sighting since then; without a zone, Vietnam's time.",
+)
+@click.option("--feed", "feeds", multiple=True, metavar="NAME", help="Visit only this feed; may be repeated.")
+@click.pass_obj
+def scan(path: Path, *, notify: bool, as_json: bool, level: str, since: datetime | None, feeds: Sequence[str]) -> int:
+    """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
+    with opened(path, lock=True) as workspace:
+        report, degraded = _run(workspace, feeds, quiet=notify)
+        alerts = _chosen(report, level=level, since=since, notify=notify)
+        _print(alerts, report, as_json=as_json)
+        if notify:
+            _mark_told(workspace, report, alerts)
+    return _DEGRADED if degraded else 0
+
+
+def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> tuple[ScanReport, bool]:
+    """Run the pipeline and say on stderr how it went; return its report and whether a model was missing."""
+    from rumorwatch.bootstrap import scan_parts
+    from rumorwatch.pipeline import scan as run
+
+    with progress("feeds", total=len(feeds) or len(workspace.feeds), quiet=quiet) as advance:
+        parts = scan_parts(workspace, only=feeds, on_visit=lambda _: advance(1))
+        report = run(parts)
+    if not quiet:
+        say(_summary(report))
+        for taken in report.taken:
+            for note in taken.notes:
+                say(f'feed "{taken.feed_id}": {note}')
+    for taken in report.taken:
+        if taken.error:
+            say(str(taken.error))
+    for warning in workspace.matcher.warnings:
+        say(str(warning))
+    return report, workspace.matcher.degraded
+
+
+def _summary(report: ScanReport) -> str:
+    failed = sum(taken.error is not None for taken in report.taken)
+    skipped = sum(taken.skipped is not None for taken in report.taken)
+    parts = [
+        f"{len(report.taken)} feeds",
+        f"{failed} failed" if failed else "",
+        f"{skipped} not due" if skipped else "",
+        f"{sum(taken.read for taken in report.taken)} posts read, {sum(taken.new for taken in report.taken)} new",
+        f"{report.rematched} matched again" if report.rematched else "",
+        f"{len(report.alerts)} open alerts",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _chosen(report: ScanReport, *, level: str, since: datetime | None, notify: bool) -> list[Alert]:
+    """Return the alerts to print, most urgent first."""
+    from rumorwatch.alert.decide import at_least
+    from rumorwatch.cli.output import in_local_zone
+    from rumorwatch.domain.rumors import Level
+
+    untold = {notice.alert_id for notice in report.notices}
+    start = in_local_zone(since) if since else None
+    return [
+        alert
+        for alert in report.alerts
+        if at_least(alert.priority.level, Level(level))
+        and (start is None or alert.last_seen >= start)
+        and (not notify or alert.id in untold)
+    ]
+
+
+def _print(alerts: Sequence[Alert], report: ScanReport, *, as_json: bool) -> None:
+    from rumorwatch.cli.alertrows import alert_row, alerts_table
+    from rumorwatch.cli.output import console
+
+    if as_json:
+        print_json(map(alert_row, alerts))
+    elif alerts:
+        console().print(alerts_table(alerts, now=report.at))
+        say("One alert whole: rumorwatch alerts show ALERT")
+
+
+def _mark_told(workspace: Workspace, report: ScanReport, alerts: Sequence[Alert]) -> None:
+    """Record that stdout took these notices: only now, so that a kill before it tells them again."""
+    sys.stdout.flush()
+    shown = {alert.id for alert in alerts}
+    with workspace.store.write() as unit:
+        for notice in report.notices:
+            if notice.alert_id in shown:
+                unit.alerts.mark_sent(notice.key, workspace.clock.now())

@@ -1,0 +1,99 @@
+"""How a workspace stands: the figures of ``status``, read in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.feeds import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.feeds import FeedState
+    from rumorwatch.domain.posts import FeedId
+    from rumorwatch.domain.rumors import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A workspace's figures at one moment."""
+
+    now: datetime
+    last_scan_at: datetime | None
+    posts: int
+    claims: int
+    statements: int
+    alerts: Mapping[Level, int]
+    """Open alerts by level."""
+    overdue: int
+    """Open alerts past their due time."""
+    feeds: Mapping[Health, Sequence[FeedId]]
+    """Ids by health, in the order of feeds.toml; a health that no feed has is left out."""
+    model: str
+    degraded: bool
+    """Whether another model than the one in the settings had to be used."""
+    unsent_notices: int
+
+
+def standing_of(workspace: Workspace) -> Standing:
+    """Return how the workspace stands now.
+
+    Raises:
+        SettingsError: The feed list cannot be used.
+        StoreError: The database cannot be used.
+    """
+    from rumorwatch.domain.alerts import AlertStatus
+
+    now = workspace.clock.now()
+    with workspace.store.read() as unit:
+        scanned = unit.get_meta("last_scan_at")
+        alerts = unit.alerts.all(status=AlertStatus.OPEN)
+        return Standing(
+            now=now,
+            last_scan_at=datetime.fromisoformat(scanned) if scanned else None,
+            posts=unit.posts.count(),
+            claims=len(unit.claims.all()),
+            statements=len(unit.statements.all()),
+            alerts=Counter(alert.priority.level for alert in alerts),
+            overdue=sum(alert.due_at < now for alert in alerts),
+            feeds=_by_health(workspace, unit.feeds.states(), now),
+            model=" + ".join(workspace.settings.match.model),
+            degraded=False,
+            unsent_notices=len(unit.alerts.notices(unsent=True)),
+        )
+
+
+def standing_row(standing: Standing) -> dict[str, object]:
+    """Return the standing as ``status --json`` prints it."""
+    last = standing.last_scan_at
+    return {
+        "now": standing.now.isoformat(),
+        "last_scan_at": last.isoformat() if last else None,
+        "last_scan_age_s": (standing.now - last).total_seconds() if last else None,
+        "posts": standing.posts,
+        "claims": standing.claims,
+        "statements": standing.statements,
+        "alerts": {level.value: number for level, number in standing.alerts.items()},
+        "overdue": standing.overdue,
+        "feeds": {health.value: len(ids) for health, ids in standing.feeds.items()},
+        "failing": list(standing.feeds.get(Health.FAILING, ())),
+        "silent": list(standing.feeds.get(Health.SILENT, ())),
+        "model": standing.model,
+        "degraded": standing.degraded,
+        "unsent_notices": standing.unsent_notices,
+    }
+
+
+def _by_health(
+    workspace: Workspace, states: Mapping[FeedId, FeedState], now: datetime
+) -> dict[Health, Sequence[FeedId]]:
+    from rumorwatch.collect.health import health
+
+    doing = {feed.id: health(feed, states.get(feed.id), now) for feed in workspace.feeds.values()}
+    return {
+        kind: [feed_id for feed_id, its in doing.items() if its is kind] for kind in Health if kind in doing.values()
+    }

@@ -1,0 +1,39 @@
+"""What every command on a workspace shares: finding it, the lock, and closing the database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rumorwatch.bootstrap import Workspace
+
+
+@contextmanager
+def opened(path: Path, *, lock: bool = False) -> Iterator[Workspace]:
+    """Open the workspace in a folder for one command, with its lock when the command runs the pipeline.
+
+    Raises:
+        SettingsError: There is no workspace, or its settings cannot be used.
+        LockedError: ``lock`` was asked for and another run holds it.
+    """
+    from rumorwatch.bootstrap import open_workspace
+
+    workspace = open_workspace(path)
+    if lock:
+        from rumorwatch.storage.lock import workspace_lock
+
+        with workspace_lock(path):
+            yield from _closing(workspace)
+    else:
+        yield from _closing(workspace)
+
+
+def _closing(workspace: Workspace) -> Iterator[Workspace]:
+    try:
+        yield workspace
+    finally:
+        workspace.close()

@@ -1,0 +1,1 @@
+"""Collect: from the world to RawItem."""

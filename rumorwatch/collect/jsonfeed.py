@@ -1,0 +1,117 @@
+"""JSON Feed 1 and 1.1 (jsonfeed.org): tolerant of everything but the wrong shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from rumorwatch.collect.html import to_text
+from rumorwatch.collect.parsed import Parsed, build_item, web_url
+from rumorwatch.collect.sniff import not_a_feed
+from rumorwatch.domain.errors import FeedError
+from rumorwatch.domain.posts import Counts, RawItem
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+MAX_CHARS = 50_000_000
+"""Longer documents are not handed to the JSON reader."""
+_MAX_DEPTH = 100
+_NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+
+
+def parse(text: str, *, zone: ZoneInfo, max_entries: int = 5000) -> Parsed:
+    """Read a JSON Feed.
+
+    Args:
+        text: The document, decoded.
+        zone: Zone of dates without one.
+        max_entries: Items read; the rest is cut with a note.
+
+    Raises:
+        FeedError: RW-C43 JSON that is no feed, RW-C46 JSON that cannot be read.
+    """
+    document = load_json(text)
+    entries = document.get("items") if isinstance(document, dict) else None
+    if (
+        not isinstance(document, dict)
+        or not isinstance(entries, list)
+        or "jsonfeed.org" not in str(document.get("version"))
+    ):
+        raise not_a_feed("JSON of another kind")
+    base = web_url(document.get("home_page_url")) or ""
+    items = [_item(entry, base=base, zone=zone) for entry in entries[:max_entries] if isinstance(entry, dict)]
+    notes = (
+        [f"{len(entries) - max_entries} entries over {max_entries} were not read"] if len(entries) > max_entries else []
+    )
+    kept = tuple(item for item in items if item)
+    if len(kept) < min(len(entries), max_entries):
+        notes.append(f"{min(len(entries), max_entries) - len(kept)} entries without text were left out")
+    return Parsed(items=kept, notes=tuple(notes))
+
+
+def load_json(text: str) -> object:
+    """Return the document; numbers too long to be numbers stay strings, NaN and infinity become None.
+
+    Raises:
+        FeedError: RW-C46 it is too long, too deep or no JSON.
+    """
+    if len(text) > MAX_CHARS:
+        raise _unreadable(f"over {MAX_CHARS:,} characters")
+    if _deeper_than(text, _MAX_DEPTH):
+        raise _unreadable(f"nested more than {_MAX_DEPTH} deep")
+    try:
+        loaded: object = json.loads(text, parse_int=_whole, parse_constant=lambda _: None, strict=False)
+    except json.JSONDecodeError as error:
+        raise _unreadable(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
+    return loaded
+
+
+def _item(entry: dict[str, object], *, base: str, zone: ZoneInfo) -> RawItem | None:
+    plain, markup, summary = (_string(entry.get(key)) for key in ("content_text", "content_html", "summary"))
+    return build_item(
+        title=to_text(_string(entry.get("title"))),
+        text=plain or to_text(markup) or summary,
+        guid=entry.get("id"),
+        url=web_url(entry.get("url"), base=base) or web_url(entry.get("external_url"), base=base),
+        date=entry.get("date_published") or entry.get("date_modified"),
+        zone=zone,
+        language=entry.get("language"),
+        author=_author(entry),
+        counts=Counts(),
+    )
+
+
+def _author(entry: dict[str, object]) -> object:
+    authors = entry.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else entry.get("author")
+    return (first.get("name") or first.get("url")) if isinstance(first, dict) else None
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) < 1000 else digits  # noqa: PLR2004 - Python refuses over 4,300
+
+
+def _deeper_than(text: str, limit: int) -> bool:
+    depth = 0
+    for token in _NESTING.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth > limit:
+                return True
+        elif token[0] in "]}":
+            depth -= 1
+    return False
+
+
+def _unreadable(why: str) -> FeedError:
+    return FeedError(
+        code="RW-C46",
+        failed=f"JSON that cannot be read ({why})",
+        remedy="Tell the owner of the feed",
+    )

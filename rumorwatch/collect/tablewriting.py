@@ -1,0 +1,128 @@
+"""Rows to files: JSONL, CSV, TSV and XLSX, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
+
+from rumorwatch.collect.spreadsheets import defused
+from rumorwatch.collect.tables import Format, format_of
+from rumorwatch.domain.errors import FileError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> int:
+    """Write rows in the format of the path's ending (JSONL, CSV and TSV also ``.gz``); return how many.
+
+    Cells that a spreadsheet program would run as a formula get an apostrophe in front; reading takes it off again.
+    Values may be text, numbers, None and sequences of text (one a line in a cell).
+
+    Raises:
+        FileError: RW-F02 unknown format, RW-F09 it cannot be written; an older file of this name stays.
+    """
+    wanted = format_of(path.name)
+    with replaced(path) as file:
+        stream: IO[bytes] = gzip.GzipFile(fileobj=file, mode="wb", mtime=0) if path.suffix == ".gz" else file
+        match wanted:
+            case Format.JSONL:
+                count = _write_jsonl(stream, rows)
+            case Format.XLSX:
+                count = _write_xlsx(stream, rows, columns)
+            case Format.CSV | Format.TSV:
+                count = _write_csv(stream, rows, columns, "," if wanted is Format.CSV else "\t")
+        if stream is not file:
+            stream.close()
+    return count
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file that takes the path's place when the block ends well, and vanishes when it does not.
+
+    Raises:
+        FileError: RW-F09 it cannot be written.
+    """
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+                temporary.replace(path)
+            except BaseException:
+                with suppress(OSError):
+                    temporary.unlink()
+                raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise FileError(
+            code="RW-F09",
+            failed=f"{quoted(str(path))} cannot be written: {error.strerror or error}",
+            kept="what stood there before is untouched",
+            remedy="Check the folder, its permissions and the free space",
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_jsonl(stream: IO[bytes], rows: Iterable[Mapping[str, object]]) -> int:
+    count = 0
+    for row in rows:
+        full = {key: value for key, value in row.items() if value not in (None, "", (), [])}
+        stream.write(json.dumps(full, ensure_ascii=False).encode() + b"\n")
+        count += 1
+    return count
+
+
+def _write_csv(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns: Sequence[str], mark: str) -> int:
+    import io  # noqa: PLC0415
+
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=mark)
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+        count += 1
+    text.flush()
+    text.detach()
+    return count
+
+
+def _write_xlsx(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> int:
+    import openpyxl  # noqa: PLC0415 - 0.2 s that only workbooks are worth
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("rumorwatch")
+    sheet.append(list(columns))
+    count = 0
+    for row in rows:
+        sheet.append([_cell(row.get(column)) for column in columns])
+        count += 1
+    book.save(stream)
+    return count
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return defused(value)
+    if isinstance(value, list | tuple):
+        return defused("\n".join(str(part) for part in value))
+    return value

@@ -1,0 +1,1 @@
+"""Embed: from texts to unit rows."""

@@ -1,0 +1,1 @@
+"""Evaluate: measure what the program does."""

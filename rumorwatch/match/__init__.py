@@ -1,0 +1,1 @@
+"""Match: posts beside claims and statements."""

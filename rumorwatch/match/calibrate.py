@@ -1,0 +1,72 @@
+"""From similarity to a calibrated probability and a tier, by constants that were fitted and ship with the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+from rumorwatch.domain.errors import ModelError
+from rumorwatch.domain.matches import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEAD_RANGE = (-0.3, 0.5)
+"""A lead beyond it says nothing more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Logistic regression on what is known of a pair (Platt 1999), and the probabilities where the tiers begin."""
+
+    weights: tuple[float, ...]
+    """One an encoder, adding up to 1: how their similarities are fused."""
+    intercept: float
+    similarity: float
+    """Coefficient of the fused cosine."""
+    lead: float
+    """Coefficient of the lead: the similarity less that of the best rival, cut to LEAD_RANGE."""
+    confirmed: float
+    """Least probability of a confirmed match."""
+    suggested: float
+    """Least probability of a suggested match."""
+
+    def probability(self, *, similarity: float, lead: float) -> float:
+        """Return the chance, 0 to 1, that an analyst would say "same claim"."""
+        low, high = LEAD_RANGE
+        return 1 / (1 + exp(-(self.intercept + self.similarity * similarity + self.lead * min(max(lead, low), high))))
+
+    def tier(self, probability: float) -> Tier | None:
+        """Return the tier a probability reaches."""
+        if probability >= self.confirmed:
+            return Tier.CONFIRMED
+        return Tier.SUGGESTED if probability >= self.suggested else None
+
+
+def read_calibration(manifest: Mapping[str, Any], *, kinds: str) -> Calibration:
+    """Return the manifest's calibration for a combination of encoders.
+
+    Args:
+        manifest: a model's manifest.json.
+        kinds: ``lexical``, ``dense`` or ``lexical+dense``.
+
+    Raises:
+        ModelError: RW-M06 the manifest has none for it, or one that is not complete.
+    """
+    try:
+        found = manifest["calibrations"][kinds]
+        return Calibration(
+            weights=tuple(float(weight) for weight in found["weights"]),
+            intercept=float(found["intercept"]),
+            similarity=float(found["similarity"]),
+            lead=float(found["lead"]),
+            confirmed=float(found["confirmed"]["min_probability"]),
+            suggested=float(found["suggested"]["min_probability"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            "RW-M06",
+            f'the manifest has no complete calibration for "{kinds}" ({error!r})',
+            remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
+        ) from error

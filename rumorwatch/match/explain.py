@@ -1,0 +1,71 @@
+"""Why a match is one: the words that post and claim share, rare ones first, as each side writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.match.words import is_han, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumorwatch.domain.posts import SpellingViews
+
+MAX_SHOWN = 6
+"""Stretches of words shown: what a person takes in at a glance."""
+_MAX_STRETCH = 4
+
+
+def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[str, int], texts: int) -> str:
+    """Return one sentence with the matching words.
+
+    Args:
+        post: the best window of the post.
+        claim: the claim, or the wording that matched.
+        texts_with: how many references have a folded word; words not in it are in none.
+        texts: how many references there are.
+    """
+    common = max(2.0, texts / 10)
+    shared = set(words_of(claim.folded))
+    shown = {}
+    for stretch in _stretches(words_of(post.folded), shared):
+        telling = [word for word in stretch if texts_with.get(word, 0) <= common]
+        if telling:
+            shown[stretch] = min(texts_with.get(word, 0) for word in telling)
+    if not shown:
+        return "Alike in spelling, without a rare word in common."
+    best = sorted(shown, key=lambda stretch: (shown[stretch], -len(stretch), stretch))[:MAX_SHOWN]
+    ours, theirs = _as_written(post), _as_written(claim)
+    left = [_join([ours.get(word, word) for word in stretch]) for stretch in best]
+    right = [_join([theirs.get(word, word) for word in stretch]) for stretch in best]
+    if left == right:
+        return f"Both say {_quoted(left)}."
+    return f"The post says {_quoted(left)}, the claim {_quoted(right)}."
+
+
+def _stretches(words: list[str], shared: set[str]) -> list[tuple[str, ...]]:
+    """Return runs of shared words as the post has them, at most four words long, each once."""
+    runs: list[list[str]] = [[]]
+    for word in words:
+        if word not in shared or len(runs[-1]) == _MAX_STRETCH:
+            runs.append([])
+        if word in shared:
+            runs[-1].append(word)
+    return list(dict.fromkeys(tuple(run) for run in runs if run))
+
+
+def _as_written(text: SpellingViews) -> dict[str, str]:
+    """Return how a folded word stands in the accented view, where the two views run word by word."""
+    folded, accented = words_of(text.folded), words_of(text.accented.lower())
+    return dict(zip(folded, accented, strict=True)) if len(folded) == len(accented) else {}
+
+
+def _join(words: list[str]) -> str:
+    joined = words[0]
+    for before, word in zip(words, words[1:], strict=False):
+        joined += word if is_han(before) and is_han(word) else f" {word}"
+    return joined
+
+
+def _quoted(stretches: list[str]) -> str:
+    return ", ".join(f"“{stretch}”" for stretch in dict.fromkeys(stretches))

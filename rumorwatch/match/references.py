@@ -1,0 +1,62 @@
+"""References: claims and statements as matching sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.posts import SpellingViews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One claim or statement in its spelling views."""
+
+    id: str
+    """A ClaimId or StatementId."""
+    whole: SpellingViews
+    """Text, title and subtitle together: what lexical encoders read (MAP@5 on CheckThat train: .851; the best of the
+    three alone: .798)."""
+    texts: tuple[SpellingViews, ...]
+    """Text, title and subtitle apart: what dense encoders read, best of the three (.835; text alone .829)."""
+    wordings: tuple[SpellingViews, ...] = ()
+    """Other ways people put it, each matched for itself by every encoder."""
+    checked_at: datetime | None = None
+
+
+def reference_of_claim(claim: Claim, *, views: Callable[[str], SpellingViews]) -> Reference:
+    """Return the claim with its spelling views, as ``views`` makes them."""
+    return _reference(
+        claim.id, (claim.text, claim.title, claim.subtitle), claim.wordings, checked_at=claim.checked_at, views=views
+    )
+
+
+def reference_of_statement(statement: Statement, *, views: Callable[[str], SpellingViews]) -> Reference:
+    """Return the statement with its spelling views, as ``views`` makes them."""
+    texts = (statement.text, statement.title)
+    return _reference(statement.id, texts, (), checked_at=statement.published_at, views=views)
+
+
+def _reference(
+    name: str,
+    texts: tuple[str, ...],
+    wordings: tuple[str, ...],
+    *,
+    checked_at: datetime | None,
+    views: Callable[[str], SpellingViews],
+) -> Reference:
+    # A title that repeats the text would only double its words' weight.
+    distinct = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    each = tuple(views(text) for text in distinct)
+    return Reference(
+        id=name,
+        whole=each[0] if len(each) == 1 else views("\n".join(distinct)),
+        texts=each,
+        wordings=tuple(views(wording) for wording in dict.fromkeys(wordings) if wording.strip()),
+        checked_at=checked_at,
+    )

@@ -1,0 +1,1 @@
+"""Normalize: from RawItem to Post."""

@@ -1,0 +1,138 @@
+"""Folding: from the accented view to the folded one, which is what is matched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rumorwatch.normalize.chinese import HAN, has_han, simplified
+from rumorwatch.normalize.segment import mean_bits, split
+from rumorwatch.normalize.tokens import Reading, camel_parts, read
+from rumorwatch.normalize.vietnamese import is_syllable, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PLACEHOLDER = re.compile(
+    r"(?:\bRT\b[\s:]*)?(?:\b(?:via|qua|theo)\b[\s:]*)?(?:\[link\]|@…)[\s:]*|\[(?:phone|email|id|card)\]", re.IGNORECASE
+)
+_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"
+_SPACED = re.compile(
+    rf"(?<!\w){_LETTER}(?P<sep> ?[.\-_*/|·•~+,] ?| ){_LETTER}(?:(?P=sep)(?:-(?P=sep))?{_LETTER})+(?!\w)(?!(?P=sep)\d)"
+)
+_LATE_TONE = re.compile(r"([a-z]{2})([.,:;?!)\"”…]{1,3})([sfrxj])(?!\w)")
+"""A Telex tone typed behind the full stop (nay,f)."""
+_DOTTED_NUMBER = re.compile(r"(?<![\w.])\d(?:\.\d){3,}(?![\w.])")
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[{HAN}]+|\#?[^\W_{HAN}]+(?:[@$!€][^\W_{HAN}]+)*|[@$][^\W\d_{HAN}]+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_GROUPED_DECIMAL = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3})+)(?!\2)[.,](\d+)")
+_SPACED_NUMBER = re.compile(
+    r"(?<![\d,])(?<!\d )([1-9]\d{0,2}(?: \d{3})*(?: 000|(?: \d{3})(?= (?:dong|usd|nguoi)\b)))(?! ?\d)"
+)
+_HAN_SPACE = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
+_MAX_PASSES = 8
+_MIN_SPACED_BITS = -13.0
+_MIN_TYPED = 2
+_MIN_TYPED_SHARE = 0.2
+_AFTER_NUMBER = {"k": "nghin", "tr": "trieu", "h": "gio", "d": "dong", "ngan": "nghin"}
+
+
+def _number(token: str) -> str:
+    """Return the number with its thousands joined and a decimal comma; dates and versions come apart."""
+    if grouped := _GROUPED_DECIMAL.fullmatch(token):
+        return f"{grouped[1].replace(grouped[2], '')},{grouped[3]}"
+    if _GROUPED.fullmatch(token):
+        return token.replace(".", "").replace(",", "")
+    if decimal := _DECIMAL.fullmatch(token):
+        return f"{decimal[1]},{decimal[2]}"
+    return re.sub(r"[.,]", " ", token)
+
+
+def _unspaced(text: str) -> str:
+    """Put together words written letter by letter (c h á y, c.h.á.y); words run into one another come apart again."""
+    text = _LATE_TONE.sub(r"\1\3\2", text)
+    return _DOTTED_NUMBER.sub(lambda match: match[0].replace(".", ""), _SPACED.sub(_together, text))
+
+
+def _together(match: re.Match[str]) -> str:
+    letters = "".join(char for char in match[0] if char.isalpha())
+    parts = camel_parts(letters) if not letters.isupper() else [letters]
+    return " ".join(piece for part in parts for piece in _pieces(part))
+
+
+def _pieces(letters: str) -> list[str]:
+    lower = letters.lower()
+    if is_syllable(lower):
+        return [letters]
+    pieces = split(lower)
+    if pieces is None or mean_bits(pieces, folded=lower.isascii()) < _MIN_SPACED_BITS:
+        return [letters]
+    return pieces
+
+
+def _typed_texts(readings: Sequence[Reading]) -> tuple[bool, bool]:
+    """Return whether sure and whether all typed readings are to be taken."""
+    sure = sum(reading.sure for reading in readings)
+    typed = sum(reading.typed is not None for reading in readings)
+    vietnamese = sum(reading.votes for reading in readings) > 0
+    words = max(1, len(readings))
+    some = sure >= _MIN_TYPED or (sure > 0 and vietnamese)
+    return some, sure > 0 and some and (sure >= _MIN_TYPED_SHARE * words or typed >= words / 2)
+
+
+def _chosen(readings: Sequence[Reading]) -> list[str]:
+    some, every = _typed_texts(readings)
+    vietnamese = some or sum(reading.votes for reading in readings) > 0
+    words = []
+    for reading in readings:
+        if reading.typed is not None and (every or (some and reading.sure)):
+            words.append(reading.typed)
+        else:
+            words.append(reading.vietnamese if vietnamese else reading.plain)
+    return words
+
+
+def _tokens(text: str) -> list[Reading]:
+    readings = []
+    after_number = False
+    for token in _TOKEN.findall(text):
+        if token[0].isdigit() and not token.isalnum():
+            number = _number(token)
+            readings.append(Reading(plain=number, vietnamese=number, settled=True))
+        elif after_number and (unit := _AFTER_NUMBER.get(unmarked(token.lower()))):
+            readings.append(Reading(plain=unit, vietnamese=unit, votes=1, settled=True))
+        else:
+            readings.append(read(token))
+        after_number = token[-1].isdigit()
+    return readings
+
+
+def _once(text: str) -> tuple[str, bool]:
+    """Fold once; also return whether folding again would change nothing."""
+    readings = _tokens(_unspaced(simplified(text)))
+    words = _chosen(readings)
+    folded = " ".join(word for word in words if word)
+    settled = all(reading.settled for reading in readings)
+    folded = _SPACED_NUMBER.sub(lambda match: match[1].replace(" ", ""), folded)
+    if has_han(folded):
+        return _HAN_SPACE.sub("", folded), False
+    return folded, settled and folded.isascii()
+
+
+def folded(accented: str) -> str:
+    """Return the folded view of an accented view; a folded text gives itself.
+
+    What a word means depends on the words around it, which folding changes: it is repeated until nothing changes. Nine
+    texts of ten are settled at once.
+    """
+    text = _APOSTROPHE.sub("", accented)
+    if "[" in text or "@" in text:
+        text = _PLACEHOLDER.sub(" ", text)
+    for _ in range(_MAX_PASSES):
+        again, settled = _once(text)
+        if settled or again == text:
+            return again
+        text = again
+    return text

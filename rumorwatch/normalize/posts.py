@@ -1,0 +1,133 @@
+"""From RawItem to Post: identity, dates, views, language, and no author."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.feeds import FeedKind, FeedRole
+from rumorwatch.domain.posts import DateFlag, Language, Post, PostKey, PostKind
+from rumorwatch.normalize.language import by_script, detect
+from rumorwatch.normalize.privacy import author_key
+from rumorwatch.normalize.text import accented, views
+from rumorwatch.normalize.urls import canonical_url
+
+if TYPE_CHECKING:
+    from rumorwatch.domain.feeds import Feed
+    from rumorwatch.domain.posts import AuthorKey, RawItem, SpellingViews
+
+MAX_TEXT = 20_000
+"""Characters of a post that are kept; the longest press article fits."""
+_MAX_NAME = 200
+_HASH_DIGITS = 32
+_MAX_AHEAD = timedelta(hours=24)
+_FIRST_YEAR = 2000
+"""Dates outside are not believed (safety.md, Fetching and parsing)."""
+_REPLIES = frozenset({PostKind.COMMENT, PostKind.REPOST, PostKind.TIP})
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
+
+
+def _whole_text(item: RawItem) -> str:
+    """Return title and body; a body that begins with its title (perhaps cut with …) already has it."""
+    title, text = item.title.strip()[:MAX_TEXT], item.text.strip()[:MAX_TEXT]
+    begun = " ".join(title.rstrip("….").split()).casefold()
+    if not title or " ".join(text[: 2 * len(title) + _MAX_NAME].split()).casefold().startswith(begun):
+        return text or title
+    return f"{title}\n{text}"[:MAX_TEXT]
+
+
+def _published(item: RawItem, seen_at: datetime) -> tuple[datetime, DateFlag | None]:
+    """Return the time of publication in UTC, and why it is not simply what the feed said."""
+    told = item.published_at
+    if told is None or told.tzinfo is None:
+        return seen_at, DateFlag.UNREADABLE if told or item.date_text else DateFlag.MISSING
+    if told.year < _FIRST_YEAR:
+        return seen_at, DateFlag.ANCIENT
+    if told - seen_at > _MAX_AHEAD:
+        return seen_at, DateFlag.FUTURE
+    return told.astimezone(UTC), None
+
+
+def _name(text: str | None) -> str | None:
+    """Return an id as one printable line of at most 200 characters."""
+    kept = "".join(char for char in (text or "")[:_MAX_NAME] if char.isprintable()).strip()
+    return kept or None
+
+
+def _source(item: RawItem) -> str | None:
+    """Return page, group or channel. A comment or tip comes from a person: its source is dropped, as the author is."""
+    if item.source is None or item.kind in {PostKind.COMMENT, PostKind.TIP} or item.source == item.author:
+        return None
+    return accented(item.source[:_MAX_NAME]) or None
+
+
+def _language(item: RawItem, feed: Feed, text: SpellingViews) -> Language:
+    """Return the language: what the letters prove, else what item or feed say, else a guess.
+
+    Feeds often carry the language of their software's maker; letters do not err.
+    """
+    proved = by_script(text)
+    if proved is not None:
+        return proved
+    for told in (item.language, feed.language):
+        code = (told or "").lower().replace("_", "-").split("-")[0]
+        if code in {Language.VI, Language.EN, Language.ZH}:
+            return Language(code)
+    return detect(text)
+
+
+def _content_key(item: RawItem, *, feed: Feed, url: str | None, folded: str) -> str | None:
+    """Return what tells the same message under a regenerated guid, or None where the guid alone decides.
+
+    Ids in files of posts are trusted, and comments under one address may well be equal: never merge demand away.
+    """
+    if url is not None:
+        is_reply = item.reply_to is not None or item.kind in _REPLIES
+        return None if feed.kind is FeedKind.POSTS and is_reply else _hash("url", url, folded)
+    if feed.kind is FeedKind.POSTS:
+        return None
+    return _hash("text", feed.id, folded, item.published_at.isoformat() if item.published_at else "")
+
+
+def _author(item: RawItem, *, feed: Feed, secret: bytes) -> AuthorKey | None:
+    handle = (item.author or "").strip()
+    return author_key(secret, feed.channel, handle) if handle else None
+
+
+def to_post(item: RawItem, *, feed: Feed, seen_at: datetime, author_secret: bytes) -> Post | None:
+    """Return the post that a feed's item is, or None when it holds no text.
+
+    ``seen_at`` is aware and in UTC. The key depends on nothing but feed, guid (or link and text): it is the same on every run.
+    """
+    text = views(_whole_text(item))
+    if not text.accented:
+        return None
+    url = canonical_url(item.url) if item.url else None
+    guid = (item.guid or "").strip()
+    published_at, date_flag = _published(item, seen_at)
+    is_tip = feed.role is FeedRole.TIPLINE and item.kind is PostKind.POST
+    return Post(
+        key=PostKey(
+            _hash("guid", feed.id, guid) if guid else _hash("content", feed.id, url or "", text.folded or text.accented)
+        ),
+        content_key=_content_key(item, feed=feed, url=url, folded=text.folded or text.accented),
+        feed_id=feed.id,
+        views=text,
+        text_hash=_hash(text.folded),
+        external_id=_name(guid),
+        url=url,
+        published_at=published_at,
+        seen_at=seen_at,
+        date_flag=date_flag,
+        language=_language(item, feed, text),
+        kind=PostKind.TIP if is_tip else item.kind,
+        reply_to=_name(item.reply_to),
+        source=_source(item),
+        counts=item.counts,
+        author_key=_author(item, feed=feed, secret=author_secret),
+        province=item.province or feed.province,
+    )

@@ -1,0 +1,216 @@
+"""The run, in order: collect, normalize, match, rank, alert. Nothing else lives here.
+
+    visit feeds ─► normalize ─► match ─► one transaction a batch: posts + matches + alerts they open + feed state
+                                                   │
+    posts matched on another basis ─► match again ─┤
+                                                   ▼
+                        one transaction: rank every rumor of the window, decide, write notices
+
+A kill at any point loses nothing: a feed's state (etag, body hash) is stored with the last of its posts, so what was
+not stored is fetched again; ranking is made anew from what is stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from rumorwatch.alert.decide import decide
+from rumorwatch.alert.record import alert_of, notice_of
+from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.claims import Status
+from rumorwatch.domain.rumors import Level
+from rumorwatch.domain.runs import ScanReport, Taken
+from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.normalize.posts import to_post
+from rumorwatch.rank.priority import priority_of
+from rumorwatch.rank.sightings import needs_a_person, rumor_id, rumor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.claims import ClaimId, StatementId
+    from rumorwatch.domain.feeds import Feed, Visit
+    from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.ports import Source, Store, Unit
+    from rumorwatch.domain.posts import FeedId, Post, PostKey
+    from rumorwatch.domain.rumors import Rumor
+    from rumorwatch.rank.weights import Weights
+    from rumorwatch.settings import Settings
+
+
+_REMATCH_POSTS = 1_000
+"""Posts matched again in one transaction: a few MB of rows, some tenths of a second of lock."""
+
+
+class PostMatcher(Protocol):
+    """What the run needs of matching: a basis that is cheap to know, and matches on that basis."""
+
+    @property
+    def basis(self) -> str:
+        """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
+        ...
+
+    def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
+        """Return each post's matches above a tier, best first; an empty sequence where there are none."""
+        ...
+
+    def answers(self) -> Mapping[ClaimId, StatementId]:
+        """Return the statement that answers each claim best, where there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The concrete parts of one run, put together by bootstrap."""
+
+    settings: Settings
+    store: Store
+    source: Source
+    feeds: Sequence[Feed]
+    """Feeds to visit; those of the workspace that are not visited still give role and channel through ``listed``."""
+    listed: Mapping[FeedId, Feed]
+    matcher: PostMatcher
+    weights: Weights
+    author_secret: bytes
+    now: datetime
+    on_visit: Callable[[Taken], None]
+    """Called after each feed, for progress."""
+
+    @property
+    def window_start(self) -> datetime:
+        """Posts published before this are out of the window."""
+        return self.now - timedelta(days=self.settings.scan.window_days)
+
+
+def scan(parts: Parts) -> ScanReport:
+    """Run one pass over the feeds and return what there is to tell.
+
+    Raises:
+        StoreError: The database cannot be used; everything committed before stays.
+    """
+    rematched = _rematch(parts)
+    with parts.store.read() as unit:
+        states, hosts = unit.feeds.states(), unit.feeds.hosts()
+    taken = []
+    for visit in parts.source.visit(parts.feeds, states=states, hosts=hosts, now=parts.now):
+        taken.append(take(visit, parts))
+        parts.on_visit(taken[-1])
+    with parts.store.write() as unit:
+        alerts = _rank_all(unit, parts)
+        unit.put_meta("last_scan_at", parts.now.isoformat())
+        notices = unit.alerts.notices(unsent=True)
+    return ScanReport(
+        at=parts.now, taken=tuple(taken), rematched=rematched, alerts=tuple(alerts), notices=tuple(notices)
+    )
+
+
+def take(visit: Visit, parts: Parts) -> Taken:
+    """Store a visit's new posts with their matches and the alerts they open; its feed's state goes last."""
+    posts = [
+        post
+        for raw in visit.items
+        if (post := to_post(raw, feed=visit.feed, seen_at=parts.now, author_secret=parts.author_secret)) is not None
+    ]
+    with parts.store.read() as unit:
+        known = unit.posts.known(posts)
+    # Known posts are added again for their counts, but not matched again.
+    batches = list(_batches(posts, parts.settings.scan.batch_posts)) or [[]]
+    new = 0
+    for number, batch in enumerate(batches, start=1):
+        matches = parts.matcher.match([post for post in batch if post.key not in known])
+        with parts.store.write() as unit:
+            added = unit.posts.add(batch)
+            unit.matches.put({key: matches[key] for key in added}, basis=parts.matcher.basis)
+            _open_alerts(unit, {match.claim_id for key in added for match in matches[key]}, parts)
+            if number == len(batches):
+                unit.feeds.put_state(visit.state)
+                unit.feeds.put_hosts(visit.hosts)
+        new += len(added)
+    return Taken(
+        feed_id=visit.feed.id, read=len(posts), new=new, error=visit.error, skipped=visit.skipped, notes=visit.notes
+    )
+
+
+def _rematch(parts: Parts) -> int:
+    """Match the window's posts again where claims, statements or models changed since; return how many."""
+    done = 0
+    while True:
+        with parts.store.read() as unit:
+            posts = unit.posts.unmatched(basis=parts.matcher.basis, since=parts.window_start, limit=_REMATCH_POSTS)
+        if not posts:
+            return done
+        matches = parts.matcher.match(posts)
+        with parts.store.write() as unit:
+            unit.matches.put(matches, basis=parts.matcher.basis)
+        done += len(posts)
+
+
+def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> None:
+    """Write the alerts that a batch opens, in its own transaction; open ones are ranked at the end of the run."""
+    fresh = [claim_id for claim_id in sorted(claim_ids) if unit.alerts.of_rumor(rumor_id(claim_id)) is None]
+    for rumor in _rumors(unit, fresh, parts):
+        _put_alert(unit, rumor, parts)
+
+
+def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
+    """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
+    current = {}
+    for rumor in _rumors(unit, None, parts):
+        alert = _put_alert(unit, rumor, parts)
+        current[alert.id] = alert
+        told = unit.alerts.notices(alert.id)
+        decision = decide(
+            alert,
+            last=told[-1] if told else None,
+            notify_level=Level(parts.settings.alert.notify_level),
+            growing_factor=parts.settings.alert.growing_factor,
+        )
+        if isinstance(decision.reason, SendReason):
+            unit.alerts.add_notice(notice_of(alert, decision.reason, now=parts.now))
+    for alert in unit.alerts.all(status=AlertStatus.OPEN):
+        if alert.id not in current:
+            unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))
+    return unit.alerts.all(status=AlertStatus.OPEN)
+
+
+def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
+    """Yield the rumors of these claims (None: of all) that need a person, as the window's posts make them."""
+    by_claim = defaultdict(list)
+    for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
+        by_claim[match.claim_id].append((post, match))
+    answers = parts.matcher.answers() if by_claim else {}
+    for claim_id, matched in by_claim.items():
+        claim = unit.claims.get(claim_id)
+        if claim is None or claim.status is not Status.ACTIVE:
+            continue
+        answer = answers.get(claim_id)
+        rumor = rumor_of(
+            claim,
+            matched,
+            feeds=parts.listed,
+            statement=unit.statements.get(answer) if answer else None,
+            first_alike=first_alike,
+        )
+        if rumor and needs_a_person(rumor, min_suggested_sources=parts.settings.alert.min_suggested_sources):
+            yield rumor
+
+
+def _put_alert(unit: Unit, rumor: Rumor, parts: Parts) -> Alert:
+    alert = alert_of(
+        rumor,
+        priority_of(rumor, now=parts.now, weights=parts.weights),
+        existing=unit.alerts.of_rumor(rumor.id),
+        now=parts.now,
+        answer_within=timedelta(minutes=parts.settings.clock.answer_within_min),
+    )
+    unit.alerts.put(alert)
+    return alert
+
+
+def _batches(posts: Sequence[Post], size: int) -> Iterator[Sequence[Post]]:
+    return (posts[start : start + size] for start in range(0, len(posts), size))

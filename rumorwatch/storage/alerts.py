@@ -1,0 +1,154 @@
+"""Alerts and notices in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Notice, SendReason
+from rumorwatch.domain.claims import ClaimId, StatementId
+from rumorwatch.domain.rumors import Level, Priority, RumorId
+from rumorwatch.storage.rows import insert_rows, put_row
+from rumorwatch.storage.schema import alert as table
+from rumorwatch.storage.schema import notice as notice_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from rumorwatch.storage.rows import AnyRow, RowValues
+
+
+class SqlAlerts:
+    """Alerts and their notices."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, alert: Alert) -> None:
+        """Insert the alert, or replace everything of it but ``opened_at`` and ``due_at``."""
+        put_row(self._connection, table, alert_row(alert), fixed=("opened_at", "due_at"))
+
+    def of_rumor(self, rumor_id: RumorId) -> Alert | None:
+        """Return the open alert of a rumor; the one opened last, should there be several."""
+        query = (
+            select(table)
+            .where(table.c.rumor_id == rumor_id, table.c.status == AlertStatus.OPEN)
+            .order_by(table.c.opened_at.desc(), table.c.id)
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else alert_of(row)
+
+    def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
+        """Return alerts, highest priority first, ties by id; None: of any status."""
+        query = select(table).order_by(table.c.points.desc(), table.c.id)
+        rows = self._connection.execute(query if status is None else query.where(table.c.status == status))
+        return [alert_of(row) for row in rows]
+
+    def add_notice(self, notice: Notice) -> None:
+        """Store a notice; one whose key is stored already is left as it is."""
+        known = self._connection.execute(select(notice_table.c.key).where(notice_table.c.key == notice.key)).first()
+        if known is None:
+            insert_rows(self._connection, notice_table, [notice_row(notice)])
+
+    def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
+        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet."""
+        query = select(notice_table).order_by(notice_table.c.decided_at, notice_table.c.key)
+        if alert_id is not None:
+            query = query.where(notice_table.c.alert_id == alert_id)
+        if unsent:
+            query = query.where(notice_table.c.sent_at.is_(None))
+        return [notice_of(row) for row in self._connection.execute(query)]
+
+    def mark_sent(self, key: str, at: datetime) -> None:
+        """Record that a channel took the notice; the first time stays."""
+        query = (
+            update(notice_table).where(notice_table.c.key == key, notice_table.c.sent_at.is_(None)).values(sent_at=at)
+        )
+        self._connection.execute(query)
+
+
+def alert_row(alert: Alert) -> RowValues:
+    """Return the row of an alert."""
+    return {
+        "id": alert.id,
+        "rumor_id": alert.rumor_id,
+        "claim_id": alert.claim_id,
+        "text": alert.text,
+        "points": float(alert.priority.points),
+        "level": alert.priority.level,
+        "factors": {name: float(points) for name, points in alert.priority.factors.items()},
+        "reasons": list(alert.priority.reasons),
+        "weights_version": alert.priority.weights_version,
+        "posts": alert.posts,
+        "independent": alert.independent,
+        "channels": alert.channels,
+        "first_seen": alert.first_seen,
+        "last_seen": alert.last_seen,
+        "statement_id": alert.statement_id,
+        "agency": alert.agency,
+        "due_at": alert.due_at,
+        "opened_at": alert.opened_at,
+        "updated_at": alert.updated_at,
+        "status": alert.status,
+    }
+
+
+def alert_of(row: AnyRow) -> Alert:
+    """Return the alert of a row."""
+    return Alert(
+        id=AlertId(row.id),
+        rumor_id=RumorId(row.rumor_id),
+        claim_id=None if row.claim_id is None else ClaimId(row.claim_id),
+        text=row.text,
+        priority=Priority(
+            points=row.points,
+            level=Level(row.level),
+            factors=row.factors,
+            reasons=tuple(row.reasons),
+            weights_version=row.weights_version,
+        ),
+        posts=row.posts,
+        independent=row.independent,
+        channels=row.channels,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        statement_id=None if row.statement_id is None else StatementId(row.statement_id),
+        agency=row.agency,
+        due_at=row.due_at,
+        opened_at=row.opened_at,
+        updated_at=row.updated_at,
+        status=AlertStatus(row.status),
+    )
+
+
+def notice_row(notice: Notice) -> RowValues:
+    """Return the row of a notice."""
+    return {
+        "key": notice.key,
+        "alert_id": notice.alert_id,
+        "reason": notice.reason,
+        "decided_at": notice.decided_at,
+        "level": notice.level,
+        "independent": notice.independent,
+        "channels": notice.channels,
+        "sent_at": notice.sent_at,
+    }
+
+
+def notice_of(row: AnyRow) -> Notice:
+    """Return the notice of a row."""
+    return Notice(
+        key=row.key,
+        alert_id=AlertId(row.alert_id),
+        reason=SendReason(row.reason),
+        decided_at=row.decided_at,
+        level=Level(row.level),
+        independent=row.independent,
+        channels=row.channels,
+        sent_at=row.sent_at,
+    )

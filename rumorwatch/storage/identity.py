@@ -1,0 +1,76 @@
+"""Which posts are the same post: the one rule both stores go by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.posts import Counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rumorwatch.domain.posts import Post, PostKey
+
+MIN_KEY_PREFIX = 4
+"""Characters of a key that name a post by its beginning; fewer would name half the table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is stored of the posts in hand."""
+
+    counts: Mapping[PostKey, Counts]
+    """Counts of every stored post that shares a key or content_key with one in hand."""
+    by_content: Mapping[str, PostKey]
+    """Their keys by content_key."""
+
+    def owner(self, post: Post) -> PostKey | None:
+        """Return the key of the stored post that this one is, or None; the key says more than the content."""
+        if post.key in self.counts:
+            return post.key
+        return self.by_content.get(post.content_key) if post.content_key else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    """Posts told apart: those to store, and those already stored under a key of their own."""
+
+    new: tuple[Post, ...]
+    counts: Mapping[PostKey, Counts]
+    """Counts that changed, by the stored post's key."""
+
+
+def tell_apart(posts: Iterable[Post], stored: Stored) -> Arrivals:
+    """Return which posts are new, in order, and which stored counts change; of equal posts the first is taken."""
+    counts = dict(stored.counts)
+    by_content = dict(stored.by_content)
+    new: dict[PostKey, Post] = {}
+    known: dict[PostKey, Counts] = {}
+    for post in posts:
+        owner = Stored(counts=counts, by_content=by_content).owner(post)
+        if owner is None:
+            new[post.key] = post
+            counts[post.key] = post.counts
+            if post.content_key:
+                by_content[post.content_key] = post.key
+        elif owner not in new:
+            known.setdefault(owner, refreshed(stored.counts[owner], post.counts))
+    return Arrivals(
+        new=tuple(new.values()), counts={key: now for key, now in known.items() if now != stored.counts[key]}
+    )
+
+
+def refreshed(before: Counts, now: Counts) -> Counts:
+    """Return the new counts; one the platform no longer says stays as it was last seen."""
+    return Counts(
+        likes=before.likes if now.likes is None else now.likes,
+        shares=before.shares if now.shares is None else now.shares,
+        comments=before.comments if now.comments is None else now.comments,
+        views=before.views if now.views is None else now.views,
+    )
+
+
+def keys_known(posts: Sequence[Post], stored: Stored) -> frozenset[PostKey]:
+    """Return the keys, as given, of the posts that are stored already."""
+    return frozenset(post.key for post in posts if stored.owner(post) is not None)

@@ -1,0 +1,1 @@
+"""Changes of the schema, named and ordered; run by ``storage.migrate``, one transaction each."""

@@ -1,0 +1,226 @@
+"""The tables, for SQLite now and PostgreSQL later: no type, default or constraint that only one of them has.
+
+Times are ``DateTime(timezone=True)``: ``timestamptz`` on PostgreSQL, text of fixed width in UTC on SQLite, with
+microseconds on both. Text sorts as time does, and a person with the ``sqlite3`` shell can read it in an incident;
+integers would save 18 bytes a time and be neither readable nor a time on PostgreSQL. Closed choices are text, so that
+a new member needs no migration.
+
+Foreign keys stand only where the owner can be deleted (posts with their matches) or the reader would be lost without it
+(a notice without its alert). Claims are retired, never deleted, and a statement may supersede one we were never given.
+
+A change here needs a migration in ``migrations/versions``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC and given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the moment in UTC.
+
+        Raises:
+            ValueError: The time has no zone, so that no moment is meant.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the moment, aware: SQLite gives it back bare, PostgreSQL in the session's zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _key(name: str) -> Column[Any]:
+    return Column(name, Text, primary_key=True)
+
+
+post = Table(
+    "post",
+    metadata,
+    _key("key"),
+    Column("content_key", Text, unique=True),
+    Column("feed_id", Text, nullable=False),
+    Column("accented", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("external_id", Text, index=True),
+    Column("url", Text, index=True),
+    Column("published_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("date_flag", Text),
+    Column("language", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reply_to", Text),
+    Column("source", Text),
+    Column("likes", BigInteger),
+    Column("shares", BigInteger),
+    Column("comments", BigInteger),
+    Column("views", BigInteger),
+    Column("author_key", Text),
+    Column("province", Text),
+    Column("matched_basis", Text),
+    # The basis is in it so that posts already matched are passed over without reading their rows.
+    Index(None, "published_at", "key", "matched_basis"),
+)
+"""Posts; ``matched_basis`` is the basis their matches were made on, null before the first time."""
+
+match = Table(
+    "match",
+    metadata,
+    Column("post_key", Text, ForeignKey("post.key", ondelete="CASCADE"), primary_key=True),
+    Column("claim_id", Text, primary_key=True, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("similarity", Double, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("tier", Text),
+    Column("stance", Text, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("model_id", Text, nullable=False),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    _key("id"),
+    Column("text", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("subtitle", Text, nullable=False),
+    Column("wordings", JSON, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("language", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("checked_at", UtcTime),
+    Column("status", Text, nullable=False),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    _key("id"),
+    Column("agency", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("published_at", UtcTime),
+    Column("valid_until", UtcTime),
+    Column("supersedes", Text),
+    Column("language", Text),
+    Column("status", Text, nullable=False),
+)
+
+answer = Table("answer", metadata, _key("claim_id"), Column("statement_id", Text, nullable=False))
+"""Which statement answers which claim; the basis stands in ``meta``, because no answer at all is remembered too."""
+
+feed_state = Table(
+    "feed_state",
+    metadata,
+    _key("feed_id"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    Column("last_try_at", UtcTime),
+    Column("last_good_at", UtcTime),
+    Column("last_new_at", UtcTime),
+    Column("usual_gap_s", Double),
+    Column("failures", Integer, nullable=False),
+    Column("next_try_at", UtcTime),
+    Column("last_error", Text),
+    Column("gone", Boolean, nullable=False),
+)
+
+host_state = Table(
+    "host_state",
+    metadata,
+    _key("host"),
+    Column("next_request_at", UtcTime),
+    Column("robots", Text),
+    Column("robots_allowed", Boolean, nullable=False),
+    Column("robots_checked_at", UtcTime),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    _key("id"),
+    Column("rumor_id", Text, nullable=False, index=True),
+    Column("claim_id", Text),
+    Column("text", Text, nullable=False),
+    Column("points", Double, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("factors", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("weights_version", Text, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("channels", Integer, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_seen", UtcTime, nullable=False),
+    Column("statement_id", Text),
+    Column("agency", Text),
+    Column("due_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("status", Text, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    _key("key"),
+    Column("alert_id", Text, ForeignKey("alert.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("channels", Integer, nullable=False),
+    Column("sent_at", UtcTime),
+)
+
+vector = Table("vector", metadata, _key("model_id"), _key("text_hash"), Column("row", LargeBinary, nullable=False))
+"""Dense rows by (model id, text hash), never by post: a text that comes back is not encoded again."""
+
+meta = Table("meta", metadata, _key("name"), Column("value", Text, nullable=False))

@@ -1,0 +1,268 @@
+"""The world: every feed visited once, none hurting another."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from collect.loopback import FEED, feed_at, redirect, reply
+from nouns import NOW
+from rumorwatch.collect.outcomes import hash_body
+from rumorwatch.collect.sources import World
+from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
+from rumorwatch.settings import Fetch, Settings
+
+
+@pytest.fixture
+def world(server, parser, tmp_path):
+    def build(**fetch) -> World:
+        more = {"allow_hosts": (f"localhost:{server.port}",), "total_s": 0.5, **fetch}
+        return World(Settings(fetch=Fetch(**more)), tmp_path, parser=parser.opened)
+
+    return build
+
+
+def visits(world: World, *feeds: Feed, states=(), hosts=(), now=NOW) -> dict[str, Visit]:
+    found = list(
+        world.visit(
+            feeds,
+            states={state.feed_id: state for state in states},
+            hosts={state.host: state for state in hosts},
+            now=now,
+        )
+    )
+    assert sorted(visit.feed.id for visit in found) == sorted(feed.id for feed in feeds)
+    return {visit.feed.id: visit for visit in found}
+
+
+def visit(world: World, feed: Feed, **more) -> Visit:
+    return visits(world, feed, **more)[feed.id]
+
+
+def state_of(feed: Feed, **more) -> FeedState:
+    return FeedState(feed_id=feed.id, **more)
+
+
+def test_a_feed_read_gives_its_items_and_the_state_to_store(server, world):
+    server.answers["/feed"] = reply(FEED, 'ETag: "1"')
+    feed = feed_at(server.url())
+    found = visit(world(), feed)
+    assert (len(found.items), found.error, found.skipped) == (1, None, None)
+    assert found.state == state_of(
+        feed, etag='"1"', body_hash=hash_body(FEED), last_try_at=NOW, last_good_at=NOW, last_new_at=NOW
+    )
+
+
+def test_an_unchanged_feed_is_not_parsed(server, world, parser):
+    server.answers["/feed"] = reply(b"", status="304 Not Modified")
+    feed = feed_at(server.url())
+    found = visit(world(), feed, states=[state_of(feed, etag='"1"', body_hash="0" * 32)])
+    assert (found.items, found.error, found.state.last_good_at, parser.bodies) == ((), None, NOW, [])
+
+
+def test_the_same_body_under_a_new_etag_is_not_parsed(server, world, parser):
+    server.answers["/feed"] = reply(FEED, 'ETag: "2"')
+    feed = feed_at(server.url())
+    found = visit(world(), feed, states=[state_of(feed, etag='"1"', body_hash=hash_body(FEED))])
+    assert (found.items, found.state.etag, parser.bodies) == ((), '"2"', [])
+
+
+def test_validators_without_a_body_read_are_not_sent(server, world):
+    server.answers["/feed"] = reply()
+    feed = feed_at(server.url())
+    visit(world(), feed, states=[state_of(feed, etag='"1"')])
+    assert b"If-None-Match" not in server.heads["/feed"]
+
+
+def test_each_failure_stays_with_its_feed(server, world):
+    server.answers |= {
+        "/good": reply(),
+        "/login": reply(b"<html>"),
+        "/crash": reply(b"crash"),
+        "/gone": reply(b"", status="410 Gone"),
+        "/silent": lambda _: server.done.wait(),
+    }
+    names = ("good", "login", "crash", "gone", "silent", "missing")
+    found = visits(world(), *(feed_at(server.url(f"/{name}"), name=name) for name in names))
+    codes = {name: visit.error and visit.error.code for name, visit in found.items()}
+    assert codes == {
+        "good": None,
+        "login": "RW-C42",
+        "crash": "RW-C23",
+        "gone": "RW-C17",
+        "silent": "RW-C08",
+        "missing": "RW-C14",
+    }
+    assert all("5 other feeds not affected" in visit.error.kept for visit in found.values() if visit.error)
+    assert isinstance(found["crash"].error.__cause__, ZeroDivisionError)
+    assert found["crash"].state.last_error == str(found["crash"].error)
+
+
+def test_a_failing_feed_backs_off_and_is_left_alone_until_then(server, world):
+    feed = feed_at(server.url())
+    found = visit(world(), feed)
+    assert (found.state.failures, found.state.next_try_at) == (1, NOW + timedelta(minutes=5))
+    server.answers["/feed"] = reply()
+    again = visit(world(), feed, states=[found.state], now=NOW + timedelta(minutes=4))
+    assert (again.skipped, again.state) == ("backing off after 1 failure in a row", found.state)
+    later = visit(world(), feed, states=[found.state], now=NOW + timedelta(minutes=5))
+    assert (later.skipped, len(later.items), later.state.failures) == (None, 1, 0)
+
+
+def test_a_feed_that_is_gone_is_not_asked_again(server, world):
+    server.answers["/feed"] = reply(b"", status="410 Gone")
+    feed = feed_at(server.url())
+    found = visit(world(), feed)
+    assert (found.state.gone, found.state.next_try_at) == (True, None)
+    assert visit(world(), feed, states=[found.state], now=NOW + timedelta(days=9)).skipped.startswith("gone")
+    assert server.hits["/feed"] == 1
+
+
+def test_a_paused_feed_is_not_asked(server, world):
+    found = visit(world(), feed_at(server.url(), paused=True))
+    assert (found.skipped, server.hits.total()) == ("paused in feeds.toml", 0)
+
+
+def test_a_server_is_not_asked_sooner_than_it_said(server, world):
+    server.answers["/feed"] = reply(b"", "Retry-After: 7200", status="503 Service Unavailable")
+    assert visit(world(), feed_at(server.url())).state.next_try_at == NOW + timedelta(hours=2)
+
+
+def test_a_redirect_inside_is_refused_and_says_which_setting_would_allow_it(server, world):
+    server.answers |= {"/feed": redirect(f"http://127.0.0.1:{server.port}/secret"), "/secret": reply()}
+    error = visit(world(), feed_at(server.url())).error
+    assert (error.code, "fetch.allow_hosts" in error.remedy, server.hits["/secret"]) == ("RW-C02", True, 0)
+
+
+@pytest.mark.parametrize("url", ["http://localhost:1/", "http://10.0.0.1/", "http://0/", "gopher://e.vn/", "rss"])
+def test_a_listed_address_is_checked_before_anything_is_asked(server, world, url):
+    assert visit(world(), feed_at(url)).error.code in {"RW-C01", "RW-C02", "RW-C03"}
+    assert server.hits.total() == 0
+
+
+def test_a_permanent_move_is_noted(server, world):
+    server.answers |= {"/feed": redirect("/new", status="301 Moved Permanently"), "/new": reply()}
+    (note,) = visit(world(), feed_at(server.url())).notes
+    assert note.startswith("moved for good to")
+
+
+def test_robots_is_asked_once_a_host_and_remembered(server, world):
+    server.answers |= {"/a": reply(), "/b": reply(), "/robots.txt": reply(b"User-agent: *\nDisallow: /b")}
+    a, b = feed_at(server.url("/a"), name="a"), feed_at(server.url("/b"), name="b")
+    found = visits(world(), a, b)
+    assert (found["a"].error, found["b"].error.code, server.hits["/robots.txt"]) == (None, "RW-C18", 1)
+    (known,) = found["a"].hosts
+    assert known.robots_checked_at == NOW
+    again = visits(world(), a, b, hosts=[known])
+    assert (again["b"].error.code, server.hits["/robots.txt"], server.hits["/b"]) == ("RW-C18", 1, 0)
+
+
+def test_robots_may_be_overruled_with_consent(server, world):
+    server.answers |= {"/feed": reply(), "/robots.txt": reply(b"User-agent: *\nDisallow: /")}
+    assert visit(world(respect_robots=False), feed_at(server.url())).error is None
+    assert server.hits["/robots.txt"] == 0
+
+
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable"])
+def test_robots_that_cannot_be_read_mean_no_until_the_next_try(server, world, status):
+    server.answers |= {"/feed": reply(), "/robots.txt": reply(b"", status=status)}
+    feed = feed_at(server.url())
+    found = visit(world(), feed)
+    assert (found.error.code, server.hits["/feed"], found.hosts[0].robots_allowed) == ("RW-C19", 0, False)
+    del server.answers["/robots.txt"]
+    later = visit(world(), feed, states=[found.state], hosts=found.hosts, now=found.state.next_try_at)
+    assert (later.error, later.hosts[0].robots_allowed) == (None, True)
+
+
+def test_a_crawl_delay_is_remembered_for_the_next_run(server, world):
+    server.answers |= {"/feed": reply(), "/robots.txt": reply(b"User-agent: *\nCrawl-delay: 30")}
+    (known,) = visit(world(), feed_at(server.url())).hosts
+    assert NOW + timedelta(seconds=30) <= known.next_request_at <= NOW + timedelta(seconds=35)
+
+
+def test_feeds_beyond_a_hosts_patience_wait_for_the_next_run_and_come_first_then(server, world):
+    server.answers |= {f"/{name}": reply() for name in "ab"}
+    own = f"localhost:{server.port}"
+    a, b = (feed_at(server.url(f"/{name}"), name=name) for name in "ab")
+    held = HostState(host=own, robots="", robots_checked_at=NOW, next_request_at=NOW + timedelta(minutes=10))
+    found = visits(world(), a, b, hosts=[held])
+    assert all(visit.skipped and "next" in visit.skipped for visit in found.values())
+    tried = state_of(a, last_try_at=NOW - timedelta(minutes=5))
+    order = [visit.feed.id for visit in world(parallel=1).visit([a, b], states={"a": tried}, hosts={}, now=NOW)]
+    assert order == ["b", "a"]
+
+
+def test_a_file_of_the_workspace_is_read_and_not_parsed_twice(world, parser, tmp_path):
+    (tmp_path / "feed.xml").write_bytes(FEED)
+    feed = feed_at("file:feed.xml")
+    found = visit(world(), feed)
+    assert (len(found.items), found.hosts) == (1, ())
+    assert visit(world(), feed, states=[found.state]).items == ()
+    assert parser.bodies == [FEED]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"), [("file:../secret", "RW-C20"), ("file:missing.xml", "RW-C21"), ("file:login.html", "RW-C42")]
+)
+def test_a_file_that_fails_is_tried_in_every_run(world, tmp_path, url, code):
+    (tmp_path / "login.html").write_bytes(b"<html>")
+    found = visit(world(), feed_at(url))
+    assert (found.error.code, found.state.failures, found.state.next_try_at) == (code, 1, None)
+    assert found.error.next == "Next try in the next run"
+
+
+def test_leaving_early_ends_the_run(server, world):
+    server.answers |= {"/a": reply(), "/b": lambda _: server.done.wait()}
+    feeds = [feed_at(server.url(f"/{name}"), name=name) for name in "ab"]
+    run = world(total_s=60.0).visit(feeds, states={}, hosts={}, now=NOW)
+    assert next(run).feed.id == "a"
+    run.close()
+
+
+def test_a_state_for_the_store_changes_nothing_of_what_was_skipped(server, world):
+    feed = feed_at(server.url(), paused=True)
+    known = state_of(feed, etag='"1"', failures=3)
+    assert visit(world(), feed, states=[known]).state is known
+
+
+def test_real_feeds_go_through_the_sandbox(server, tmp_path):
+    server.answers |= {"/feed": reply(), "/login": reply(b"<html><form>login</form></html>")}
+    settings = Settings(fetch=Fetch(allow_hosts=("localhost",)))
+    names = ("feed", "login")
+    found = visits(World(settings, tmp_path), *(feed_at(server.url(f"/{name}"), name=name) for name in names))
+    assert [item.title for item in found["feed"].items] == ["one"]
+    assert found["login"].error is not None
+    assert "1 other feed not affected" in str(found["login"].error)
+
+
+IDLE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from rumorwatch.collect.sources import World
+from rumorwatch.domain.feeds import Feed, FeedState
+from rumorwatch.settings import Fetch, Settings
+feed = Feed(id="a", url=sys.argv[1])
+states = {"a": FeedState(feed_id="a", etag='"1"', body_hash="0" * 32)}
+settings = Settings(fetch=Fetch(allow_hosts=("localhost",)))
+(visit,) = World(settings, Path(".")).visit([feed], states=states, hosts={}, now=datetime.now(UTC))
+assert visit.error is None, visit.error
+print(sorted(set(sys.modules) & {"numpy", "sqlalchemy", "feedparser", "httpx2", "protego", "idna", "selectolax"}))
+"""
+
+
+def test_an_idle_visit_imports_nothing_heavy(server):
+    server.answers["/feed"] = reply(b"", status="304 Not Modified")
+    done = subprocess.run(
+        [sys.executable, "-c", IDLE, server.url()], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_new_state_is_made_for_a_feed_never_seen(server, world):
+    found = visit(world(), replace(feed_at(server.url()), paused=True))
+    assert found.state == state_of(found.feed)

@@ -1,0 +1,105 @@
+"""The schema: what the migrations make is what the queries expect."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+import rumorwatch.storage.migrations
+from nouns import post
+from rumorwatch.storage.engine import open_store
+from rumorwatch.storage.migrate import REVISIONS
+from rumorwatch.storage.schema import metadata
+from storage.conftest import URL
+
+FOLDER = Path(rumorwatch.storage.migrations.__path__[0])
+
+
+def ddl(path):
+    """Return the SQL of every table and index, by name."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name != 'alembic_version'").fetchall()
+    connection.close()
+    return {name: sql and " ".join(sql.split()) for name, sql in rows if name != "sqlite_autoindex_alembic_version_1"}
+
+
+def test_the_migrated_schema_is_that_of_the_tables(sql_store, workspace, tmp_path):
+    with sql_store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    fresh = create_engine(f"sqlite:///{tmp_path}/fresh.db")
+    metadata.create_all(fresh)
+    fresh.dispose()
+    assert ddl(workspace / "rumorwatch.db") == ddl(tmp_path / "fresh.db")
+
+
+def test_the_known_revisions_are_the_scripts_in_order_and_head_is_the_last():
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
+    assert scripts.get_current_head() == REVISIONS[-1]
+    assert [path.name[:4] for path in sorted((FOLDER / "versions").glob("*.py"))] == list(REVISIONS)
+
+
+@pytest.fixture
+def next_step(tmp_path, monkeypatch):
+    """Write a second migration with a given body beside the real one."""
+
+    def write(body):
+        folder = tmp_path / "migrations"
+        shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_next.py").write_text(
+            f"from alembic import op\nrevision = '0002'\ndown_revision = '0001'\ndef upgrade():\n    {body}\n"
+        )
+        monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "0002"))
+        monkeypatch.setattr("rumorwatch.storage.migrate._SCRIPTS", str(folder))
+
+    return write
+
+
+def test_an_older_database_is_migrated_and_keeps_its_rows(opened, workspace, next_step):
+    store = opened()
+    with store.write() as unit:
+        unit.posts.add([post("p1")])
+    next_step("op.execute('ALTER TABLE post ADD COLUMN extra TEXT')")
+    with opened().read() as unit:
+        assert unit.posts.get(post("p1").key) == post("p1")
+    assert ddl(workspace / "rumorwatch.db")["post"].count("extra TEXT") == 1
+
+
+def test_an_empty_file_goes_through_every_step(tmp_path, next_step):
+    next_step("op.execute('ALTER TABLE post ADD COLUMN extra TEXT')")
+    open_store(URL, workspace=tmp_path, busy_timeout_s=1).close()
+    assert ddl(tmp_path / "rumorwatch.db")["post"].count("extra TEXT") == 1
+
+
+def test_a_step_that_fails_is_undone_whole_and_the_steps_before_it_stay(tmp_path, next_step, monkeypatch):
+    next_step("op.execute('ALTER TABLE post ADD COLUMN extra TEXT'); op.execute('DROP TABLE nothing_of_the_kind')")
+    with pytest.raises(OperationalError, match="nothing_of_the_kind"):
+        open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    assert "extra" not in ddl(tmp_path / "rumorwatch.db")["post"]
+    monkeypatch.undo()
+    store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    with store.read() as unit:
+        assert unit.posts.count() == 0
+    store.close()
+
+
+def test_the_schema_can_be_made_in_postgresql():
+    dialect = postgresql.dialect()
+    for table in metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=dialect))
+        assert "WITHOUT TIME ZONE" not in made
+        for index in table.indexes:
+            assert str(CreateIndex(index).compile(dialect=dialect))
