@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -17,13 +18,15 @@ from rumorwatch.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from rumorwatch.collect.sources import World
+    from rumorwatch.domain.claims import ClaimId, StatementId
+    from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
+    from rumorwatch.matching import ClaimMatcher
     from rumorwatch.pipeline import Parts
 
 SETTINGS_FILE = "rumorwatch.toml"
@@ -58,6 +61,8 @@ class Workspace:
 
     path: Path
     settings: Settings
+    broken_model: ModelError | None = None
+    """Why the models of the settings are not used, when one of them broke in use."""
 
     @cached_property
     def clock(self) -> Clock:
@@ -94,6 +99,42 @@ class Workspace:
         from rumorwatch.collect.sources import World
 
         return World(self.settings, self.path)
+
+    @cached_property
+    def matcher(self) -> ClaimMatcher:
+        """Matching with the claims and statements in use and the models of the settings.
+
+        Raises:
+            StoreError: The database cannot be used.
+            ModelError: Not even the lexical model can be opened.
+        """
+        from rumorwatch.embed.cached import StoreVectors
+        from rumorwatch.matching import ClaimMatcher, open_models_or_lexical
+
+        names = [name if name == "lexical" else str(self.path / name) for name in self.settings.match.model]
+        models, warnings = open_models_or_lexical(
+            names, vectors=StoreVectors(store=self.store), broken=self.broken_model
+        )
+        with self.store.read() as unit:
+            claims, statements = unit.claims.all(), unit.statements.all()
+
+        def remembered(basis: str) -> Mapping[ClaimId, StatementId] | None:
+            with self.store.read() as unit:
+                return unit.claims.answers(basis=basis)
+
+        return ClaimMatcher(
+            claims=claims,
+            statements=statements,
+            models=models,
+            warnings=warnings,
+            top=self.settings.match.top,
+            remembered=remembered,
+        )
+
+    def without_model(self, error: ModelError) -> Workspace:
+        """Return the same workspace matching lexically, after a model turned out to be broken when it was used."""
+        self.close()
+        return replace(self, broken_model=error)
 
     def close(self) -> None:
         """Close the database, if it was opened."""
@@ -212,3 +253,9 @@ def scan_parts(
         now=workspace.clock.now(),
         on_visit=on_visit,
     )
+
+
+def demo_folder() -> Path:
+    """Return the recorded demo workspace that ships with rumorwatch."""
+    bundled = Path(__file__).parent / "_bundled" / "feeds" / "demo"
+    return bundled if bundled.is_dir() else Path(__file__).parents[1] / "feeds" / "demo"

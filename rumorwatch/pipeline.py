@@ -172,6 +172,8 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
         )
         if isinstance(decision.reason, SendReason):
             unit.alerts.add_notice(notice_of(alert, decision.reason, now=parts.now))
+    if unit.claims.answers(basis=parts.matcher.basis) is None:
+        unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
     for alert in unit.alerts.all(status=AlertStatus.OPEN):
         if alert.id not in current:
             unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))

@@ -52,7 +52,8 @@ class Fetch(_Table):
     """After decompression."""
     max_ratio: Annotated[float, Field(ge=1, le=10_000)] = 100.0
     """Decompressed over compressed bytes; above it a body is taken for a bomb."""
-    max_header_kb: Annotated[int, Field(ge=1, le=1024)] = 64
+    max_header_kb: Annotated[int, Field(ge=1, le=96)] = 64
+    """The parsers below end at 100 kB (HTTP/1.1) and 64 kB (HTTP/2) themselves."""
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     ports: Annotated[tuple[int, ...], Field(strict=False)] = (80, 443, 8080, 8443)
     allow_hosts: Annotated[tuple[str, ...], Field(strict=False)] = ()

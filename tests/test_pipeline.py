@@ -157,6 +157,7 @@ def test_a_fault_in_any_transaction_loses_no_post_and_no_alert(fail_at):
         with store.read() as unit:
             for name, state in unit.feeds.states().items():
                 assert state.etag is None or name != world[-1].feed.id or unit.posts.count() == 10
+    store.fail_at = None
     scan(run)
     assert stored(store) == (10, {"c1", "c2", "c3"})
 

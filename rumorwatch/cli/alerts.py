@@ -48,10 +48,11 @@ def list_alerts(path: Path, *, level: str, closed_too: bool, as_json: bool) -> N
         chosen = [alert for alert in stored if at_least(alert.priority.level, Level(level))]
         if as_json:
             print_json(map(alert_row, chosen))
-            return
-        console().print(alerts_table(chosen, workspace.clock.now()))
-        if chosen:
+        elif chosen:
+            console().print(alerts_table(chosen, workspace.clock.now()))
             say("One alert whole: rumorwatch alerts show ALERT")
+        else:
+            say("No alerts, open or closed" if closed_too else f"No open alerts of level {level} or higher")
 
 
 @alerts.command

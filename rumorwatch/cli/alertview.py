@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim, Statement
     from rumorwatch.domain.rumors import Sighting
 
-_BAR_CELLS = 20
+_BAR_CELLS = 12
 _STATEMENT_LINES = 6
 _WIDE = 80
 """Columns from which a sighting's facts stand beside its text instead of above it."""
@@ -41,7 +41,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
     return Group(
         _headline(alert, now),
         *_section("Claim", _claim(alert, detail.claim)),
-        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert), _reasons(alert)),
+        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert)),
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
         *_section("Official statement", _statement(detail.statement, now)),
@@ -77,22 +77,24 @@ def _claim(alert: Alert, claim: Claim | None) -> Group:
 
 
 def _factors(alert: Alert) -> Table:
-    weights = load_weights()
-    full = weights.points if weights.version == alert.priority.weights_version else {}
+    """Return a bar for each factor of its most points, with its sentence where there is one for each."""
+    priority, weights = alert.priority, load_weights()
+    full = weights.points if weights.version == priority.weights_version else {}
+    by_weight = sorted(priority.factors.items(), key=lambda factor: -factor[1])
+    sentences = priority.reasons if len(priority.reasons) == len(by_weight) else ("",) * len(by_weight)
     grid = Table.grid(padding=(0, 2))
-    for name, points in sorted(alert.priority.factors.items(), key=lambda factor: -factor[1]):
+    for (name, points), sentence in zip(by_weight, sentences, strict=True):
         most = full.get(name)
-        grid.add_row(shown(name), _bar(points / (most or 100)), Text(f"{points:.1f}{f' of {most:g}' if most else ''}"))
+        amount = f"{points:.1f}{f' of {most:g}' if most else ''}"
+        grid.add_row(shown(name), _bar(points / (most or 100)), amount, Text(shown(sentence)))
+    if not any(sentences):
+        grid.add_row("", "", "", Text(shown(" · ".join(priority.reasons))))
     return grid
 
 
 def _bar(share: float) -> Text:
     filled = round(max(0.0, min(1.0, share)) * _BAR_CELLS)
     return Text("█" * filled, style="red").append("░" * (_BAR_CELLS - filled), style="dim")
-
-
-def _reasons(alert: Alert) -> Text:
-    return Text(shown(" · ".join(alert.priority.reasons)))
 
 
 def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequence[Sighting]) -> RenderableType:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Store
     from rumorwatch.domain.posts import PostKey
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DEGRADED = 4
+"""Exit code when another model than the one in the settings had to be used (docs/commands.md)."""
 _MOST_SHOWN = 10
 """Posts shown when a name means several."""
 _MIN_NAME = 4
@@ -32,6 +35,35 @@ _PURGED_AT_ONCE = 1_000
 @click.group()
 def posts() -> None:
     """Import archives of posts, show stored posts, purge old ones."""
+
+
+@posts.command(name="import")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--mapping",
+    type=_FILE,
+    metavar="M.toml",
+    help="How the columns of a vendor's export become ours (docs/commands.md).",
+)
+@click.option(
+    "--feed", "feed_id", metavar="ID", help="The feed they are of: its role, channel and zone count for them."
+)
+@click.pass_obj
+def import_posts(path: Path, file: Path, *, mapping: Path | None, feed_id: str | None) -> int:
+    """Store the posts of FILE and match them: JSONL, CSV, TSV (also .gz) or XLSX.
+
+    Posts that are stored already stay one. Rows that cannot be used are named with their line and left out, the others
+    are stored; the exit code is then 1. The next scan ranks what was found.
+    """
+    from rumorwatch.cli.importing import import_file, tell_imported
+
+    with opened(path, lock=True) as workspace:
+        done = import_file(workspace, file, mapping=mapping, feed_id=feed_id)
+        for warning in workspace.matcher.warnings:
+            say(str(warning))
+        degraded = workspace.matcher.degraded
+    tell_imported(done, file)
+    return _DEGRADED if degraded else 0
 
 
 @posts.command()

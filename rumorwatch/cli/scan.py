@@ -10,6 +10,7 @@ import click
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
 from rumorwatch.cli.workspace import opened
+from rumorwatch.domain.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.runs import ScanReport
 
+_LEVELS = ("high", "medium", "low", "monitor")
 _DEGRADED = 4
 """Exit code of a scan that had to fall back to another model (docs/commands.md)."""
+_SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06", "RW-M07"})
+"""The lexical model itself cannot be read: there is nothing to fall back to."""
 
 
 @click.command()
@@ -42,33 +46,50 @@ _DEGRADED = 4
 def scan(path: Path, *, notify: bool, as_json: bool, level: str, since: datetime | None, feeds: Sequence[str]) -> int:
     """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
     with opened(path, lock=True) as workspace:
-        report, degraded = _run(workspace, feeds, quiet=notify)
-        alerts = _chosen(report, level=level, since=since, notify=notify)
-        _print(alerts, report, as_json=as_json)
-        if notify:
-            _mark_told(workspace, report, alerts)
+        try:
+            degraded = _scan(workspace, feeds, level=level, since=since, notify=notify, as_json=as_json)
+        except ModelError as error:
+            if error.code in _SHIPPED_DAMAGED:
+                raise
+            # A model that opens may still break in use; what was stored stays, and the rest is matched lexically.
+            degraded = _scan(
+                workspace.without_model(error), feeds, level=level, since=since, notify=notify, as_json=as_json
+            )
     return _DEGRADED if degraded else 0
 
 
-def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> tuple[ScanReport, bool]:
-    """Run the pipeline and say on stderr how it went; return its report and whether a model was missing."""
+def _scan(
+    workspace: Workspace, feeds: Sequence[str], *, level: str, since: datetime | None, notify: bool, as_json: bool
+) -> bool:
+    """Run and print; return whether another model than the one in the settings was used."""
+    report = _run(workspace, feeds, quiet=notify)
+    alerts = _chosen(report, level=level, since=since, notify=notify)
+    _print(alerts, report, as_json=as_json)
+    if notify:
+        _mark_told(workspace, report, alerts)
+    return workspace.matcher.degraded
+
+
+def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
+    """Run the pipeline and say on stderr how it went."""
     from rumorwatch.bootstrap import scan_parts
     from rumorwatch.pipeline import scan as run
 
     with progress("feeds", total=len(feeds) or len(workspace.feeds), quiet=quiet) as advance:
-        parts = scan_parts(workspace, only=feeds, on_visit=lambda _: advance(1))
-        report = run(parts)
+        report = run(scan_parts(workspace, only=feeds, on_visit=lambda _: advance(1)))
     if not quiet:
         say(_summary(report))
         for taken in report.taken:
             for note in taken.notes:
                 say(f'feed "{taken.feed_id}": {note}')
+        if not workspace.matcher.claims:
+            say("No claims loaded: posts are collected, claim matching is off. Add some: rumorwatch claims import FILE")
     for taken in report.taken:
         if taken.error:
             say(str(taken.error))
     for warning in workspace.matcher.warnings:
         say(str(warning))
-    return report, workspace.matcher.degraded
+    return report
 
 
 def _summary(report: ScanReport) -> str:

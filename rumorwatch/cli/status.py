@@ -11,7 +11,6 @@ from rumorwatch.cli.display import age, ago, plural
 from rumorwatch.cli.output import console, local_time, print_json
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import HealthError
-from rumorwatch.domain.feeds import Health
 from rumorwatch.domain.rumors import Level
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_SCAN_AGE_MIN = 120
 """The prize is inside the first two hours (domain.md, Known facts): a scan older than that can no longer give it."""
-_HEALTH_STYLES = {Health.FAILING: "bold red", Health.SILENT: "bold yellow", Health.GONE: "red", Health.OK: "green"}
 
 
 @click.command()
@@ -112,9 +110,11 @@ def _alerts(standing: Standing) -> str:
 def _feeds(standing: Standing) -> Text:
     from rich.text import Text
 
+    from rumorwatch.cli.feedrows import HEALTH_STYLES, SICK
+
     said = Text("; ").join(
-        Text(f"{len(names)} {health}", style=_HEALTH_STYLES.get(health, "")).append(
-            f" ({', '.join(names)})" if health in {Health.FAILING, Health.SILENT, Health.GONE} else "",
+        Text(f"{len(names)} {health}", style=HEALTH_STYLES[health]).append(
+            f" ({', '.join(names)})" if health in SICK else "",
         )
         for health, names in standing.feeds.items()
     )

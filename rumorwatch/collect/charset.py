@@ -1,10 +1,10 @@
 """Bytes to text, for everything that is read.
 
-Rules, each with its reason: a byte order mark decides. Text that is valid UTF-8 and says it is in a one-byte encoding is
-UTF-8, because no other text passes for it by chance. Otherwise the declared encodings are tried, those of the document
-before those of the server for documents that carry one. One character cut in half (feeds cut summaries by bytes) must not
-turn a whole Vietnamese feed into rubbish, so UTF-8 with few errors is kept as UTF-8. What is left is read as cp1258, which
-holds the Western letters at the same places and Vietnam's as well.
+Rules, each with its reason: a byte order mark decides. Text that is valid UTF-8 and says it is in a one-byte encoding
+is UTF-8, because no other text passes for it by chance. Otherwise the declared encodings are tried, the document's own
+before the server's. One character cut in half (feeds cut summaries by bytes) must not turn a whole Vietnamese feed into
+rubbish, so UTF-8 with few errors is kept as UTF-8. What is left is read as cp1258, which holds the Western letters at the
+same places and Vietnam's as well.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _WIDER = {
 }  # fmt: skip
 """Encodings that are declared more narrowly than they are used, as browsers read them (WHATWG Encoding, 4.2)."""
 _NOT_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf-7"}
+    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf_7"}
 )
-_MANY_BYTES = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "hz", "johab", "cp950"})
+_MANY_BYTES = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "hz", "johab", "cp950", "iso2022_jp", "iso2022_kr"})
 _FEW = 0.1
 """Share of broken among non-ASCII characters up to which text still counts as UTF-8."""
 FALLBACK = "cp1258"
@@ -84,7 +84,7 @@ def charset(name: str) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    usable = getattr(found, "_is_text_encoding", True) and found.name not in _NOT_CHARSETS
+    usable = getattr(found, "_is_text_encoding", True) and found.name.replace("-", "_") not in _NOT_CHARSETS
     return _WIDER.get(found.name, found.name) if usable else None
 
 

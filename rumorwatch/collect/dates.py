@@ -1,8 +1,8 @@
 """Dates as Vietnamese, Chinese and English sources write them.
 
 A date is taken apart, not guessed: clock time with its zone first, then the day, then the words that may stand around
-them (weekdays, "ngày", "lúc"). If anything else is left, the date is unreadable; a wrong time is worse than none. Written
-without a zone it is in the feed's zone; ``05/10/2026`` is the fifth of October, as Vietnam writes it.
+them (weekdays, "ngày", "lúc"). If anything else is left, the date is unreadable; a wrong time is worse than none.
+Written without a zone it is in the feed's zone; ``05/10/2026`` is the fifth of October, as Vietnam writes it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo
 
 _MAX_CHARS = 120
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -64,15 +61,26 @@ _FILLER = re.compile(
     r"|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?<!\w)[at](?!\w)|[\s,;|()\[\].·–—/-]",
 )
 _ZONES_MIN = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "ict": 420, "wib": 420, "hkt": 480, "sgt": 480, "myt": 480, "pht": 480,
-    "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ist": 330, "msk": 180, "eet": 120, "eest": 180, "cet": 60,
-    "cest": 120, "bst": 60, "west": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "ict": 420, "wib": 420, "hkt": 480, "sgt": 480, "myt": 480,
+    "pht": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ist": 330, "msk": 180, "eet": 120, "eest": 180,
+    "cet": 60, "cest": 120, "bst": 60, "west": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
     "pst": -480, "pdt": -420,
 }  # fmt: skip
 _NEAR_CENTURY = 69
 """Two-digit years: 00 to 68 are 2000 to 2068, as POSIX ``%y`` reads them."""
 _NOON = 12
-_MINUTES_A_DAY = 1440
+_MINUTES_AN_HOUR, _MINUTES_A_DAY = 60, 1440
+_HOURS_A_DAY = 24
+_LEAP_SECOND = 60
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return False
+    return True
 
 
 def read_date(written: object, *, zone: ZoneInfo) -> datetime | None:
@@ -97,8 +105,8 @@ def _read(written: str, zone: ZoneInfo) -> datetime | None:
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), tz=UTC)
     if compact := _COMPACT.fullmatch(text):
-        year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups()[:6])
-        return _moment((year, month, day), (hour, minute, second), compact[7], zone)
+        numbers = [int(part or 0) for part in compact.groups()[:6]]
+        return _moment((numbers[0], numbers[1], numbers[2]), (numbers[3], numbers[4], numbers[5]), compact[7], zone)
     clock = _TIME.search(text)
     if clock and (named := clock["zone"]) and (named in _MONTHS or _FILLER.fullmatch(named)):
         clock = _TIME.search(text[: clock.start("zone")])
@@ -131,10 +139,9 @@ def _time_of(match: re.Match[str] | None) -> tuple[int, int, int]:
 
 def _moment(day: tuple[int, int, int], time: tuple[int, int, int], zone_text: str | None, zone: ZoneInfo) -> datetime:
     hour, minute, second = time
-    midnight_after = (hour, minute, second) == (24, 0, 0)
-    local = datetime(
-        *day, 0 if midnight_after else hour, minute, min(second, 59) if second <= 60 else second, tzinfo=UTC
-    )  # noqa: PLR2004 - leap second
+    midnight_after = time == (_HOURS_A_DAY, 0, 0)
+    leap = second == _LEAP_SECOND
+    local = datetime(*day, 0 if midnight_after else hour, minute, second - leap, tzinfo=UTC)
     local += timedelta(days=midnight_after)
     offset_min = _offset_min(zone_text, local, zone)
     if offset_min is None:
@@ -152,8 +159,8 @@ def _offset_min(zone_text: str | None, local: datetime, zone: ZoneInfo) -> int |
         return None
     numeric = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone_text)
     if numeric:
-        minutes = int(numeric[2]) * 60 + int(numeric[3] or 0)
-        if minutes >= _MINUTES_A_DAY or int(numeric[3] or 0) >= 60:  # noqa: PLR2004 - minutes an hour
+        minutes = int(numeric[2]) * _MINUTES_AN_HOUR + int(numeric[3] or 0)
+        if minutes >= _MINUTES_A_DAY or int(numeric[3] or 0) >= _MINUTES_AN_HOUR:
             raise ValueError(zone_text)
         return minutes if numeric[1] == "+" else -minutes
     if zone_text == "cst" and local.replace(tzinfo=zone).utcoffset() == timedelta(hours=8):

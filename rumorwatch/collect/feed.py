@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MAX_ATTRIBUTES = 2_000
 """Attributes of one tag (safety.md)."""
 
+_MAX_DIGITS = 15
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_XML_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bceBCEF]|1[0-9a-fA-F]));")
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
@@ -97,7 +98,7 @@ def _parse_xml(text: str, *, zone: ZoneInfo, max_entries: int) -> Parsed:
 
 
 def _feedparser(text: str) -> Entry:
-    import feedparser  # noqa: PLC0415 - only the sandbox's child pays for it
+    import feedparser
 
     try:
         read: Entry = feedparser.parse(
@@ -183,8 +184,5 @@ def _counts(entry: Entry) -> Counts:
 
 
 def _count(written: object) -> int | None:
-    return (
-        int(written)
-        if isinstance(written, str) and written.isascii() and written.isdigit() and len(written) < 16
-        else None
-    )  # noqa: PLR2004
+    usable = isinstance(written, str) and written.isascii() and written.isdigit() and len(written) <= _MAX_DIGITS
+    return int(str(written)) if usable else None

@@ -81,7 +81,7 @@ def feed_table(feed: Feed) -> dict[str, Any]:
 
 
 def _append(document: TOMLDocument, tables: Sequence[dict[str, Any]]) -> None:
-    import tomlkit  # noqa: PLC0415 - only edits pay for it
+    import tomlkit
 
     listed: Any = document.get("feed")
     if listed is None:
@@ -96,7 +96,7 @@ def _append(document: TOMLDocument, tables: Sequence[dict[str, Any]]) -> None:
 
 
 def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
-    import tomlkit  # noqa: PLC0415 - only edits pay for it
+    import tomlkit
 
     document = tomlkit.parse(path.read_text("utf-8-sig"))
     change(document)

@@ -22,17 +22,17 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from zoneinfo import ZoneInfo
 
+from rumorwatch.collect.dates import is_zone
 from rumorwatch.domain.errors import SettingsError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 from rumorwatch.domain.posts import FeedId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 MAX_BYTES = 20 << 20
 _ID = re.compile("[a-z0-9_-]{1,64}")
@@ -124,7 +124,7 @@ def _check(path: Path, name: str, key: str, value: object) -> None:
         case "role":
             wrong = None if value in set(FeedRole) else f"one of {', '.join(FeedRole)}"
         case "timezone":
-            wrong = None if isinstance(value, str) and _is_zone(value) else 'a name like "Asia/Ho_Chi_Minh"'
+            wrong = None if isinstance(value, str) and is_zone(value) else 'a name like "Asia/Ho_Chi_Minh"'
         case "paused":
             wrong = None if isinstance(value, bool) else "true or false"
         case "rhythm_h" | "max_body_mb":
@@ -153,14 +153,6 @@ def _check_url(url: str, path: Path, name: str) -> None:
             failed=f"{quoted(str(path))}, {name}: the file {quoted(url)} does not lie inside the workspace",
             remedy="Copy it into the workspace and name it relative to it",
         )
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _unusable(path: Path, why: str) -> SettingsError:

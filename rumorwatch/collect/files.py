@@ -11,13 +11,13 @@ from rumorwatch.collect.postfields import POST_KEYS, read_kind, read_post
 from rumorwatch.collect.tablerows import BadRow, Row
 from rumorwatch.collect.tables import open_rows, read_rows
 from rumorwatch.domain.errors import FileError, quoted
-from rumorwatch.domain.posts import RawItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from rumorwatch.collect.mapping import ColumnMapping
+    from rumorwatch.domain.posts import RawItem
 
 MAX_ROWS = 200_000
 """Rows read of a posts file that comes as a feed."""
@@ -110,7 +110,7 @@ def read_posts(path: Path, *, mapping: Path | None = None, timezone: str = "Asia
     """
     columns = None
     if mapping is not None:
-        from rumorwatch.collect.mapping import read_mapping  # noqa: PLC0415 - needs tomllib, and few have a mapping
+        from rumorwatch.collect.mapping import read_mapping
 
         columns = read_mapping(mapping)
     return PostsFile(path, mapping=columns, timezone=timezone)

@@ -12,7 +12,7 @@ from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.posts import Counts, PostKind, RawItem
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO
 
 MAX_FRAME = 512 << 20
 """Bytes of one frame; more than the child's memory could hold."""
@@ -25,14 +25,14 @@ _COUNTS = ("likes", "shares", "comments", "views")
 _ERROR_PARTS = ("code", "failed", "kept", "next", "remedy")
 
 
-def send(stream: BinaryIO, payload: bytes) -> None:
+def send(stream: IO[bytes], payload: bytes) -> None:
     """Write one frame."""
     stream.write(_LENGTH.pack(len(payload)))
     stream.write(payload)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """Read one frame; None when the other side is gone or talks nonsense."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

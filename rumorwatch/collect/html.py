@@ -53,7 +53,11 @@ def to_text(source: str) -> str:
 
 
 def _read(source: str) -> str:
-    marked = _BLOCK_TAG.sub(lambda tag: _BREAK + tag.group(), source.replace("<![CDATA[", "").replace("]]>", ""))
+    bare = source.replace("<![CDATA[", "").replace("]]>", "")
+    # posts with a few inline tags break their lines themselves; where there are blocks, line breaks are white space
+    marked, blocks = _BLOCK_TAG.subn(lambda tag: _BREAK + tag.group(), bare)
+    if not blocks:
+        marked = bare.replace("\n", _BREAK)
     tree = LexborHTMLParser(marked)
     tree.strip_tags(list(_HIDDEN))
     body = tree.body

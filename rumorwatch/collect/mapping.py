@@ -26,6 +26,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from rumorwatch.collect.dates import is_zone
 from rumorwatch.collect.postfields import POST_KEYS
 from rumorwatch.collect.tablerows import TableOptions
 from rumorwatch.collect.tables import open_rows
@@ -117,10 +118,8 @@ def _check(path: Path, raw: dict[str, Any]) -> None:
         raise _unusable(path, 'no column is mapped to "text"')
     if len(raw.get("delimiter", ",")) != 1 or raw.get("header_line", 1) < 1:
         raise _unusable(path, '"delimiter" is one character and "header_line" 1 or more')
-    try:
-        ZoneInfo(raw.get("timezone", "UTC"))
-    except (OSError, ValueError) as error:
-        raise _unusable(path, f'unknown timezone "{raw["timezone"]}"') from error
+    if not is_zone(raw.get("timezone", "UTC")):
+        raise _unusable(path, f'unknown timezone "{raw["timezone"]}"')
 
 
 def _unusable(path: Path, why: str) -> FileError:

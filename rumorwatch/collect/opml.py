@@ -7,7 +7,7 @@ reader ignores it.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -79,8 +79,6 @@ def write_opml(feeds: Iterable[Feed], *, title: str = "rumorwatch") -> bytes:
 
 def make_id(title: str, url: str, taken: Iterable[str]) -> FeedId:
     """Return a free id made of a title, or of the host when the title has no Latin letters."""
-    import unicodedata  # noqa: PLC0415
-
     flat = unicodedata.normalize("NFD", title.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
     host = re.sub(r"^[a-z]+:/*(?:www\.)?", "", url.lower()).partition("/")[0]
     words = re.findall(r"[a-z0-9]+", flat) or re.findall(r"[a-z0-9]+", host) or ["feed"]
@@ -100,7 +98,7 @@ def _outlines(root: str) -> list[Mapping[str, str]]:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
     try:
-        parser.Parse(root.encode(), True)  # noqa: FBT003 - expat takes it by place
+        parser.Parse(root.encode(), True)
     except expat.ExpatError as error:
         raise _unusable(f"broken XML, {error}") from error
     return found
@@ -111,7 +109,8 @@ def _feed(url: str, attributes: Mapping[str, str], taken: set[str]) -> Feed:
     title = line(attributes.get("title") or attributes.get("text")) or ""
     wanted = ours.get("id", "")
     usable = re.fullmatch("[a-z0-9_-]{1,64}", wanted) and wanted not in taken
-    feed = Feed(
+    texts = {key: clean(ours[key], max_chars=300) for key in _TEXTS if ours.get(key)}
+    return Feed(
         id=FeedId(wanted) if usable else make_id(title, url, taken),
         url=url,
         title=title,
@@ -121,8 +120,8 @@ def _feed(url: str, attributes: Mapping[str, str], taken: set[str]) -> Feed:
         paused=ours.get("paused") == "true",
         rhythm=timedelta(hours=hours) if (hours := _number(ours.get("rhythm_h"))) else None,
         max_body_mb=_number(ours.get("max_body_mb")),
+        **texts,
     )
-    return replace(feed, **{key: clean(ours[key], max_chars=300) for key in _TEXTS if ours.get(key)})
 
 
 def _attributes(feed: Feed) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ MAX_HOLD_S = 3600.0
 
 
 class TooSoonError(Exception):
-    """The host was asked often enough in this run."""
+    """The host's turn comes too late for this run."""
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class _Line:
 
     free_at_s: float
     """On the run's own clock, 0 at its start."""
+    at_once: asyncio.Semaphore
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -55,31 +56,33 @@ class Turns:
         self._lines: dict[str, _Line] = {}
 
     @asynccontextmanager
-    async def at(self, host: str, *, interval_s: float) -> AsyncIterator[None]:
-        """Wait for the host's turn and a free slot; hold the slot for the request.
+    async def at(self, host: str, *, interval_s: float, at_once: int = 2) -> AsyncIterator[None]:
+        """Wait for the host's turn and a free slot; hold the slot until the answer is out of our hands.
 
         Args:
             host: Whose turn.
             interval_s: Until the next request to it may start.
+            at_once: Requests it may be answering at one time: a slow host must not hold every slot.
 
         Raises:
-            TooSoonError: The turn comes later than 60 s from now.
+            TooSoonError: The turn did not come within 60 s.
         """
-        line = self._line(host)
+        line = self._line(host, at_once)
         asked_at_s = self._elapsed_s()
-        async with line.lock:
-            if line.free_at_s - asked_at_s > MAX_WAIT_S:
-                raise TooSoonError
-            wait_s = line.free_at_s - self._elapsed_s()
-            if wait_s > 0:
-                await self._sleep(wait_s)
-            await self._slots.acquire()
-            line.free_at_s = self._elapsed_s() + interval_s
-            self._note(host, line.free_at_s if interval_s else None)
-        try:
-            yield
-        finally:
-            self._slots.release()
+        async with line.at_once:
+            async with line.lock:
+                turn_at_s = max(line.free_at_s, self._elapsed_s())
+                if turn_at_s - asked_at_s > MAX_WAIT_S:
+                    raise TooSoonError
+                if turn_at_s > self._elapsed_s():
+                    await self._sleep(turn_at_s - self._elapsed_s())
+                await self._slots.acquire()
+                line.free_at_s = self._elapsed_s() + interval_s
+                self._note(host, line.free_at_s if interval_s else None)
+            try:
+                yield
+            finally:
+                self._slots.release()
 
     def state(self, host: str) -> HostState:
         """Return what is known of a host by now."""
@@ -94,11 +97,12 @@ class Turns:
         moment = self._now + timedelta(seconds=free_at_s) if free_at_s is not None else None
         self._states[host] = replace(self.state(host), next_request_at=moment)
 
-    def _line(self, host: str) -> _Line:
+    def _line(self, host: str, at_once: int) -> _Line:
         if host not in self._lines:
             held = self.state(host).next_request_at
             hold_s = (held - self._now).total_seconds() if held is not None else 0.0
-            self._lines[host] = _Line(free_at_s=hold_s if 0 < hold_s <= MAX_HOLD_S else 0.0)
+            free_at_s = hold_s if 0 < hold_s <= MAX_HOLD_S else 0.0
+            self._lines[host] = _Line(free_at_s=free_at_s, at_once=asyncio.Semaphore(at_once))
         return self._lines[host]
 
     def _elapsed_s(self) -> float:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 CLAIM_KEYS = (
-    "id", "text", "title", "subtitle", "wordings", "verdict", "topic", "language", "url", "publisher", "checked_at", "status",
+    "id", "text", "title", "subtitle", "wordings", "verdict", "topic", "language", "url", "publisher", "checked_at",
+    "status",
 )  # fmt: skip
 """Columns of a claims file, in the order of an export."""
 STATEMENT_KEYS = (

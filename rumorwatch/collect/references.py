@@ -1,7 +1,7 @@
 """Claims, statements and pairs from files and to files: JSONL, CSV, TSV, XLSX, and ClaimReview JSON-LD for claims.
 
-A file is taken whole or not at all: a list of known claims that silently lost some is worse than an error that names the
-lines to mend. Who asks with ``keep_good`` gets the good rows with the bad ones named beside them, and has to tell.
+A file is taken whole or not at all: a list of known claims that silently lost some is worse than an error that names
+the lines to mend. Who asks with ``keep_good`` gets the good rows with the bad ones named beside them, and has to tell.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read_claims(path: Path, *, timezone: str = "Asia/Ho_Chi_Minh", keep_good: bo
         keep_good: Leave bad rows out instead of refusing the file; of one id twice the first row is good.
 
     Raises:
-        FileError: RW-F01 to RW-F06 the file, RW-F10 rows that are no claims, RW-F11 one id twice, RW-F12 no claim in it.
+        FileError: RW-F01 to RW-F06 the file, RW-F10 rows that are no claims, RW-F11 one id twice, RW-F12 no claim.
     """
     return _read(
         path, referencerows.read_claim, CLAIM_KEYS, timezone, identify=lambda claim: claim.id, keep_good=keep_good

@@ -22,8 +22,15 @@ _OTHERS = "other"
 _LINE = re.compile(
     r"[ \t]*(user[- ]?agent|d[a-z]{5,8}|allow|crawl[- ]delay)[ \t]*:[ \t]*([^#\r\n]*)", re.ASCII | re.IGNORECASE
 )
-_UNAVAILABLE = frozenset({Code.CLIENT_STATUS, Code.GONE, Code.REDIRECTS, Code.DOWNGRADE, Code.STATUS})
-"""Faults that mean there is no robots.txt: everything is allowed (2.3.1.3)."""
+_UNAVAILABLE = frozenset(
+    {
+        *(Code.CLIENT_STATUS, Code.GONE, Code.REDIRECTS, Code.DOWNGRADE, Code.STATUS),
+        *(Code.URL, Code.FORBIDDEN, Code.PORT),
+    }
+)
+"""Faults that mean there is no robots.txt: everything is allowed (2.3.1.3), and the feed meets its own checks."""
+_NO_HOST = frozenset({Code.DNS, Code.CONNECT, Code.TLS})
+"""Faults of the host itself, which say more than that its robots.txt is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ def disallowed(url_path: str) -> Fault:
 
 def unreachable(fault: Fault) -> Fault:
     """Return the fault of a feed whose host cannot say what it allows."""
+    if fault.code in _NO_HOST:
+        return fault
     return Fault(
         Code.ROBOTS_UNREACHABLE,
         f"robots.txt of its host cannot be read, which means no ({fault.what})",

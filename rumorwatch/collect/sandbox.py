@@ -26,7 +26,7 @@ from rumorwatch.domain.posts import PostKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
-    from typing import BinaryIO, Self
+    from typing import IO, Self
 
     from rumorwatch.settings import Parse
 
@@ -224,7 +224,7 @@ def _kind(feed: Feed) -> PostKind:
     return PostKind.POST
 
 
-def _pipe(pipe: BinaryIO | None) -> BinaryIO:
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise OSError("no pipe to the reader's process")
     return pipe

@@ -91,7 +91,7 @@ class World:
                 from rumorwatch.collect.background import Background
 
                 work = self._web_work(web, parser, outcomes, hosts)
-                background = stack.enter_context(Background(work, room=2 * self._settings.fetch.parallel))
+                background = stack.enter_context(Background(work, room=self._settings.fetch.parallel))
                 fetched = background.results()
             for feed, state in due:
                 if is_local(feed):
@@ -118,13 +118,9 @@ class World:
             turns = Turns(hosts, now=outcomes.now, parallel=fetch.parallel)
             async with Fetcher(fetch, resolve=self._resolve or look_up, tls=self._tls) as fetcher:
                 run = WebRun(fetch, fetcher=fetcher, turns=turns, parser=parser, outcomes=outcomes)
-
-                async def one(feed: Feed, state: FeedState) -> None:
-                    await emit(await run.visit(feed, state))
-
                 async with asyncio.TaskGroup() as group:
                     for feed, state in web:
-                        group.create_task(one(feed, state))
+                        group.create_task(run.visit(feed, state, emit))
 
         return work
 

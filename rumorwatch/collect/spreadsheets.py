@@ -1,7 +1,7 @@
 """CSV and XLSX: rows in, and rows out that no spreadsheet program runs.
 
-XLSX is read by openpyxl row by row. calamine is ten times faster, but one cell in the last corner of a sheet makes it ask
-for 550 GB at once and abort the whole process; openpyxl needs only what is there.
+XLSX is read by openpyxl row by row. calamine is ten times faster, but one cell in the last corner of a sheet makes it
+ask for 550 GB at once and abort the whole process; openpyxl needs only what is there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
 
 MAX_COLUMNS = 500
 """Columns read of a table; vendors' widest exports have about 120."""
@@ -99,7 +98,7 @@ def read_xlsx(workbook: bytes, *, name: str, options: TableOptions, max_bytes: i
 @contextmanager
 def _sheet(workbook: bytes, name: str, options: TableOptions) -> Iterator[Iterator[Sequence[object]]]:
     """Give the rows of the sheet, and turn whatever the library raises into our error."""
-    import openpyxl  # noqa: PLC0415 - 0.2 s that only workbooks are worth
+    import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=True, keep_links=False)

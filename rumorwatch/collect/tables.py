@@ -11,7 +11,7 @@ import io
 import json
 import zlib
 from enum import StrEnum
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from rumorwatch.collect.spreadsheets import read_csv, read_xlsx
 from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
@@ -176,8 +176,8 @@ class _Bounded(io.RawIOBase):
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:
-    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    head = buffered.peek(2)[:2] if isinstance(buffered, io.BufferedReader) else b""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
+    head = buffered.peek(2)[:2]
     return gzip.GzipFile(fileobj=buffered) if head == _GZIP else buffered  # type: ignore[return-value]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from rumorwatch.collect.spreadsheets import defused
 from rumorwatch.collect.tables import Format, format_of
@@ -31,7 +32,8 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, object]], *, columns: Seq
     """
     wanted = format_of(path.name)
     with replaced(path) as file:
-        stream: IO[bytes] = gzip.GzipFile(fileobj=file, mode="wb", mtime=0) if path.suffix == ".gz" else file
+        packed = gzip.GzipFile(fileobj=file, mode="wb", mtime=0) if path.suffix == ".gz" else None
+        stream = cast("IO[bytes]", packed) if packed else file
         match wanted:
             case Format.JSONL:
                 count = _write_jsonl(stream, rows)
@@ -39,8 +41,8 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, object]], *, columns: Seq
                 count = _write_xlsx(stream, rows, columns)
             case Format.CSV | Format.TSV:
                 count = _write_csv(stream, rows, columns, "," if wanted is Format.CSV else "\t")
-        if stream is not file:
-            stream.close()
+        if packed:
+            packed.close()
     return count
 
 
@@ -92,8 +94,6 @@ def _write_jsonl(stream: IO[bytes], rows: Iterable[Mapping[str, object]]) -> int
 
 
 def _write_csv(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns: Sequence[str], mark: str) -> int:
-    import io  # noqa: PLC0415
-
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=mark)
     writer.writerow(columns)
@@ -107,7 +107,7 @@ def _write_csv(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns:
 
 
 def _write_xlsx(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> int:
-    import openpyxl  # noqa: PLC0415 - 0.2 s that only workbooks are worth
+    import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("rumorwatch")

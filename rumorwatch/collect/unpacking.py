@@ -104,10 +104,11 @@ class Unpacker:
     def _check_ratio(self, made: int) -> None:
         if made > self._max_bytes:
             raise self.too_large()
-        if made > _RATIO_FROM and made > self._max_ratio * self._wire:
+        taken = self._wire - self._layers[0].waiting
+        if made > _RATIO_FROM and made > self._max_ratio * taken:
             raise Fault(
                 Code.BODY,
-                f"body unpacks {made / self._wire:.0f}:1, over {self._max_ratio:g}:1, stopped after {made // 1024} kB",
+                f"body unpacks {made / taken:.0f}:1, over {self._max_ratio:g}:1, stopped after {made // 1024} kB",
                 "If this feed is really that repetitive: fetch.max_ratio",
             )
 
@@ -120,6 +121,8 @@ class _Layer:
         self._stream = zlib.decompressobj(_GZIP) if self._gzip else None
         self._head = b""
         self._padding = False
+        self.waiting = 0
+        """Bytes of the last piece not unpacked yet."""
 
     @property
     def is_complete(self) -> bool:
@@ -145,11 +148,11 @@ class _Layer:
     def _inflate(self, stream: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
         while piece and not self._padding:
             made = stream.decompress(piece, _PIECE)
+            piece = stream.unused_data if stream.eof else stream.unconsumed_tail
+            self.waiting = len(piece)
             if made:
                 yield made
-            piece = stream.unconsumed_tail
             if stream.eof:
-                piece = stream.unused_data
                 stream = self._next_member(stream, piece)
             elif not piece and len(made) == _PIECE:
                 # all input was taken while the output was full: zlib may still hold some

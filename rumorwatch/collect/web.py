@@ -12,13 +12,21 @@ from rumorwatch.collect.guard import Policy
 from rumorwatch.collect.outcomes import Outcomes, Parser, hash_body
 from rumorwatch.collect.politeness import MAX_WAIT_S, TooSoonError, Turns
 from rumorwatch.collect.targets import Target, check_target, read_target
-from rumorwatch.domain.feeds import HostState, Visit
+from rumorwatch.domain.feeds import HostState
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from rumorwatch.collect.answers import Answer
     from rumorwatch.collect.http import Fetcher
-    from rumorwatch.domain.feeds import Feed, FeedState
+    from rumorwatch.domain.feeds import Feed, FeedState, Visit
     from rumorwatch.settings import Fetch
 
+    Emit = Callable[[Visit], Awaitable[None]]
+
+MAX_AT_ONCE = 2
+"""Requests one host answers at a time, as browsers long did (RFC 2616, 8.1.4); our own hosts may take half of all."""
 _MB = 1024 * 1024
 
 
@@ -35,30 +43,33 @@ class WebRun:
         self._token = robots.product_token(fetch.user_agent)
         self._asked: dict[str, asyncio.Task[robots.Rules]] = {}
 
-    async def visit(self, feed: Feed, state: FeedState) -> Visit:
-        """Visit one feed; whatever happens becomes its Visit."""
+    async def visit(self, feed: Feed, state: FeedState, emit: Emit) -> None:
+        """Visit one feed and emit its Visit, whatever happens."""
         host: str | None = None
         try:
             target = read_target(feed.url)
             check_target(target, self._policy)
             host = target.host_key
-            return await self._visit(feed, state, target)
+            await self._visit(feed, state, target, emit)
         except TooSoonError:
-            why = f"its host was asked often enough for this run (turns later than {MAX_WAIT_S:g} s wait for the next)"
-            return self._outcomes.skipped(feed, state, why, hosts=self._hosts(host))
+            why = f"its host had no turn for it within {MAX_WAIT_S:g} s; the next run begins with it"
+            await emit(self._outcomes.skipped(feed, state, why, hosts=self._hosts(host)))
         except Exception as error:  # noqa: BLE001 - one feed failing is a result; nothing may stop the others
-            return self._outcomes.failed(feed, state, error, hosts=self._hosts(host))
+            await emit(self._outcomes.failed(feed, state, error, hosts=self._hosts(host)))
 
-    async def _visit(self, feed: Feed, state: FeedState, target: Target) -> Visit:
+    async def _visit(self, feed: Feed, state: FeedState, target: Target, emit: Emit) -> None:
         rules = await self._rules(target)
         if not rules.allows(target.url):
             raise robots.disallowed(target.path)
         known = Validators(etag=state.etag, last_modified=state.last_modified) if state.body_hash else Validators()
-        async with self._turns.at(target.host_key, interval_s=self._interval_s(target, rules)):
+        async with self._turn(target, rules):
             answer = await self._fetcher.get(
                 target, now=self._outcomes.now, validators=known, max_body_mb=feed.max_body_mb
             )
-        hosts = self._hosts(target.host_key)
+            # emitted while the slot is held: bodies wait on their servers, not in our memory
+            await emit(await self._read(feed, state, answer, hosts=self._hosts(target.host_key)))
+
+    async def _read(self, feed: Feed, state: FeedState, answer: Answer, *, hosts: tuple[HostState, ...]) -> Visit:
         if isinstance(answer, Unchanged):
             return self._outcomes.unchanged(feed, state, notes=answer.notes, hosts=hosts)
         body_hash = hash_body(answer.content)
@@ -71,9 +82,11 @@ class WebRun:
             feed, state, parsed, body_hash=body_hash, validators=answer.validators, notes=answer.notes, hosts=hosts
         )
 
-    def _interval_s(self, target: Target, rules: robots.Rules) -> float:
+    def _turn(self, target: Target, rules: robots.Rules) -> AbstractAsyncContextManager[None]:
         own = self._policy.is_own(target.host, target.port)
-        return max(rules.crawl_delay_s, 0.0 if own else self._fetch.host_interval_s)
+        interval_s = max(rules.crawl_delay_s, 0.0 if own else self._fetch.host_interval_s)
+        at_once = max(1, self._fetch.parallel // 2) if own else MAX_AT_ONCE
+        return self._turns.at(target.host_key, interval_s=interval_s, at_once=at_once)
 
     async def _rules(self, target: Target) -> robots.Rules:
         if not self._fetch.respect_robots:
@@ -96,8 +109,7 @@ class WebRun:
 
     async def _fetch_robots(self, target: Target) -> tuple[str, Fault | None]:
         page = target.sibling("/robots.txt")
-        interval_s = self._interval_s(target, robots.read_rules("", token=self._token))
-        async with self._turns.at(target.host_key, interval_s=interval_s):
+        async with self._turn(target, robots.read_rules("", token=self._token)):
             try:
                 answer = await self._fetcher.get(
                     page, now=self._outcomes.now, max_body_mb=robots.MAX_BYTES / _MB, cut=True

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.collect import feed
 from rumorwatch.collect.frames import EXIT_MEMORY, pack, receive, send
-from rumorwatch.collect.parsed import Parsed
 from rumorwatch.domain.errors import FeedError, FileError, quoted
 from rumorwatch.domain.feeds import FeedKind
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from rumorwatch.collect.parsed import Parsed
 
 _MAX_OPEN_FILES = 32
 """Enough for lazy imports."""
@@ -27,7 +28,7 @@ _MAX_OPEN_FILES = 32
 
 def main(memory_mb: int) -> None:
     """Answer requests from standard input until it ends."""
-    import feedparser  # noqa: F401, PLC0415 - paid once, before the first request and its limits
+    import feedparser  # noqa: F401 - paid once, before the first request and its limits
 
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print into the answers
@@ -48,7 +49,7 @@ def main(memory_mb: int) -> None:
 def _answer(request: dict[str, Any], body: bytes) -> Parsed | FeedError:
     try:
         if request["kind"] == FeedKind.POSTS:
-            from rumorwatch.collect.files import parse_posts  # noqa: PLC0415 - only feeds of this kind pay for it
+            from rumorwatch.collect.files import parse_posts
 
             return parse_posts(body, name=request["name"], timezone=request["timezone"], max_bytes=request["max_bytes"])
         return feed.parse(

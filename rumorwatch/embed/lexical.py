@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rumorwatch.embed.blocks import BLOCK_BITS, BLOCKS, Block, count_features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from scipy import sparse
 
     from rumorwatch.domain.posts import SpellingViews
@@ -74,8 +74,9 @@ class LexicalEncoder:
         squares = squares.reshape(rows.shape[0], len(self.blocks))
         shares = np.array([block.weight for block in self.blocks]) * (squares > 0)
         shares /= np.maximum(shares.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-        scales = np.sqrt(shares / np.where(squares > 0, squares, 1))
-        return scales.astype(np.float32).ravel()[cells]
+        scales: NDArray[np.float32] = np.sqrt(shares / np.where(squares > 0, squares, 1)).astype(np.float32)
+        per_value: NDArray[np.float32] = scales.ravel()[cells]
+        return per_value
 
 
 def _weigh(texts: NDArray[np.float64], total: float, *, blocks: tuple[Block, ...]) -> NDArray[np.float32]:

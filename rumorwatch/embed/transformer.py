@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,14 +19,17 @@ from rumorwatch.domain.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.domain.vectors import DenseRows
 
 BATCH_TEXTS = 64
 """Texts encoded at once; larger ones were no faster on two cores."""
-_CODE = {".py", ".bin", ".pt", ".pth", ".pkl", ".ckpt"}
-"""Files that can run code when loaded; a folder may hold them, and they are not read."""
+_PLACEHOLDER = re.compile(r"\[(?:link|phone|email|id|card)\]|@…")
+"""What normalizing leaves where it scrubbed; no model has learned what it means."""
+_ROWS_DEPEND_ON = {".safetensors", ".json", ".txt", ".model"}
+"""Weights, configuration and vocabulary."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,21 +51,21 @@ class TransformerEncoder:
             raise ModelError(
                 "RW-M03",
                 f"model folder {self.folder} does not exist",
-                remedy="Give match.model the path of a sentence-transformers folder on this machine; none is downloaded",
+                remedy="Set match.model to a sentence-transformers folder on this machine; none is downloaded",
             )
         if not self._weights():
             raise ModelError(
                 "RW-M04",
                 f"model folder {self.folder} has no .safetensors weights",
-                remedy="Save the model again with safe_serialization=True: pickled weights can run code and are refused",
+                remedy="Save the model as safetensors: pickled weights can run code and are refused",
             )
 
     @cached_property
     def model_id(self) -> str:
-        """Folder name and hash of everything the rows depend on: weights, configuration and vocabulary."""
+        """Folder name and hash of everything the rows depend on."""
         digest = sha256()
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path.suffix in {".safetensors", ".json", ".txt", ".model"}:
+            if path.is_file() and path.suffix in _ROWS_DEPEND_ON:
                 digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
                 with path.open("rb") as stream:
                     digest.update(sha256(stream.read()).digest())
@@ -76,7 +79,7 @@ class TransformerEncoder:
             ModelError: RW-M05 the folder cannot be loaded as a sentence-transformers model.
         """
         model = self._model
-        words = [text.accented.strip() for text in texts]
+        words = [_PLACEHOLDER.sub(" ", text.accented).strip() for text in texts]
         # Texts of like length share a batch, so that little is padded: 1.6 times faster on posts.
         order = sorted((i for i, text in enumerate(words) if text), key=lambda i: -len(words[i]))
         rows = np.zeros((len(words), int(model.get_embedding_dimension())), np.float32)
@@ -93,7 +96,7 @@ class TransformerEncoder:
     def _model(self) -> Any:  # noqa: ANN401 - the library is untyped and imported late
         try:
             with _quiet_and_offline():
-                from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 to 12 s
+                from sentence_transformers import SentenceTransformer
 
                 return SentenceTransformer(
                     str(self.folder),
@@ -118,14 +121,15 @@ def _quiet_and_offline() -> Iterator[None]:
     """Keep the libraries from the network and from writing bars and advice over our own output."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    from transformers.utils import logging  # noqa: PLC0415 - part of the late import
+    from transformers.utils import logging
 
-    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    talk: Any = logging  # its functions carry no types
+    verbosity, bars = talk.get_verbosity(), talk.is_progress_bar_enabled()
+    talk.set_verbosity_error()
+    talk.disable_progress_bar()
     try:
         yield
     finally:
-        logging.set_verbosity(verbosity)
+        talk.set_verbosity(verbosity)
         if bars:
-            logging.enable_progress_bar()
+            talk.enable_progress_bar()

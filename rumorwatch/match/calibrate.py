@@ -10,7 +10,7 @@ from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LEAD_RANGE = (-0.3, 0.5)
 """A lead beyond it says nothing more."""
@@ -26,7 +26,7 @@ class Calibration:
     similarity: float
     """Coefficient of the fused cosine."""
     lead: float
-    """Coefficient of the lead: the similarity less that of the best rival, cut to LEAD_RANGE."""
+    """Coefficient of the lead: how far it is ahead of the best rival, cut to LEAD_RANGE."""
     confirmed: float
     """Least probability of a confirmed match."""
     suggested: float
@@ -44,20 +44,21 @@ class Calibration:
         return Tier.SUGGESTED if probability >= self.suggested else None
 
 
-def read_calibration(manifest: Mapping[str, Any], *, kinds: str) -> Calibration:
+def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Calibration:
     """Return the manifest's calibration for a combination of encoders.
 
     Args:
         manifest: a model's manifest.json.
-        kinds: ``lexical``, ``dense`` or ``lexical+dense``.
+        kinds: ``lexical`` or ``dense`` for each encoder; encoders of one kind share its weight.
 
     Raises:
         ModelError: RW-M06 the manifest has none for it, or one that is not complete.
     """
+    name = "+".join(sorted(set(kinds), reverse=True))
     try:
-        found = manifest["calibrations"][kinds]
+        found = manifest["calibrations"][name]
         return Calibration(
-            weights=tuple(float(weight) for weight in found["weights"]),
+            weights=tuple(float(found["weights"][kind]) / kinds.count(kind) for kind in kinds),
             intercept=float(found["intercept"]),
             similarity=float(found["similarity"]),
             lead=float(found["lead"]),
@@ -67,6 +68,6 @@ def read_calibration(manifest: Mapping[str, Any], *, kinds: str) -> Calibration:
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
             "RW-M06",
-            f'the manifest has no complete calibration for "{kinds}" ({error!r})',
+            f'the manifest has no complete calibration for "{name}" ({error!r})',
             remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
         ) from error

@@ -7,14 +7,15 @@ from what another found.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import SpellingViews
@@ -77,8 +78,9 @@ class Index:
         """Return how alike references are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
         total = np.zeros(len(first), np.float32)
         for weight, (layer, *_) in zip(self.weights, self.layers, strict=True):
-            one, other = layer.rows[first], layer.rows[second]
-            product = one.multiply(other) if sparse.issparse(one) else one * other
+            rows: Any = layer.rows
+            one, other = rows[first], rows[second]
+            product: Any = one.multiply(other) if sparse.issparse(one) else one * other
             total += np.float32(weight) * np.asarray(product.sum(axis=1)).ravel()
         return total
 
@@ -105,6 +107,23 @@ class Candidates:
     similarities: NDArray[np.float32]
     """(n, k) fused cosines; 0 (and reference 0) from where nothing more is alike."""
 
+    def best_of(self, owners: NDArray[np.intp], *, size: int) -> Candidates:
+        """Return the best references of each owner of texts (a post of its windows), by its best text.
+
+        Args:
+            owners: (n,) ascending, which owner each text is of; every owner has at least one.
+            size: how many owners there are.
+        """
+        if size == len(owners):
+            return self
+        width = self.references.shape[1]
+        rows, columns, values = np.repeat(owners, width), self.references.ravel(), self.similarities.ravel()
+        order = np.lexsort((-values, columns, rows))
+        rows, columns, values = rows[order], columns[order], values[order]
+        again = np.append(False, (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])) | (values <= 0)
+        references, similarities = _top(rows[~again], columns[~again], values[~again], shape=(size, width))
+        return Candidates(references=references, similarities=similarities)
+
 
 def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Layer]:
     is_lexical = sparse.issparse(encoder.encode([references[0].whole]))
@@ -118,13 +137,14 @@ def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Laye
         yield _Layer(rows=rows, owners=owners, columns=_transposed(rows))
 
 
-def _transposed(rows: Rows) -> Rows:
+def _transposed(rows: Any) -> Rows:  # noqa: ANN401 - Rows; scipy carries no types
     return rows.T.tocsr() if sparse.issparse(rows) else rows.T
 
 
 def _product(rows: Rows, columns: Rows) -> NDArray[np.float32]:
-    product = rows @ columns
-    return product.toarray() if sparse.issparse(product) else product
+    product: Any = rows @ columns
+    dense: NDArray[np.float32] = product.toarray() if sparse.issparse(product) else product
+    return dense
 
 
 def _best(scores: NDArray[np.float32], *, top: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
@@ -141,12 +161,18 @@ def _best(scores: NDArray[np.float32], *, top: int) -> tuple[NDArray[np.intp], N
     else:
         bounds = np.partition(scores, width - top, axis=1)[:, width - top]
     rows, columns = np.nonzero(scores >= np.maximum(bounds, np.finfo(np.float32).tiny)[:, None])
-    values = scores[rows, columns]
+    return _top(rows, columns, scores[rows, columns], shape=(n, top))
+
+
+def _top(
+    rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[np.float32], *, shape: tuple[int, int]
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return (n, top) columns and values, best first in each row, ties by column, padded with zeros."""
     order = np.lexsort((columns, -values, rows))
     rows, columns, values = rows[order], columns[order], values[order]
     places = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    kept = places < top
-    best_columns, best_values = np.zeros((n, top), np.intp), np.zeros((n, top), np.float32)
+    kept = places < shape[1]
+    best_columns, best_values = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
     best_columns[rows[kept], places[kept]] = columns[kept]
     best_values[rows[kept], places[kept]] = values[kept]
     return best_columns, best_values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.words import is_han, words_of
@@ -62,7 +63,7 @@ def _as_written(text: SpellingViews) -> dict[str, str]:
 
 def _join(words: list[str]) -> str:
     joined = words[0]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         joined += word if is_han(before) and is_han(word) else f" {word}"
     return joined
 

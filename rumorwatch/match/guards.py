@@ -1,4 +1,4 @@
-"""Guards: what makes a confirmed match only a suggested one (domain.md, Matching). First version: numbers, length, age."""
+"""Guards: what makes a confirmed match only a suggested one (domain.md, Matching): numbers, length, age."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 MIN_WORDS = 8
 """Shorter posts are never confirmed (domain.md, Matching)."""
 HORIZON = timedelta(days=365)
-"""A claim checked longer ago than this is not confirmed by a post that dates nothing (domain.md, Matching: 12 months)."""
+"""A claim checked longer ago is not confirmed by a post that dates nothing (domain.md, Matching: 12 months)."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w]*[a-z]{3})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}\b|\b(?:ngay|thang) \d|\d 月|\d月|\b(?:hom nay|hom qua|sang nay|toi qua|today"
-    r"|yesterday|tonight|january|february|march|april|may|june|july|august|september|october|november|december)\b|今天|昨天|今日"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}\b|\b(?:ngay|thang) \d|\d ?月|今天|昨天|今日|今早"
+    r"|\b(?:hom nay|hom qua|sang nay|chieu nay|toi nay|toi qua|today|yesterday|tonight|this morning)\b"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|may \d)\b"
 )
 
 

@@ -183,7 +183,9 @@ def stance_of(post: Cues, claim: Cues) -> Stance:
 
 def _any_of(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Match the cues as whole words; Han has no spaces, so its cues match anywhere. Longer ones go first."""
-    parts = [cue if cue[0] > "\u2e80" else rf"(?<!\w){cue}(?!\w)" for cue in sorted(cues, key=lambda cue: (-len(cue), cue))]
+    parts = [
+        cue if cue[0] > "\u2e80" else rf"(?<!\w){cue}(?!\w)" for cue in sorted(cues, key=lambda cue: (-len(cue), cue))
+    ]
     return re.compile("|".join(parts))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rumorwatch.match.words import count_words
 
 LONG_WORDS = 80
-"""Texts up to this length are matched whole; a post of 280 letters has 50 words in English, 65 syllables in Vietnamese."""
+"""Shorter texts are matched whole; a post of 280 letters has 50 words in English, 65 syllables in Vietnamese."""
 MIN_WORDS = 8
 """A sentence shorter than this is no window of its own: it says too little to be matched alone."""
 MAX_SENTENCES = 64
@@ -28,7 +29,7 @@ def windows_of(text: str) -> tuple[str, ...]:
         return (text,)
     sentences = _joined([part for sentence in split_sentences(text) for part in _cut(sentence)])
     alone = (sentence for sentence in sentences if count_words(sentence) >= MIN_WORDS)
-    pairs = (f"{first} {second}" for first, second in zip(sentences, sentences[1:], strict=False))
+    pairs = (f"{first} {second}" for first, second in pairwise(sentences))
     return tuple(dict.fromkeys((text, *alone, *pairs)))
 
 
@@ -38,7 +39,7 @@ def _cut(sentence: str) -> list[str]:
     if len(words) <= LONG_WORDS:
         return [sentence]
     starts = [0, *(words[at].start() for at in range(LONG_WORDS // 2, len(words), LONG_WORDS // 2)), len(sentence)]
-    return [sentence[begin:end].strip() for begin, end in zip(starts, starts[1:], strict=False)]
+    return [sentence[begin:end].strip() for begin, end in pairwise(starts)]
 
 
 def _joined(sentences: list[str]) -> list[str]:

@@ -17,7 +17,8 @@ _INVISIBLE_MARKS = re.compile(
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _KEPT_TAGS = frozenset({"<noBreak>", "<fraction>", "<super>", "<sub>", "<vertical>"})
 _LATIN_NAME = re.compile(
-    r"(?:(?:CROSSED )?NEGATIVE (?:CIRCLED|SQUARED) )?(?:LATIN|MODIFIER) (?:SMALL LETTER|CAPITAL LETTER|LETTER(?: SMALL)?)"
+    r"(?:(?:CROSSED )?NEGATIVE (?:CIRCLED|SQUARED) )?(?:LATIN|MODIFIER) "
+    r"(?:SMALL LETTER|CAPITAL LETTER|LETTER(?: SMALL)?)"
     r"(?: CAPITAL| SMALL CAPITAL| SMALL| SIDEWAYS| TURNED| REVERSED| OPEN| DOTLESS| SCRIPT| LONG| BARRED| INSULAR)*"
     r" (?P<letter>[A-Z]|ALPHA|SCHWA|IOTA|UPSILON|GAMMA|EPSILON|OMEGA|ETH|BETA)(?: WITH .+)?$"
 )
@@ -75,17 +76,20 @@ def _compatible(char: str) -> str:
 
 def _mapped(char: str) -> str | None:
     """Return what stands for one character; None drops it."""
+    category = unicodedata.category(char)
     if char in _EXACT:
         return _EXACT[char]
-    category = unicodedata.category(char)
     if char in _LINE_BREAKS:
         return "\n"
     if category == "Zs" or char in _BLANKS:
         return " "
     if category in _DROPPED or _INVISIBLE_MARKS.match(char):
         return None
-    if category == "Nd":
-        return str(unicodedata.decimal(char))
+    return str(unicodedata.decimal(char)) if category == "Nd" else _letter(char)
+
+
+def _letter(char: str) -> str:
+    """Return a letter or sign in its plain form; letters that languages are written with stay as they are."""
     if ord(char) < _LATIN_ORTHOGRAPHIES or char in _VIETNAMESE_ABOVE:
         return char
     if "\u1e00" <= char <= "\u1e9f":

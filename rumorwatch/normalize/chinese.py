@@ -35,7 +35,7 @@ _MAX_STEPS = 4
 
 @cache
 def _converter() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 - only texts with Han pay for it
+    from opencc import OpenCC  # only texts with Han pay for it
 
     return OpenCC("t2s")
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORD = re.compile(f"[{HAN}]|[^\\s{HAN}]+")
-_NEGATIONS = frozenset("khong chua chang dung not no never cannot 不 没 无 未 别".split())
+_NEGATION_WORDS = "khong chua chang dung not no never cannot dont isnt wasnt arent 不 没 无 未 别"
+_NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _NUMBER = re.compile(r"\d")
 _SEED = 20_260_101
 _TRIED = 8
@@ -60,7 +61,7 @@ def _read(text: str) -> _Text:
 
 def _hashes(texts: Sequence[_Text]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
     """Return the hashes of all pairs, text after text, and where each text starts."""
-    import numpy as np  # noqa: PLC0415 - lazy
+    import numpy as np  # lazy
 
     known: dict[tuple[str, str], int] = {}
     flat: list[int] = []
@@ -78,7 +79,7 @@ def _hashes(texts: Sequence[_Text]) -> tuple[NDArray[np.uint64], NDArray[np.intp
 
 def _signatures(texts: Sequence[_Text], likeness: Likeness) -> NDArray[np.uint64]:
     """Return (n, bands) uint64: one value per band, equal where all its minima are equal."""
-    import numpy as np  # noqa: PLC0415 - lazy
+    import numpy as np  # lazy
 
     hashes, starts = _hashes(texts)
     random = np.random.default_rng(_SEED)
@@ -92,7 +93,7 @@ def _signatures(texts: Sequence[_Text], likeness: Likeness) -> NDArray[np.uint64
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    import numpy as np  # noqa: PLC0415 - lazy
+    import numpy as np  # lazy
 
     values = (values ^ (values >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
     return values ^ (values >> np.uint64(32))

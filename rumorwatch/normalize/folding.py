@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.chinese import HAN, has_han, simplified
+from rumorwatch.normalize.readings import Reading
 from rumorwatch.normalize.segment import mean_bits, split
-from rumorwatch.normalize.tokens import Reading, camel_parts, read
+from rumorwatch.normalize.tokens import camel_parts, read
 from rumorwatch.normalize.vietnamese import is_syllable, unmarked
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _PLACEHOLDER = re.compile(
 )
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"
 _SPACED = re.compile(
-    rf"(?<!\w){_LETTER}(?P<sep> ?[.\-_*/|·•~+,] ?| ){_LETTER}(?:(?P=sep)(?:-(?P=sep))?{_LETTER})+(?!\w)(?!(?P=sep)\d)"
+    rf"(?<!\w){_LETTER}(?P<sep> ?[.\-_*/|·•~+,] ?| ){_LETTER}(?:(?P=sep)(?:-(?P=sep))?{_LETTER})+(?!\w)"
 )
 _LATE_TONE = re.compile(r"([a-z]{2})([.,:;?!)\"”…]{1,3})([sfrxj])(?!\w)")
 """A Telex tone typed behind the full stop (nay,f)."""
@@ -33,7 +34,7 @@ _SPACED_NUMBER = re.compile(
 _HAN_SPACE = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _MAX_PASSES = 8
-_MIN_SPACED_BITS = -13.0
+_MIN_SPACED_BITS, _MIN_SPACED_LETTERS = -18.0, 2.6
 _MIN_TYPED = 2
 _MIN_TYPED_SHARE = 0.2
 _AFTER_NUMBER = {"k": "nghin", "tr": "trieu", "h": "gio", "d": "dong", "ngan": "nghin"}
@@ -69,7 +70,7 @@ def _pieces(letters: str) -> list[str]:
     pieces = split(lower)
     if pieces is None or mean_bits(pieces, folded=lower.isascii()) < _MIN_SPACED_BITS:
         return [letters]
-    return pieces
+    return pieces if not lower.isascii() or len(lower) >= _MIN_SPACED_LETTERS * len(pieces) else [letters]
 
 
 def _typed_texts(readings: Sequence[Reading]) -> tuple[bool, bool]:

@@ -133,7 +133,10 @@ def leet(word: str) -> str | None:
 
 
 def spelled_out(word: str) -> str | None:
-    """Return a foreign word with its digits and signs read as letters (1nt3rn3t), or None: fewer than 3 letters, or no such shape."""
+    """Return a foreign word with its digits and signs read as letters (1nt3rn3t).
+
+    None when it has fewer than 3 letters, or a digit that looks like none.
+    """
     letters = sum(char.isalpha() for char in word)
     if letters < _MIN_FOREIGN_LETTERS or any(char.isdigit() and char not in _LEET for char in word):
         return None

@@ -28,7 +28,9 @@ _MIN_MARKED_SHARE = 0.08
 """Share of letters with a mark that only Vietnamese has; running text has 0.2, English about Vietnam under 0.03."""
 _COMMON_BITS = -14.5
 _MIN_VIETNAMESE, _MAX_VIETNAMESE_IN_ENGLISH = 0.7, 0.6
-_MIN_ENGLISH = 0.15
+_MIN_ENGLISH = 0.1
+_MIN_SHARED, _FEW_VIETNAMESE = 0.2, 0.25
+"""English without a word that is English only: to, me, no beside words that are no syllables."""
 _MIN_PROBABILITY = 0.5
 """Under it py3langid is not believed (dependencies.md)."""
 _MAX_READ = 2_000
@@ -53,27 +55,33 @@ def by_script(views: SpellingViews) -> Language | None:
 
 
 def by_syllables(views: SpellingViews) -> Language | None:
-    """Return vi or en when the unmarked words say so: Vietnamese syllables, English function words."""
+    """Return vi or en when the unmarked words say so: Vietnamese syllables, English function words.
+
+    Words that are both (me, to, no) decide nothing.
+    """
     words = _LATIN_WORD.findall(views.folded[:_MAX_READ])
     if not words:
         return Language.UND
-    english = sum(word in ENGLISH_FUNCTION_WORDS for word in words) / len(words)
-    vietnamese = sum(_is_common_syllable(word) for word in words) / len(words)
+    english = sum(word in ENGLISH_FUNCTION_WORDS and not _is_syllable(word) for word in words) / len(words)
+    clear = [word for word in words if word not in ENGLISH_FUNCTION_WORDS]
+    vietnamese = sum(map(_is_syllable, clear)) / len(clear) if clear else 0.0
     if vietnamese >= _MIN_VIETNAMESE and english < _MIN_ENGLISH and len(words) > 1:
         return Language.VI
     if english >= _MIN_ENGLISH and vietnamese < _MAX_VIETNAMESE_IN_ENGLISH:
         return Language.EN
+    if len(words) - len(clear) >= _MIN_SHARED * len(words) and vietnamese <= _FEW_VIETNAMESE:
+        return Language.EN
     return None
 
 
-def _is_common_syllable(word: str) -> bool:
+def _is_syllable(word: str) -> bool:
     bits = weight(word, folded=True)
-    return bits is not None and bits > _COMMON_BITS and word not in ENGLISH_FUNCTION_WORDS
+    return bits is not None and bits > _COMMON_BITS
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 0.9 s, for undecided texts only
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.9 s, for undecided texts only
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 

@@ -2,7 +2,7 @@
 
 Observation: who wants to escape a filter changes some letters of a word, or all that can be changed, and leaves the
 rest Latin. Theory: a word that mixes scripts is Latin in disguise; a word wholly of look-alikes is so too, unless the
-text holds real words of that script. Known exceptions: single Greek letters are symbols (α, μg, Ω).
+text holds real words of that script or no Latin at all. Known exceptions: single Greek letters are symbols (α, μg, Ω).
 """
 
 from __future__ import annotations
@@ -21,14 +21,19 @@ _PAIRS = """
 աw գq եt զq հh յj ոn օo սu ցg ռn լl քp ՏS ՍU ՕO ԼL ՀZ
 ᎪA ᏴB ᏟC ᎠD ᎬE ᎻH ᎥI ᎫJ ᏦK ᏞL ᎷM ᏢP ᎡR ᏚS ᎢT ᏙV ᎳW ᏃZ
 """
-_LOOSE_PAIRS = "иun пn гr лn дd бb зz шw щw яr эe цu чy ыbl юio жx фp йu ИN ПN ГR ЛN ДD БB ЗZ ШW ЯR ЭE ЦU ЧY μu δd θo λn πn φp ϕp ζz ξe".split()
+_LOOSE_PAIRS = """
+иun пn гr лn дd бb зz шw щw яr эe цu чy ыbl юio жx фp йu ИN
+ПN ГR ЛN ДD БB ЗZ ШW ЯR ЭE ЦU ЧY μu δd θo λn πn φp ϕp ζz ξe
+"""
+
 _STRICT = {
     pair[0]: tuple(char for char in pair[1:] if char.isascii() and char.isalpha()) or (pair[1:],)
     for pair in _PAIRS.split()
 }
-_LOOSE = _STRICT | {pair[0]: (pair[1:],) if pair[0] in "ыю" else tuple(pair[1:]) for pair in _LOOSE_PAIRS}
+_LOOSE = _STRICT | {pair[0]: (pair[1:],) if pair[0] in "ыю" else tuple(pair[1:]) for pair in _LOOSE_PAIRS.split()}
 """For words that also hold Latin letters: shapes that only remind of a letter."""
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13f5]")
+_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 _WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
 _MAX_READINGS = 16
 _SYMBOLS = re.compile("[α-ω]|[μΩ][A-Za-z]{1,2}|[A-Za-z]{1,2}[Ωμ]")
@@ -70,7 +75,7 @@ def _real_scripts(words: list[str]) -> frozenset[str]:
 
 def without_lookalikes(text: str) -> str:
     """Return NFC text in which Latin words are written with Latin letters only."""
-    if not _FOREIGN.search(text):
+    if not _FOREIGN.search(text) or not _LATIN.search(text):
         return text
     real = _real_scripts([word for word in _WORD.findall(text) if _FOREIGN.search(word)])
     return unicodedata.normalize("NFC", _WORD.sub(lambda match: _disguised(match[0], real=real), text))

@@ -80,17 +80,17 @@ def _language(item: RawItem, feed: Feed, text: SpellingViews) -> Language:
     return detect(text)
 
 
-def _content_key(item: RawItem, *, feed: Feed, url: str | None, folded: str) -> str | None:
+def _content_key(item: RawItem, *, feed: Feed, url: str | None, said: str) -> str | None:
     """Return what tells the same message under a regenerated guid, or None where the guid alone decides.
 
     Ids in files of posts are trusted, and comments under one address may well be equal: never merge demand away.
     """
     if url is not None:
         is_reply = item.reply_to is not None or item.kind in _REPLIES
-        return None if feed.kind is FeedKind.POSTS and is_reply else _hash("url", url, folded)
+        return None if feed.kind is FeedKind.POSTS and is_reply else _hash("url", url, said)
     if feed.kind is FeedKind.POSTS:
         return None
-    return _hash("text", feed.id, folded, item.published_at.isoformat() if item.published_at else "")
+    return _hash("text", feed.id, said, item.published_at.isoformat() if item.published_at else "")
 
 
 def _author(item: RawItem, *, feed: Feed, secret: bytes) -> AuthorKey | None:
@@ -101,20 +101,20 @@ def _author(item: RawItem, *, feed: Feed, secret: bytes) -> AuthorKey | None:
 def to_post(item: RawItem, *, feed: Feed, seen_at: datetime, author_secret: bytes) -> Post | None:
     """Return the post that a feed's item is, or None when it holds no text.
 
-    ``seen_at`` is aware and in UTC. The key depends on nothing but feed, guid (or link and text): it is the same on every run.
+    ``seen_at`` is aware and in UTC. The key depends on feed and guid, or on feed, link and text, and on nothing else:
+    it is the same on every run.
     """
     text = views(_whole_text(item))
     if not text.accented:
         return None
+    said = text.folded or text.accented
     url = canonical_url(item.url) if item.url else None
     guid = (item.guid or "").strip()
     published_at, date_flag = _published(item, seen_at)
     is_tip = feed.role is FeedRole.TIPLINE and item.kind is PostKind.POST
     return Post(
-        key=PostKey(
-            _hash("guid", feed.id, guid) if guid else _hash("content", feed.id, url or "", text.folded or text.accented)
-        ),
-        content_key=_content_key(item, feed=feed, url=url, folded=text.folded or text.accented),
+        key=PostKey(_hash("guid", feed.id, guid) if guid else _hash("content", feed.id, url or "", said)),
+        content_key=_content_key(item, feed=feed, url=url, said=said),
         feed_id=feed.id,
         views=text,
         text_hash=_hash(text.folded),

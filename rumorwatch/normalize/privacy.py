@@ -41,8 +41,10 @@ _PHONES = re.compile(
 )
 _PHONE_DIGITS = range(9, 16)
 _ID_SAID = re.compile(
-    r"(?P<said>\b(?:cccd|cmnd|cmt|cmtnd|căn cước(?: công dân)?|can cuoc(?: cong dan)?|chứng minh(?: nhân dân| thư)?|chung minh(?: nhan dan)?"
-    r"|hộ chiếu|ho chieu|passport|stk|số tài khoản|so tai khoan|số tk|so tk|身份证号?)(?:\s+(?:số|so|no\.?|no))?\s*[:：#]?\s*)"
+    r"(?P<said>\b(?:cccd|cmnd|cmt|cmtnd|căn cước(?: công dân)?|can cuoc(?: cong dan)?"
+    r"|chứng minh(?: nhân dân| thư)?|chung minh(?: nhan dan)?|hộ chiếu|ho chieu|passport|stk"
+    r"|số tài khoản|so tai khoan|số tk|so tk|身份证号?)"
+    r"(?:\s+(?:số|so|no\.?|no))?\s*[:：#]?\s*)"
     r"(?P<number>[A-Z]?\d(?:[ .\-]?\d){5,18})(?!\d)",
     re.IGNORECASE,
 )
@@ -50,7 +52,7 @@ _CITIZEN_ID = re.compile(
     rf"{_START}(?:0(?:0[1-9]|[1-8]\d|9[0-6])(?:\d{{9}}|[ ]\d{{3}}[ ]\d{{3}}[ ]\d{{3}}|\d[ ]\d{{4}}[ ]\d{{4}})"
     rf"|[1-9]\d{{5}}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{{3}}[\dXx])(?!\d){_END}"
 )
-"""Vietnam's CCCD (12 digits, the first three a province from 001 to 096), China's 18 digits with a birth date inside."""
+"""Vietnam's CCCD (12 digits, the first three a province, 001 to 096); China's 18 digits with a birth date inside."""
 _OLD_ID = re.compile(rf"{_START}(?:0[1-9]|[1-3]\d)\d{{7}}(?<!00){_COUNTED}{_END}")
 """CMND: 9 digits, the first two a province up to 38; amounts end in zeros or are followed by what they count."""
 _CARD = re.compile(rf"{_START}(?:[3-6]\d{{3}}|9704)(?:[ \-]?\d){{9,15}}{_END}")

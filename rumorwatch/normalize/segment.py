@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -14,17 +15,17 @@ _TOTAL_BITS = 22.8
 """log2 of the 7.3 million syllables counted in syllables.txt."""
 _RARE = -23.0
 """log2 share of a syllable that can be and was never counted."""
-_FOREIGN_LETTER = -9.0
-"""log2 share of each letter that belongs to no syllable: two rare syllables cost less than a foreign word of six."""
+_FOREIGN_START, _FOREIGN_LETTER = -12.0, -4.0
+"""log2 share of a foreign piece: dear to begin and cheap to go on, so that a name is not cut into rare syllables."""
 _LOANS = """covid corona virus vaccine vacxin facebook zalo internet online video clip google youtube tiktok website
-livestream usb app email web test fake news""".split()
+livestream usb app email web test fake news"""
 _LOAN = -14.0
-_MAX_FOREIGN_SHARE = 0.34
+_MAX_FOREIGN_SHARE = 0.5
 
 
 @cache
 def _weights() -> dict[str, float]:
-    weights: dict[str, float] = dict.fromkeys(_LOANS, _LOAN)
+    weights: dict[str, float] = dict.fromkeys(_LOANS.split(), _LOAN)
     text = files("rumorwatch.normalize").joinpath("syllables.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -51,35 +52,52 @@ def weight(syllable: str, *, folded: bool) -> float | None:
     return _RARE if is_syllable(syllable) and len(syllable) > 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The best way to read a word up to some letter."""
+
+    bits: float
+    start: int
+    """Where its last piece begins."""
+    is_foreign: bool
+    before: _Path | None
+
+
 def split(word: str) -> list[str] | None:
     """Return the likeliest syllables of a joined lower-case word, or None when it is not clearly Vietnamese.
 
-    Viterbi over syllable shares. Letters that fit nowhere form foreign pieces, of at most a third of the word.
+    Viterbi over syllable shares. Letters that fit nowhere form foreign pieces, of at most half of the word.
     """
     folded = word.isascii()
-    best: list[tuple[float, int, bool]] = [(0.0, 0, True)]
+    best: list[_Path] = [_Path(0.0, 0, False, None)]
+    foreign: _Path | None = None
     for end in range(1, len(word) + 1):
-        choices = [(best[end - 1][0] + _FOREIGN_LETTER, end - 1, False)]
+        before = best[end - 1]
+        opened = _Path(before.bits + _FOREIGN_START + _FOREIGN_LETTER, end - 1, True, before)
+        if foreign is None or before.bits + _FOREIGN_START >= foreign.bits:
+            foreign = opened
+        else:
+            foreign = _Path(foreign.bits + _FOREIGN_LETTER, foreign.start, True, foreign.before)
+        paths = [foreign]
         for start in range(max(0, end - _LONGEST - 2), end):
             bits = weight(word[start:end], folded=folded)
             if bits is not None:
-                choices.append((best[start][0] + bits, start, True))
-        best.append(max(choices))
-    return _pieces(word, best)
+                paths.append(_Path(best[start].bits + bits, start, False, best[start]))
+        best.append(max(paths, key=_bits))
+    return _pieces(word, best[-1])
 
 
-def _pieces(word: str, best: list[tuple[float, int, bool]]) -> list[str] | None:
+def _bits(path: _Path) -> float:
+    return path.bits
+
+
+def _pieces(word: str, path: _Path) -> list[str] | None:
     pieces: list[str] = []
-    foreign = 0
-    end, was_foreign = len(word), False
-    while end:
-        _, start, fits = best[end]
-        foreign += 0 if fits else end - start
-        if not fits and was_foreign:
-            pieces[-1] = word[start:end] + pieces[-1]
-        else:
-            pieces.append(word[start:end])
-        end, was_foreign = start, not fits
+    foreign, end = 0, len(word)
+    while path.before is not None:
+        foreign += path.is_foreign * (end - path.start)
+        pieces.append(word[path.start : end])
+        end, path = path.start, path.before
     return pieces[::-1] if len(pieces) > 1 and foreign <= _MAX_FOREIGN_SHARE * len(word) else None
 
 

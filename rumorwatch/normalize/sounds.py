@@ -13,8 +13,8 @@ from rumorwatch.normalize.vietnamese import unmarked
 
 _ONSETS = (
     ("ngh", ("ng",)), ("ng", ("ngh",)), ("gh", ("g",)), ("gi", ("d",)), ("dz", ("d", "v", "gi")), ("ck", ("ch",)),
-    ("kk", ("kh",)), ("kw", ("qu",)), ("qw", ("qu",)), ("wh", ("qu",)), ("k", ("kh", "c")), ("c", ("k",)), ("f", ("ph",)),
-    ("w", ("qu", "v")), ("z", ("v", "d", "gi")), ("j", ("gi",)), ("q", ("qu",)), ("g", ("gh", "gi")), ("p", ("b",)),
+    ("kk", ("kh",)), ("kw", ("qu",)), ("qw", ("qu",)), ("wh", ("qu",)), ("k", ("kh", "c")), ("c", ("k",)),
+    ("f", ("ph",)),    ("w", ("qu", "v")), ("z", ("v", "d", "gi")), ("j", ("gi",)), ("q", ("qu",)), ("g", ("gh", "gi")), ("p", ("b",)),
 )  # fmt: skip
 _CODAS = (
     ("nk", ("nh",)),

@@ -13,12 +13,12 @@ from functools import cache
 from rumorwatch.normalize.vietnamese import unmarked
 
 _ALWAYS = """
-không: khôg khg hổng hôngg hog hok
+không: khôg khg hôngg hog hok
 được: đc đx đk đuoc đựoc duok
 người ta: ngta nta
 người: ngừi ngườj ngkhác
 những: nhg nhữg nhữq nhưngx
-bây giờ: bjo bjờ bjh bgio bgiờ bâyh bayh bh
+bây giờ: bjo bjờ bjh bgio bgiờ bâyh
 giờ: jo jờ
 gì: gj jz
 biết: bít bik bjt bjk bítt
@@ -80,10 +80,8 @@ trời: chời
 quá: qá quớ
 quên: wên
 quan trọng: qtrọng qtrong
-đó: đóa
 đấy: đếi
 này: nài nèk
-làm: lèm
 làm gì: lgi lmj lgì
 lắm: lémm
 muốn: mún
@@ -94,7 +92,6 @@ hôm qua: hqua
 ngày mai: nmai
 triệu: trịu
 tài khoản: tkhoản tkhoan
-ngân hàng: nhàng
 chuyển khoản: ckhoản ckhoan
 thông tin: ttin
 thông báo: tbáo tbao
@@ -112,7 +109,7 @@ thật: thựt
 đừng: đừg
 đúng: đúg
 vào: zào dzào
-về: zề dzề dìa
+về: zề dzề
 vui: dzui
 điều kiện: đkiện đkien
 đăng ký: đký đky đkí dky
@@ -131,6 +128,7 @@ chuẩn bị: cbị cbi
 quyết định: qđịnh qđ
 nghị định: nđ
 ok: ok
+gen: gen
 nhưng mà: nma nhma nhmà
 sinh nhật: sn snhật
 chúng ta: cta
@@ -180,8 +178,8 @@ không: k ko kh hông hk
 được: dc
 rồi: r
 gì: j
-vậy: z
-với: v vs
+vậy: z v
+với: vs
 tôi: t
 người: ng
 nhiều: nh

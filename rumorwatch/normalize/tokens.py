@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from rumorwatch.normalize.keyboard import leet, spelled_out, telex, vni
+from rumorwatch.normalize.readings import Reading, known, one_spelling, together
 from rumorwatch.normalize.segment import mean_bits, split, weight
 from rumorwatch.normalize.sounds import respelled
 from rumorwatch.normalize.teencode import always, in_vietnamese
 from rumorwatch.normalize.vietnamese import folded_syllables, is_syllable, tone_placed, unmarked
 from rumorwatch.normalize.words import ENGLISH_FUNCTION_WORDS, TYPED_LIKE_TELEX
 
+_UNIT_SPELLINGS = """
+nghin: k nghìn nghin
+trieu: tr triệu trieu
+ti: tỷ tỉ ty
+dong: đ d vnđ vnd đồng dong
+usd: usd
+gio: h giờ gio
+phut: p phút phut
+ngay: ngày ngay
+thang: tháng thang
+nam: năm nam
+tuoi: tuổi tuoi
+nguoi: người nguoi
+ca: ca
+lan: lần lan
+tan: tấn tan
+kg: kg
+km: km
+m: m
+cm: cm
+mm: mm
+ml: ml
+ha: ha
+"""
 _UNITS = {
-    "k": "nghin", "tr": "trieu", "triệu": "trieu", "trieu": "trieu", "tỷ": "ti", "tỉ": "ti", "ty": "ti", "đ": "dong", "d": "dong",
-    "vnđ": "dong", "vnd": "dong", "đồng": "dong", "dong": "dong", "usd": "usd", "h": "gio", "giờ": "gio", "gio": "gio", "p": "phut",
-    "phút": "phut", "phut": "phut", "ngày": "ngay", "ngay": "ngay", "tháng": "thang", "thang": "thang", "năm": "nam", "nam": "nam",
-    "tuổi": "tuoi", "tuoi": "tuoi", "nghìn": "nghin", "nghin": "nghin", "người": "nguoi", "nguoi": "nguoi", "ca": "ca", "lần": "lan",
-    "lan": "lan", "tấn": "tan", "tan": "tan", "kg": "kg", "km": "km", "m": "m", "cm": "cm", "mm": "mm", "ml": "ml", "ha": "ha",
-}  # fmt: skip
+    spelling: unit
+    for unit, spellings in (line.split(": ") for line in _UNIT_SPELLINGS.strip().splitlines())
+    for spelling in spellings.split()
+}
 _COUNTED = re.compile(r"(\d+)([^\W\d_]+)(\d{1,2})?")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN = re.compile(r"[ivxlc]+")
@@ -27,55 +51,22 @@ _LEET_INSIDE = re.compile(r"[^\W\d_][013-9]+[^\W\d_]")
 _NAME = 3
 """Letters from which a word with a number behind it is a name (covid19) and not a code (h5n1, f0)."""
 _DIGIT = re.compile(r"\d")
+_DOUBLE = re.compile(r"(.)\1+")
+_DRAWN_OUT_BITS, _CLEARLY_BITS = -17.5, 3.0
 _RUN = re.compile(r"(.)\1{2,}")
 _SIGNS = re.compile(r"[@$!€]")
-_ONE_SPELLING = {
-    "hy": "hi", "ky": "ki", "ly": "li", "my": "mi", "sy": "si", "ty": "ti", "qui": "quy",
-    "iu": "yeu", "khum": "khong", "lun": "luon", "mun": "muon", "nhiu": "nhieu", "thui": "thoi",
-}  # fmt: skip
-"""Syllables with two spellings: both taught (kỹ, kĩ), or one of them teencode that is hardly ever a word of its own."""
 _KEYS = re.compile(r"w|^dd|aa|ee|oo|j$|[aeiouy]j")
 _FINAL_DOUBLE = re.compile(r"(?<=\w{3})([aiouy])\1$")
-"""Doubled for emphasis (videoo); English has few such words, and they lose a letter on both sides alike. Not ee (agree)."""
+"""Doubled for emphasis (videoo). English words that end so lose a letter on both sides alike; ee (agree) stays."""
 _LONGEST, _MAX_CAPITALS = 7, 0.34
 _SHORTEST_JOINED, _SHORTEST_MARKED = 5, 3
-_MIN_BITS = -14.0
+_MARKED_BITS = -19.0
 _UNMARKED_BITS, _UNMARKED_LETTERS = -10.0, 3.3
 _SURE_JOINED, _SURE_LETTERS = 14, 2.6
 """Foreign names split into short open pieces (o ba ma, lon don): letters per piece tell them from Vietnamese. Of the
 3,600 foreign words in 35,000 lines of news that split at all, 2 % pass."""
 _SHORT_LEET = 3
 """Up to here letters and digits are more often a code (t1, c4) than a word."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One written word and what it may mean."""
-
-    plain: str
-    """Folded, with nothing guessed; may hold spaces, and be empty."""
-    vietnamese: str
-    """Folded as it is read in Vietnamese text."""
-    typed: str | None = None
-    """Folded as it was meant, if the input method was off (Telex or VNI); None: it cannot be that."""
-    sure: bool = False
-    """Whether ``typed`` needs only little support from the words around."""
-    votes: int = 0
-    """Above 0: the word speaks for a Vietnamese text; below: against."""
-    settled: bool = False
-    """Whether folding leaves it alone from now on."""
-
-
-def _spelled(folded: str) -> str:
-    return _ONE_SPELLING.get(folded, folded)
-
-
-def _spelled_all(folded: str) -> str:
-    return " ".join(map(_spelled, folded.split()))
-
-
-def _known(folded: str, *, votes: int) -> Reading:
-    return Reading(plain=folded, vietnamese=folded, votes=votes)
 
 
 @lru_cache(maxsize=100_000)
@@ -86,7 +77,7 @@ def read(token: str) -> Reading:
     if body[1:] == lower[1:] or body.isupper() or (token == body and not _has_word_capitals(body, lower)):
         reading = _word(lower)
     else:
-        reading = _together([_word(part.casefold()) for part in camel_parts(body)])
+        reading = together([_word(part.casefold()) for part in camel_parts(body)])
     return replace(reading, settled=_is_settled(reading, lower))
 
 
@@ -94,7 +85,9 @@ def _is_settled(reading: Reading, word: str) -> bool:
     """Whether reading the folded word again gives the same, whatever stands around it."""
     if reading.plain != reading.vietnamese or reading.typed is not None or len(reading.plain) == 1:
         return False
-    return all(piece == word or (len(piece) > 1 and weight(piece, folded=True) is not None) for piece in reading.plain.split())
+    return all(
+        piece == word or (len(piece) > 1 and weight(piece, folded=True) is not None) for piece in reading.plain.split()
+    )
 
 
 def _has_word_capitals(word: str, lower: str) -> bool:
@@ -116,91 +109,110 @@ def camel_parts(word: str) -> list[str]:
     return [word[start:end] for start, end in zip([0, *starts], [*starts, len(word)], strict=True)]
 
 
-def _together(readings: list[Reading]) -> Reading:
-    return Reading(
-        plain=" ".join(reading.plain for reading in readings if reading.plain),
-        vietnamese=" ".join(reading.vietnamese for reading in readings if reading.vietnamese),
-        votes=sum(reading.votes for reading in readings),
-    )
-
-
 def _word(word: str) -> Reading:
+    """Read one case-folded word: a table says it, it is a syllable, it holds digits, or it is misspelled or foreign."""
     if word.isdigit():
-        return _known(word, votes=0)
-    if word in ENGLISH_FUNCTION_WORDS:
-        folded = _spelled(word)
-        return Reading(plain=folded, vietnamese=folded, typed=_typed(word), votes=-1)
+        return known(word, votes=0)
     word = tone_placed(word)
-    meaning = always().get(word)
-    if meaning is not None:
-        return _known(_spelled_all(meaning), votes=1)
     folded = unmarked(word)
-    if _DIGIT.search(word) or _SIGNS.search(word):
-        return _mixed(word, folded)
-    guess = in_vietnamese().get(word)
-    if guess is not None:
-        return Reading(plain=_spelled(folded), vietnamese=_spelled_all(guess), votes=0 if word.isascii() else 1)
-    if is_syllable(word) if folded != word else weight(word, folded=True) is not None:
-        return _known(_spelled(folded), votes=2 if folded != word else int(len(word) > 1))
-    if folded != word and folded in folded_syllables():
-        return _known(_spelled(folded), votes=1)
-    return _misspelled(word, folded)
+    plain = one_spelling(folded)
+    if word in ENGLISH_FUNCTION_WORDS:
+        return Reading(plain=plain, vietnamese=plain, typed=_typed(word), votes=-1)
+    if (meaning := always().get(word)) is not None:
+        return known(one_spelling(meaning), votes=1)
+    if (guess := in_vietnamese().get(word)) is not None:
+        return Reading(plain=plain, vietnamese=one_spelling(guess), votes=0 if word.isascii() else 1)
+    votes = _syllable_votes(word, folded)
+    if votes is not None:
+        return known(plain, votes=votes)
+    return _mixed(word, folded) if _DIGIT.search(word) or _SIGNS.search(word) else _misspelled(word, folded)
+
+
+def _syllable_votes(word: str, folded: str) -> int | None:
+    """Return how much a Vietnamese syllable speaks for a Vietnamese text; None: it is no syllable that is used."""
+    if word == folded:
+        used = weight(word, folded=True) is not None and not _is_drawn_out(word)
+        return int(len(word) > 1) if used else None
+    if is_syllable(word):
+        return 2
+    return 1 if folded in folded_syllables() else None
 
 
 def _typed(word: str) -> str | None:
     meant = telex(word)
-    return None if meant is None else _spelled(unmarked(meant))
+    return None if meant is None else one_spelling(unmarked(meant))
 
 
 def _mixed(word: str, folded: str) -> Reading:
     """Read a word with digits or signs: a count with its unit, leet, VNI, words and numbers run together, or a code."""
     if (counted := _COUNTED.fullmatch(word)) and (unit := _UNITS.get(counted[2])):
-        return _known(" ".join(part for part in (counted[1], unit, counted[3]) if part), votes=0)
+        return known(" ".join(part for part in (counted[1], unit, counted[3]) if part), votes=0)
     meant = leet(word)
     if meant is not None and not meant.isascii():
-        return _known(_spelled(unmarked(meant)), votes=2)
+        return known(one_spelling(unmarked(meant)), votes=2)
     typed = vni(word)
     parts = _PARTS.findall(word)
     if meant is None and typed is None and len(parts) < _NAME and max(map(len, parts)) >= _NAME and parts[0].isalpha():
-        return _together([_word(part) for part in parts])
+        return together([_word(part) for part in parts])
     if meant is None and typed is None and len(word) > _LONGEST and not word.isascii():
-        return _together([_word(part) for part in parts])
+        return together([_word(part) for part in parts])
     plain = _SIGNS.sub(" ", folded)
     meant = meant or (spelled_out(word) if _LEET_INSIDE.search(word) else None)
     return Reading(
         plain=plain,
-        vietnamese=plain if meant is None else _spelled(unmarked(meant)),
-        typed=None if typed is None else _spelled(unmarked(typed)),
+        vietnamese=plain if meant is None else one_spelling(unmarked(meant)),
+        typed=None if typed is None else one_spelling(unmarked(typed)),
         sure=typed is not None and meant is None,
         votes=int(meant is not None and len(word) > _SHORT_LEET),
     )
 
 
 def _squeezed(word: str) -> str:
-    """Drop each letter that repeats the one before it, with or without its marks (quáaaa)."""
-    kept = word[:1]
-    for letter in word[1:]:
-        if letter != kept[-1] and (not letter.isascii() or letter != unmarked(kept[-1])):
-            kept += letter
-    return kept
+    """Drop letters that repeat the one before: equal ones (lưuu), else also bare after marked ones (quáaaa)."""
+    kept = _DOUBLE.sub(r"\1", word)
+    if is_syllable(kept):
+        return kept
+    return "".join(
+        letter for before, letter in pairwise(" " + kept) if not letter.isascii() or letter != unmarked(before)
+    )
+
+
+def _is_drawn_out(word: str) -> bool:
+    """Whether a syllable that could be (duu, as in dưu) is far likelier a common one drawn out (du)."""
+    if len(word) <= _NAME - 1 or word[-1] != word[-2]:
+        return False
+    bits, short = weight(word, folded=True), weight(word[:-1], folded=True)
+    return bits is not None and short is not None and bits < _DRAWN_OUT_BITS < short - _CLEARLY_BITS
+
+
+def _table_meaning(word: str) -> str | None:
+    meaning = always().get(word) or in_vietnamese().get(word)
+    return None if meaning is None else one_spelling(meaning)
+
+
+def _unrepeated(word: str, squeezed: str) -> str | None:
+    """Return the folded meaning of a word once its repeated letters are gone, or None."""
+    if squeezed == word:
+        return None
+    if is_syllable(squeezed) and (not squeezed.isascii() or weight(squeezed, folded=True) is not None):
+        return one_spelling(unmarked(squeezed))
+    return _table_meaning(squeezed)
 
 
 def _misspelled(word: str, folded: str) -> Reading:
-    marked = folded != word
-    certain = marked
+    """Read a word that is no syllable: letters repeated, spelled by ear, joined, typed in Telex, or foreign."""
+    certain = folded != word
     squeezed = _squeezed(word)
-    if squeezed != word and (is_syllable(squeezed) if not squeezed.isascii() else weight(squeezed, folded=True)):
-        meant: str | None = squeezed
-        certain = marked or _RUN.search(word) is not None
-    else:
-        meant = respelled(squeezed) if word.isalpha() else None
-    heard = meant is not None and squeezed == word
-    meaning = None if meant is None else _spelled(unmarked(meant))
+    meaning = _unrepeated(word, squeezed)
+    heard = False
+    if meaning is not None:
+        certain = certain or _RUN.search(word) is not None
+    elif word.isalpha() and (meant := respelled(squeezed)) is not None:
+        meaning, heard = one_spelling(unmarked(meant)), True
+    elif pieces := joined_words(word, marked=certain):
+        certain = certain or _surely_joined(word, pieces)
+        meaning = " ".join(one_spelling(always().get(piece) or _piece(piece)) for piece in pieces)
     plain = folded if _ROMAN.fullmatch(folded) else _FINAL_DOUBLE.sub(r"\1", _RUN.sub(r"\1", folded))
-    if meaning is None and (pieces := joined_words(word, marked=marked)):
-        apart = _together([_word(piece) for piece in pieces])
-        certain = marked or _surely_joined(word, pieces)
-        meaning = apart.vietnamese
     typed = _typed(word)
     return Reading(
         plain=meaning if certain and meaning is not None else plain,
@@ -209,6 +221,11 @@ def _misspelled(word: str, folded: str) -> Reading:
         sure=typed is not None and not heard and word not in TYPED_LIKE_TELEX and _KEYS.search(word) is not None,
         votes=2 if certain and meaning is not None else -int(typed is None),
     )
+
+
+def _piece(piece: str) -> str:
+    meaning = in_vietnamese().get(piece) if len(piece) > _SHORT_LEET else None
+    return meaning or unmarked(piece)
 
 
 def _surely_joined(word: str, pieces: list[str]) -> bool:
@@ -226,7 +243,8 @@ def joined_words(word: str, *, marked: bool) -> list[str] | None:
     pieces = split(word)
     if pieces is None:
         return None
-    bits = mean_bits(pieces, folded=not marked)
+    if marked:
+        return pieces if mean_bits(pieces, folded=False) >= _MARKED_BITS else None
     letters = len(word) / len(pieces)
-    clear = marked or (letters >= _UNMARKED_LETTERS and bits > _UNMARKED_BITS) or _surely_joined(word, pieces)
-    return pieces if clear and bits >= _MIN_BITS else None
+    clear = letters >= _UNMARKED_LETTERS and mean_bits(pieces, folded=True) > _UNMARKED_BITS
+    return pieces if clear or _surely_joined(word, pieces) else None

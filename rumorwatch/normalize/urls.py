@@ -6,13 +6,17 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-_TRACKING = frozenset(
-    """fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid igshid igsh gidzl zarsrc zclid mibextid rdid share_id sfnsn
-    si feature pp ref_src ref_url s_cid cid_source mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_anon_id oly_enc_id vero_id
-    wickedid spm scm share_token share_from share_app_id share_link_id share_medium share_source sharer_shareid tt_from
-    u_code is_copy_url is_from_webapp sender_device sender_web_id _r _t paipv refsrc refid hc_ref __tn__ __xts__
-    fref action_history notif_id notif_t ref_component ref_page""".split()
-)
+_TRACKING_NAMES = """
+fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid
+igshid igsh gidzl zarsrc zclid mibextid rdid share_id sfnsn
+si feature pp ref_src ref_url s_cid cid_source mc_cid mc_eid
+_ga _gl _hsenc _hsmi mkt_tok oly_anon_id oly_enc_id vero_id wickedid
+spm scm share_token share_from share_app_id share_link_id share_medium share_source sharer_shareid
+tt_from u_code is_copy_url is_from_webapp sender_device sender_web_id _r _t paipv
+refsrc refid hc_ref __tn__ __xts__ fref action_history notif_id notif_t
+ref_component ref_page
+"""
+_TRACKING = frozenset(_TRACKING_NAMES.split())
 """Own list, from links people paste: Facebook, Zalo, TikTok, YouTube, Google, mail campaigns, Weibo and WeChat."""
 _TRACKING_PREFIXES = ("utm_", "__cft__", "pk_", "mtm_", "hsa_", "at_", "vgo_", "comscorekw")
 _SCHEMES = {"http": 80, "https": 443}
@@ -49,7 +53,7 @@ def canonical_url(url: str) -> str | None:
 
     None for another scheme, for what is no address, and for more than 2,000 characters. Never raises.
     """
-    from w3lib.url import safe_url_string  # noqa: PLC0415 - 30 ms that `--help` need not pay
+    from w3lib.url import safe_url_string  # 30 ms that `--help` need not pay
 
     stripped = url.strip()
     if len(stripped) > _MAX_URL or not stripped.lower().startswith(("http://", "https://")):

@@ -37,26 +37,27 @@ _QUALITY_VOWELS = "ăâêôơư"
 _VOWELS = frozenset("aăâeêioôơuưy")
 
 _RIMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
-i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong op ot
-ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up uơ ut
-uy uya uych uyên uyêt uyn uynh uyp uyt uyu
-ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-""".split()
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng
+eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach oai
+oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong op ot ô ôc ôi ôm ôn ông ôp ôt
+ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up uơ ut uy uya uych
+uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+"""
 _FRONT = tuple("ieêy")
 _ONSETS_ANY = ("", "b", "ch", "d", "đ", "h", "kh", "l", "m", "n", "nh", "p", "ph", "r", "s", "t", "th", "tr", "v", "x")
 _ONSETS_BACK = ("c", "g", "ng")
 _ONSETS_FRONT = ("k", "gh", "ngh")
 _ONSETS_Y = ("h", "k", "l", "m", "s", "t", "v", "")
 _RIMES_Y_BARE = ("yêm", "yên", "yêng", "yêt", "yêu")
-_RIMES_QU = """a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êch êt êu
-i in it ô ôc ôi ơ ơi ơn y ych yên yêt ynh yt yu""".split()
-_RIMES_GI = """a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e em en eo ep et ê êm ên êng êt êu êc
-o oa oan oang oc oi om on ong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-u ua uc ui um un ung uôc uôi uôm uôn uông uôt up ut ư ưa ưc ưng ươc ươi ươm ươn ương ưt ưu""".split()
+_RIMES_QU = """
+a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên
+ênh êch êt êu i in it ô ôc ôi ơ ơi ơn y ych yên yêt ynh yt yu
+"""
+_RIMES_GI = """
+a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e em en eo ep et
+ê êm ên êng êt êu êc o oa oan oang oc oi om on ong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+u ua uc ui um un ung uôc uôi uôm uôn uông uôt up ut ư ưa ưc ưng ươc ươi ươm ươn ương ưt ưu
+"""
 _RIMES_G_I = ("i", "in", "im", "ip", "it")
 _LONG_O = ("boong", "goong", "xoong", "mooc", "sooc")
 """The few loans with a long o (xoong, moóc); elsewhere oo is Telex for ô."""
@@ -65,19 +66,19 @@ _STOPS = ("c", "ch", "p", "t")
 
 def _spellings() -> list[tuple[str, str]]:
     """Return every (onset, rime) the spelling allows."""
-    back = [rime for rime in _RIMES if not rime.startswith(_FRONT)]
-    front = [rime for rime in _RIMES if rime.startswith(_FRONT)]
-    bare = [rime for rime in _RIMES if not rime.startswith(("iê", "ia"))] + ["ia", *_RIMES_Y_BARE]
+    back = [rime for rime in _RIMES.split() if not rime.startswith(_FRONT)]
+    front = [rime for rime in _RIMES.split() if rime.startswith(_FRONT)]
+    bare = [rime for rime in _RIMES.split() if not rime.startswith(("iê", "ia"))] + ["ia", *_RIMES_Y_BARE]
     return [
-        *product([onset for onset in _ONSETS_ANY if onset], _RIMES),
+        *product([onset for onset in _ONSETS_ANY if onset], _RIMES.split()),
         *product([""], bare),
         *product(_ONSETS_BACK, back),
         *product(_ONSETS_FRONT, front),
         *product(_ONSETS_Y, ["y"]),
         *product(["k"], ["yt", "ych"]),
         *((loan[0], loan[1:]) for loan in _LONG_O),
-        *product(["qu"], _RIMES_QU),
-        *product(["gi"], _RIMES_GI),
+        *product(["qu"], _RIMES_QU.split()),
+        *product(["gi"], _RIMES_GI.split()),
         *product(["g"], _RIMES_G_I),
     ]
 

@@ -38,7 +38,7 @@ class Wire(httpcore2.AsyncNetworkBackend):
         self.dead = dead
         self.tried: list[str] = []
 
-    async def connect_tcp(self, host, port, **_):
+    async def connect_tcp(self, host, port, **_):  # noqa: ARG002 - as the wire does
         self.tried.append(host)
         if host in self.dead:
             raise httpcore2.ConnectError("refused") from ConnectionRefusedError(111, "Connection refused")

@@ -100,6 +100,13 @@ def test_cookies_are_never_sent_back(server):
     assert b"ookie" not in server.heads["/there"]
 
 
+def test_no_proxy_of_the_environment_is_used(server, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{_closed_port()}")
+    server.answers["/feed"] = reply()
+    assert get(server).content == FEED
+
+
 def test_one_connection_serves_many_requests(server):
     server.answers["/feed"] = reply(b"", status="304 Not Modified")
 

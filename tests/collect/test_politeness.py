@@ -93,6 +93,44 @@ def test_no_more_requests_run_at_once_than_there_are_slots():
     assert (max(most), len(most)) == (2, 7)
 
 
+def test_a_slow_host_holds_no_more_than_its_share_of_the_slots():
+    given, _ = turns(parallel=4)
+    asked: list[str] = []
+
+    async def one(host: str, quick: asyncio.Event) -> None:
+        async with given.at(host, interval_s=0, at_once=2):
+            asked.append(host)
+            if host == "quick":
+                quick.set()
+            await asyncio.Event().wait()
+
+    async def go() -> None:
+        quick = asyncio.Event()
+        waiting = [asyncio.create_task(one(host, quick)) for host in ("slow", "slow", "slow", "slow", "quick")]
+        await quick.wait()
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    asyncio.run(go())
+    assert sorted(asked) == ["quick", "slow", "slow"]
+
+
+def test_a_host_that_is_slow_for_a_minute_is_left_to_the_next_run():
+    given, time = turns()
+
+    async def slow() -> None:
+        async with given.at("a", interval_s=0, at_once=1):
+            await asyncio.sleep(0)
+            time.now_s += 61
+
+    async def go() -> list[object]:
+        return await asyncio.gather(slow(), slow(), return_exceptions=True)
+
+    first, second = asyncio.run(go())
+    assert (first, type(second)) == (None, TooSoonError)
+
+
 def test_a_request_that_fails_gives_its_slot_back():
     given, time = turns(parallel=1)
 

@@ -104,6 +104,7 @@ def test_what_was_read_holds_for_a_day_and_a_refusal_never(state, fresh):
         (Code.CLIENT_STATUS, True),
         (Code.GONE, True),
         (Code.REDIRECTS, True),
+        (Code.FORBIDDEN, True),
         (Code.SERVER_STATUS, False),
         (Code.BUSY, False),
         (Code.TIMEOUT, False),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -138,6 +139,19 @@ def test_a_redirect_inside_is_refused_and_says_which_setting_would_allow_it(serv
     assert (error.code, "fetch.allow_hosts" in error.remedy, server.hits["/secret"]) == ("RW-C02", True, 0)
 
 
+@pytest.mark.parametrize(("listed", "code"), [((), "RW-C02"), (("inside.example",), None)])
+def test_a_name_that_leads_inside_is_read_only_when_it_is_listed(server, parser, tmp_path, listed, code):
+    async def inside(host, port):  # noqa: ARG001 - every name leads to this machine
+        return ["127.0.0.1"]
+
+    server.answers["/feed"] = reply()
+    settings = Settings(fetch=Fetch(allow_hosts=listed, ports=(server.port,)))
+    world = World(settings, tmp_path, parser=parser.opened, resolve=inside)
+    found = visit(world, feed_at(server.url(host="inside.example")))
+    assert (found.error and found.error.code) == code
+    assert server.hits["/feed"] == (0 if code else 1)
+
+
 @pytest.mark.parametrize("url", ["http://localhost:1/", "http://10.0.0.1/", "http://0/", "gopher://e.vn/", "rss"])
 def test_a_listed_address_is_checked_before_anything_is_asked(server, world, url):
     assert visit(world(), feed_at(url)).error.code in {"RW-C01", "RW-C02", "RW-C03"}
@@ -176,6 +190,17 @@ def test_robots_that_cannot_be_read_mean_no_until_the_next_try(server, world, st
     del server.answers["/robots.txt"]
     later = visit(world(), feed, states=[found.state], hosts=found.hosts, now=found.state.next_try_at)
     assert (later.error, later.hosts[0].robots_allowed) == (None, True)
+
+
+def test_a_host_that_is_down_says_so_and_not_that_its_robots_are_missing(server, world):
+    server.answers["/robots.txt"] = lambda connection: connection.setsockopt(1, 13, b"\1\0\0\0\0\0\0\0")
+    assert visit(world(), feed_at(server.url())).error.code == "RW-C05"
+
+
+def test_robots_that_lead_inside_are_no_robots(server, world):
+    server.answers |= {"/feed": reply(), "/robots.txt": redirect(f"http://127.0.0.1:{server.port}/secret")}
+    assert visit(world(), feed_at(server.url())).error is None
+    assert server.hits["/secret"] == 0
 
 
 def test_a_crawl_delay_is_remembered_for_the_next_run(server, world):
@@ -239,6 +264,7 @@ def test_real_feeds_go_through_the_sandbox(server, tmp_path):
     assert "1 other feed not affected" in str(found["login"].error)
 
 
+ROOT = Path(__file__).parents[2]
 IDLE = """
 import sys
 from datetime import UTC, datetime
@@ -258,7 +284,7 @@ print(sorted(set(sys.modules) & {"numpy", "sqlalchemy", "feedparser", "httpx2", 
 def test_an_idle_visit_imports_nothing_heavy(server):
     server.answers["/feed"] = reply(b"", status="304 Not Modified")
     done = subprocess.run(
-        [sys.executable, "-c", IDLE, server.url()], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", IDLE, server.url()], capture_output=True, text=True, check=False, timeout=60, cwd=ROOT
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
 

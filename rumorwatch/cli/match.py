@@ -1,0 +1,106 @@
+"""The command ``match``: files in, matches out; no workspace."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rumorwatch.cli.files import (
+    model_option,
+    open_named_models,
+    read_claims_file,
+    read_posts_file,
+    read_statements_file,
+)
+from rumorwatch.cli.output import json_option, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.table import Table
+
+    from rumorwatch.domain.claims import Claim, ClaimId, StatementId
+    from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.posts import Post
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_BATCH = 2_000
+"""Posts matched at once: some 20 MB of rows, printed as soon as they are done."""
+
+
+@click.command()
+@click.option("--posts", required=True, type=_FILE, help="Posts: JSONL, CSV, TSV (also .gz) or XLSX.")
+@click.option(
+    "--claims", required=True, type=_FILE, help="Claims: JSONL (also .gz), CSV, TSV, XLSX or ClaimReview JSON-LD."
+)
+@click.option(
+    "--statements", type=_FILE, help="Official statements; a match then names the one that answers its claim."
+)
+@click.option("--top", type=click.IntRange(1, 1000), default=5, show_default=True, help="Matches printed for a post.")
+@model_option
+@json_option
+def match(
+    *, posts: Path, claims: Path, statements: Path | None, top: int, models: Sequence[str], as_json: bool
+) -> None:
+    """Match the posts of a file with the claims of another; a line a post, in the order read."""
+    from rumorwatch.cli.output import console
+    from rumorwatch.matching import answers_of, make_matcher
+
+    opened = open_named_models(models)
+    known = read_claims_file(claims)
+    answering = answers_of(known, read_statements_file(statements), opened)
+    matcher = make_matcher(known, opened)
+    texts = {claim.id: claim for claim in known}
+    for batch in _batches(read_posts_file(posts)):
+        found = zip(batch, matcher.match(batch, top=top), strict=True)
+        if as_json:
+            print_json(_row(post, matches, answering) for post, matches in found)
+        else:
+            for post, matches in found:
+                console().print(_table(post, matches, texts))
+
+
+def _batches(posts: Iterator[Post]) -> Iterator[list[Post]]:
+    while batch := list(islice(posts, _BATCH)):
+        yield batch
+
+
+def _row(post: Post, matches: Sequence[Match], answering: dict[ClaimId, StatementId]) -> dict[str, object]:
+    return {
+        "post_id": post.external_id,
+        "language": post.language,
+        "matches": [
+            {
+                "claim_id": match.claim_id,
+                "rank": match.rank,
+                "similarity": round(match.similarity, 4),
+                "probability": round(match.probability, 4),
+                "tier": match.tier,
+                "stance": match.stance,
+                "reasons": [*match.reasons, *_answer(match, answering)],
+            }
+            for match in matches
+        ],
+    }
+
+
+def _answer(match: Match, answering: dict[ClaimId, StatementId]) -> list[str]:
+    statement = answering.get(match.claim_id)
+    return [f"Answered by statement {statement}."] if statement and match.tier else []
+
+
+def _table(post: Post, matches: Sequence[Match], claims: dict[ClaimId, Claim]) -> Table:
+    from rich.text import Text
+
+    from rumorwatch.cli.display import shown
+    from rumorwatch.cli.output import table
+
+    made = table("tier", "sure", "stance", "claim", "text", title=shown(f"{post.external_id}: {post.text}"))
+    for match in matches:
+        text = claims[match.claim_id].title or claims[match.claim_id].text
+        cells = (match.tier or "-", f"{match.probability:.0%}", match.stance, match.claim_id, shown(text))
+        made.add_row(*(Text(cell) for cell in cells))
+    return made

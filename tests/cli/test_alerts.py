@@ -1,0 +1,132 @@
+"""``alerts list`` and ``alerts show``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rumorwatch.cli.output import console
+from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.rumors import Level
+
+
+def test_the_list_is_a_table_on_stdout_and_talk_on_stderr(cli, alert):
+    said = cli("alerts", "list")
+    assert said.code == 0
+    assert alert.id in said.out
+    assert "The reservoir will break" in said.out
+    assert "alerts show" in said.err
+
+
+def test_without_alerts_stdout_stays_empty(cli):
+    assert (cli("alerts", "list").code, cli("alerts", "list").out) == (0, "")
+    assert cli("alerts", "list", "--json").out == ""
+
+
+def test_json_rows_are_one_object_a_line(cli, alert):
+    (row,) = cli("alerts", "list", "--json").rows
+    assert (row["alert_id"], row["claim_id"], row["posts"], row["agency"]) == (alert.id, "c1", 3, "Irrigation Office")
+
+
+def test_level_is_the_lowest_that_is_listed(cli, alert, store):
+    with store.write() as unit:
+        unit.alerts.put(replace(alert, priority=replace(alert.priority, level=Level.LOW)))
+    assert len(cli("alerts", "list", "--json", "--level", "low").rows) == 1
+    assert cli("alerts", "list", "--json", "--level", "medium").rows == []
+
+
+def test_closed_alerts_are_listed_only_when_asked_for(cli, alert, store):
+    with store.write() as unit:
+        unit.alerts.put(replace(alert, status=AlertStatus.CLOSED))
+    assert cli("alerts", "list", "--json").rows == []
+    assert len(cli("alerts", "list", "--json", "--all").rows) == 1
+    assert "closed" in cli("alerts", "list", "--all").out
+
+
+def test_the_window_shows_claim_priority_sightings_statement_deadline_and_notices(cli, alert):
+    said = cli("alerts", "show", alert.id)
+    assert said.code == 0
+    for part in (
+        alert.id,
+        "owner: Irrigation Office",
+        "verdict unknown",
+        "topic disaster",
+        "velocity",
+        "of 28",
+        "█",
+        "confirmed 0.90",
+        "repeats, copy",
+        "repeats, independent",
+        "The reservoir is safe.",
+        "EXPIRED",
+        "in 60 min",
+        "new, ",
+        "not sent yet",
+    ):
+        assert part in said.out, part
+
+
+def test_sightings_come_newest_first_and_older_ones_are_counted(cli, alert):
+    text = cli("alerts", "show", alert.id, "--sightings", "2").out
+    assert text.index("10 min ago") < text.index("60 min ago")
+    assert "90 min ago" not in text
+    assert "and 1 older" in text
+
+
+def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, alert):
+    said = cli("alerts", "show", alert.id).out
+    assert "bad.example" not in said
+    assert "hxxp://bad[.]example/x" in said.replace("\n", "")
+    assert "[bold]run[/bold] now \\u001b[31m" in said
+    assert "\x1b" not in said
+
+
+def test_the_window_as_json_has_the_row_and_three_more_keys(cli, alert):
+    (row,) = cli("alerts", "show", alert.id, "--json").rows
+    (listed,) = cli("alerts", "list", "--json").rows
+    assert list(row) == [*listed, "sightings", "statement", "notices"]
+    assert {key: row[key] for key in listed} == listed
+    assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
+    assert row["statement"]["agency"] == "Irrigation Office"
+    assert row["notices"][0]["reason"] == "new"
+    assert row["notices"][0]["sent_at"] is None
+    assert all(len(sighting["text"]) <= 280 for sighting in row["sightings"])
+
+
+def test_an_alert_whose_posts_were_purged_still_shows(cli, alert, store):
+    with store.write() as unit:
+        unit.posts.purge(unit.posts.published_before(alert.updated_at, limit=9))
+    said = cli("alerts", "show", alert.id)
+    assert said.code == 0
+    assert "None stored any more" in said.out
+
+
+def test_an_alert_without_statement_says_that_nothing_answers_it(cli, alert, store):
+    with store.write() as unit:
+        unit.alerts.put(replace(alert, statement_id=None, agency=None))
+    said = cli("alerts", "show", alert.id).out
+    assert "nothing official answers this" in said
+    assert "owner: nobody yet" in said
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80", "100", "120", "200"])
+def test_the_window_fits_every_terminal(cli, alert, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    console.cache_clear()
+    said = cli("alerts", "show", alert.id)
+    assert said.code == 0
+    assert max(map(len, said.out.splitlines())) <= int(width)
+
+
+def test_an_id_may_be_said_as_it_is_heard(cli, alert):
+    heard = alert.id.removeprefix("A-").lower().replace("0", "o").replace("1", "l")
+    assert cli("alerts", "show", heard).code == 0
+
+
+def test_an_id_that_nothing_has_is_rw_u20(cli):
+    said = cli("alerts", "show", "A-\x1b[31mZZZ")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("RW-U20 ")
+    assert "\x1b" not in said.err
+    assert said.err.count("\n") == 1
