@@ -72,7 +72,11 @@ def check_all(path: Path) -> Iterator[Check]:
     database = _safely("database", _database, workspace)
     yield database
     if database.outcome is Outcome.OK:
-        yield from (_safely("clock", _clock, workspace), _safely("claims", _references, workspace))
+        yield from (
+            _safely("clock", _clock, workspace),
+            _safely("claims", _references, workspace),
+            _safely("models", _models, workspace),
+        )
     workspace.close()
 
 
@@ -182,6 +186,12 @@ def _references(workspace: Workspace) -> Check:
     remedy = "Load them with `rumorwatch claims import FILE`"
     detail = "none: scans still collect, but no post can match a known claim"
     return Check(name="claims", outcome=Outcome.WARN, detail=detail, remedy=remedy)
+
+
+def _models(workspace: Workspace) -> Check:
+    names = " + ".join(workspace.settings.match.model)
+    missing = workspace.matcher.warnings
+    return failure("models", missing[0]) if missing else Check(name="models", detail=f"{names} there")
 
 
 def _lock(workspace: Workspace) -> Check:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import FeedState
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.rumors import Level
@@ -34,8 +35,9 @@ class Standing:
     feeds: Mapping[Health, Sequence[FeedId]]
     """Ids by health, in the order of feeds.toml; a health that no feed has is left out."""
     model: str
-    degraded: bool
-    """Whether another model than the one in the settings had to be used."""
+    """Models in force."""
+    degraded: tuple[ModelError, ...]
+    """Why other models than those in the settings are in force; empty when they are not."""
     unsent_notices: int
 
 
@@ -45,10 +47,11 @@ def standing_of(workspace: Workspace) -> Standing:
     Raises:
         SettingsError: The feed list cannot be used.
         StoreError: The database cannot be used.
+        ModelError: Not even the lexical model can be opened.
     """
     from rumorwatch.domain.alerts import AlertStatus
 
-    now = workspace.clock.now()
+    now, matcher = workspace.clock.now(), workspace.matcher
     with workspace.store.read() as unit:
         scanned = unit.get_meta("last_scan_at")
         alerts = unit.alerts.all(status=AlertStatus.OPEN)
@@ -56,13 +59,13 @@ def standing_of(workspace: Workspace) -> Standing:
             now=now,
             last_scan_at=datetime.fromisoformat(scanned) if scanned else None,
             posts=unit.posts.count(),
-            claims=len(unit.claims.all()),
-            statements=len(unit.statements.all()),
+            claims=len(matcher.claims),
+            statements=len(matcher.statements),
             alerts=Counter(alert.priority.level for alert in alerts),
             overdue=sum(alert.due_at < now for alert in alerts),
             feeds=_by_health(workspace, unit.feeds.states(), now),
-            model=" + ".join(workspace.settings.match.model),
-            degraded=False,
+            model="lexical" if matcher.degraded else " + ".join(workspace.settings.match.model),
+            degraded=matcher.warnings,
             unsent_notices=len(unit.alerts.notices(unsent=True)),
         )
 
@@ -83,7 +86,7 @@ def standing_row(standing: Standing) -> dict[str, object]:
         "failing": list(standing.feeds.get(Health.FAILING, ())),
         "silent": list(standing.feeds.get(Health.SILENT, ())),
         "model": standing.model,
-        "degraded": standing.degraded,
+        "degraded": bool(standing.degraded),
         "unsent_notices": standing.unsent_notices,
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rumorwatch.cli.display import age, ago, plural
-from rumorwatch.cli.output import console, local_time, print_json
+from rumorwatch.cli.output import console, local_time, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import HealthError
 from rumorwatch.domain.rumors import Level
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from rumorwatch.cli.standing import Standing
 
+_DEGRADED = 4
+"""Exit code when another model than the one in the settings is in force (docs/commands.md)."""
 MAX_SCAN_AGE_MIN = 120
 """The prize is inside the first two hours (domain.md, Known facts): a scan older than that can no longer give it."""
 
@@ -37,10 +39,11 @@ MAX_SCAN_AGE_MIN = 120
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, UTF-8, instead of a table.")
 @click.pass_obj
-def status(path: Path, *, max_age_min: int, as_json: bool) -> None:
+def status(path: Path, *, max_age_min: int, as_json: bool) -> int:
     """Show whether the workspace is healthy: last scan, posts, alerts, feeds, model, notices.
 
-    Exit code 0 when it is; 1 with one line on stderr when it was never scanned, or not lately.
+    Exit code 0 when it is; 1 with one line on stderr when it was never scanned, or not lately; 4
+    when a model is missing and matching is lexical only.
     """
     from rumorwatch.cli.standing import standing_of, standing_row
 
@@ -51,8 +54,11 @@ def status(path: Path, *, max_age_min: int, as_json: bool) -> None:
         print_json([{**standing_row(standing), "healthy": unwell is None, "problem": unwell and str(unwell)}])
     else:
         console().print(_table(standing))
+    for warning in standing.degraded:
+        say(str(warning))
     if unwell:
         raise unwell
+    return _DEGRADED if standing.degraded else 0
 
 
 def _unwell(standing: Standing, max_age: timedelta) -> HealthError | None:
@@ -85,7 +91,7 @@ def _table(standing: Standing) -> Table:
         ("statements", f"{standing.statements:,} in use"),
         ("alerts", _alerts(standing)),
         ("feeds", _feeds(standing)),
-        ("model", standing.model),
+        ("model", f"{standing.model}, DEGRADED: a model is missing" if standing.degraded else standing.model),
         (
             "notices",
             f"{plural(standing.unsent_notices, 'notice')} not sent yet" if standing.unsent_notices else "all sent",

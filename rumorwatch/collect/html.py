@@ -26,7 +26,7 @@ _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|button|canvas|cite|code|col|data|del|dfn|em|embed|font|i|img|input|ins|kbd|label|map|mark|"
     "math|meter|noscript|picture|q|s|samp|select|small|source|span|strike|strong|sub|sup|svg|textarea|time|tt|u|var|video|wbr"
 )
-_HIDDEN = ("script", "style", "template", "noscript", "iframe", "object", "head", "title")
+_HIDDEN = ("script", "style", "template", "noscript", "iframe", "head", "title")
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(
     rf"</?(?:{_BLOCKS}|{_INLINE})(?:\s*/?>|\s+[\w:-]+\s*=[^<>]*>)"

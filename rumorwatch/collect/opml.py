@@ -106,8 +106,8 @@ def _outlines(root: str) -> list[Mapping[str, str]]:
 
 def _feed(url: str, attributes: Mapping[str, str], taken: set[str]) -> Feed:
     ours = {key.removeprefix(_OURS): value for key, value in attributes.items() if key.startswith(_OURS)}
-    title = line(attributes.get("title") or attributes.get("text")) or ""
     wanted = ours.get("id", "")
+    title = line(attributes.get("title") or (None if wanted else attributes.get("text"))) or ""
     usable = re.fullmatch("[a-z0-9_-]{1,64}", wanted) and wanted not in taken
     texts = {key: clean(ours[key], max_chars=300) for key in _TEXTS if ours.get(key)}
     return Feed(

@@ -34,6 +34,8 @@ _SPACED_NUMBER = re.compile(
 _HAN_SPACE = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _MAX_PASSES = 8
+_SHORTEST_SPACED = 5
+"""Below it letters with spaces between that make no syllable are a list (vitamin A B C), not a word."""
 _MIN_SPACED_BITS, _MIN_SPACED_LETTERS = -18.0, 2.6
 _MIN_TYPED = 2
 _MIN_TYPED_SHARE = 0.2
@@ -60,17 +62,21 @@ def _unspaced(text: str) -> str:
 def _together(match: re.Match[str]) -> str:
     letters = "".join(char for char in match[0] if char.isalpha())
     parts = camel_parts(letters) if not letters.isupper() else [letters]
-    return " ".join(piece for part in parts for piece in _pieces(part))
+    pieces = [_pieces(part) for part in parts]
+    if match["sep"] == " " and len(letters) < _SHORTEST_SPACED and None in pieces:
+        return match[0]
+    return " ".join(" ".join(piece or [part]) for part, piece in zip(parts, pieces, strict=True))
 
 
-def _pieces(letters: str) -> list[str]:
+def _pieces(letters: str) -> list[str] | None:
+    """Return the syllables that letters written apart make, or None when they make none."""
     lower = letters.lower()
     if is_syllable(lower):
         return [letters]
     pieces = split(lower)
     if pieces is None or mean_bits(pieces, folded=lower.isascii()) < _MIN_SPACED_BITS:
-        return [letters]
-    return pieces if not lower.isascii() or len(lower) >= _MIN_SPACED_LETTERS * len(pieces) else [letters]
+        return None
+    return pieces if not lower.isascii() or len(lower) >= _MIN_SPACED_LETTERS * len(pieces) else None
 
 
 def _typed_texts(readings: Sequence[Reading]) -> tuple[bool, bool]:
@@ -99,7 +105,7 @@ def _tokens(text: str) -> list[Reading]:
     readings = []
     after_number = False
     for token in _TOKEN.findall(text):
-        if token[0].isdigit() and not token.isalnum():
+        if token[0].isdigit() and ("." in token or "," in token):
             number = _number(token)
             readings.append(Reading(plain=number, vietnamese=number, settled=True))
         elif after_number and (unit := _AFTER_NUMBER.get(unmarked(token.lower()))):

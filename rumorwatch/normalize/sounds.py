@@ -11,11 +11,13 @@ from functools import lru_cache
 from rumorwatch.normalize.segment import weight
 from rumorwatch.normalize.vietnamese import unmarked
 
-_ONSETS = (
-    ("ngh", ("ng",)), ("ng", ("ngh",)), ("gh", ("g",)), ("gi", ("d",)), ("dz", ("d", "v", "gi")), ("ck", ("ch",)),
-    ("kk", ("kh",)), ("kw", ("qu",)), ("qw", ("qu",)), ("wh", ("qu",)), ("k", ("kh", "c")), ("c", ("k",)),
-    ("f", ("ph",)),    ("w", ("qu", "v")), ("z", ("v", "d", "gi")), ("j", ("gi",)), ("q", ("qu",)), ("g", ("gh", "gi")), ("p", ("b",)),
-)  # fmt: skip
+_HEARD = """
+ngh:ng ng:ngh gh:g gi:d dz:d,v,gi ck:ch kk:kh kw:qu
+qw:qu wh:qu k:kh,c c:k f:ph w:qu,v z:v,d,gi j:gi
+q:qu g:gh,gi p:b
+"""
+_ONSETS = [(heard, meant.split(",")) for heard, meant in (pair.split(":") for pair in _HEARD.split())]
+"""Onsets as heard and what they may stand for."""
 _CODAS = (
     ("nk", ("nh",)),
     ("ck", ("ch",)),

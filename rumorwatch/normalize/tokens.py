@@ -192,7 +192,7 @@ def _table_meaning(word: str) -> str | None:
 
 def _unrepeated(word: str, squeezed: str) -> str | None:
     """Return the folded meaning of a word once its repeated letters are gone, or None."""
-    if squeezed == word:
+    if squeezed == word or _ROMAN.fullmatch(word):
         return None
     if is_syllable(squeezed) and (not squeezed.isascii() or weight(squeezed, folded=True) is not None):
         return one_spelling(unmarked(squeezed))

@@ -9,9 +9,10 @@ had will would can could should may might must or but if so than then there here
 just only also more most some any all each own same too very now new one two im dont get got like
 """
 _TELEX_LIKE = """
-bamboo beds bee beef beer bees boo boom boost boot boots bow bows cool cow cows dawn dawns deer door doors down downs
-few hows keen keep keeps lawn lawns lee low lows loop loops meet meets moon moons mood moot need new news now owl peel peer
-queen raw reef roof room rooms root roots row rows saw see seed seek seem seems seen sees soon soot teen teens toot town
+bamboo beds bee beef beer bees boo boom boost boot boots bow bows cool cow cows dawn dawns
+deer door doors down downs few hows keen keep keeps lawn lawns lee low lows loop loops meet
+meets moon moons mood moot need new news now owl peel peer queen raw reef roof room rooms
+root roots row rows saw see seed seek seem seems seen sees soon soot teen teens toot town
 towns trees tree troop troops trojan war warn wars wash way ways week weep wood wool
 """
 ENGLISH_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())

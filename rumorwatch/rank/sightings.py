@@ -22,6 +22,11 @@ _ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
 """Feeds whose posts about a claim are answers to it: they never raise spread, however they are worded."""
 
 
+MIN_PROBABILITY = 0.5
+"""A match counts for a rumor when it is more likely right than wrong; the suggested tier reaches much further down,
+for people to look through (domain.md, Matching: recall .95)."""
+
+
 def rumor_id(claim_id: ClaimId) -> RumorId:
     """Return the id of the rumor that a known claim's return is."""
     return RumorId(f"claim:{claim_id}")
@@ -46,12 +51,11 @@ def rumor_of(
     """
     if claim.verdict is Verdict.VERIFIED:
         return None
-    spreading = [
-        (post, match) for post, match in matched if stance_in(feeds.get(post.feed_id), match) is Stance.REPEATS
-    ]
+    likely = [(post, match) for post, match in matched if match.probability >= MIN_PROBABILITY]
+    spreading = [(post, match) for post, match in likely if stance_in(feeds.get(post.feed_id), match) is Stance.REPEATS]
     if not spreading:
         return None
-    asks = sum(match.stance is Stance.ASKS for _, match in matched)
+    asks = sum(match.stance is Stance.ASKS for _, match in likely)
     earliest = first_alike([post.views.folded for post, _ in spreading])
     sources: set[str] = set()
     sightings = []
@@ -72,7 +76,7 @@ def rumor_of(
         claim=claim,
         sightings=tuple(sightings),
         asks=asks,
-        denials=len(matched) - len(spreading) - asks,
+        denials=len(likely) - len(spreading) - asks,
         statement=statement,
     )
 

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-CLAIMS = ("claims", ("--id", "c1", "--text", "Hồ chứa sẽ vỡ"), "RW-U21")
-STATEMENTS = ("statements", ("--id", "s1", "--text", "Hồ an toàn", "--agency", "Sở Thủy lợi"), "RW-U22")
-both = pytest.mark.parametrize(("noun", "least", "unknown"), [CLAIMS, STATEMENTS], ids=["claims", "statements"])
+CLAIMS = ("claims", ("--id", "c1", "--text", "Hồ chứa sẽ vỡ"))
+STATEMENTS = ("statements", ("--id", "s1", "--text", "Hồ an toàn", "--agency", "Sở Thủy lợi"))
+both = pytest.mark.parametrize(("noun", "least"), [CLAIMS, STATEMENTS], ids=["claims", "statements"])
 
 
 @both
-def test_what_was_added_is_listed_and_shown(cli, noun, least, unknown):
+def test_what_was_added_is_listed_and_shown(cli, noun, least):
     assert cli(noun, "add", *least, "--url", "https://e.example/check").code == 0
     (row,) = cli(noun, "list", "--json").rows
     assert (row["id"], row["text"], row["url"]) == (least[1], least[3], "https://e.example/check")
@@ -22,7 +22,7 @@ def test_what_was_added_is_listed_and_shown(cli, noun, least, unknown):
 
 
 @both
-def test_adding_a_known_id_is_refused_unless_it_is_to_be_replaced(cli, noun, least, unknown):
+def test_adding_a_known_id_is_refused_unless_it_is_to_be_replaced(cli, noun, least):
     cli(noun, "add", *least)
     again = (*least[:3], "another text", *least[4:])
     said = cli(noun, "add", *again)
@@ -34,16 +34,16 @@ def test_adding_a_known_id_is_refused_unless_it_is_to_be_replaced(cli, noun, lea
 
 @both
 @pytest.mark.parametrize("wrong", [("--url", "ftp://e.example"), ("--text", "  ")])
-def test_a_value_that_cannot_be_used_is_rw_u26_and_names_the_option(cli, noun, least, unknown, wrong):
+def test_a_value_that_cannot_be_used_is_rw_u26_and_names_the_option(cli, noun, least, wrong):
     said = cli(noun, "add", *least, *wrong)
     assert (said.code, said.err[:7]) == (2, "RW-U26 ")
     assert wrong[0] in said.err
     assert cli(noun, "list", "--json").rows == []
 
 
-@both
+@pytest.mark.parametrize(("noun", "unknown"), [("claims", "RW-U21"), ("statements", "RW-U22")])
 @pytest.mark.parametrize("command", ["show", "retire"])
-def test_an_id_that_nothing_has_is_one_line(cli, noun, least, unknown, command):
+def test_an_id_that_nothing_has_is_one_line(cli, noun, unknown, command):
     said = cli(noun, command, "nobody")
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f"{unknown} ")
@@ -51,7 +51,7 @@ def test_an_id_that_nothing_has_is_one_line(cli, noun, least, unknown, command):
 
 
 @both
-def test_a_retired_one_is_listed_only_when_asked_for_and_can_come_back(cli, noun, least, unknown):
+def test_a_retired_one_is_listed_only_when_asked_for_and_can_come_back(cli, noun, least):
     cli(noun, "add", *least)
     assert cli(noun, "retire", least[1]).code == 0
     assert cli(noun, "list", "--json").rows == []
@@ -64,9 +64,9 @@ def test_a_retired_one_is_listed_only_when_asked_for_and_can_come_back(cli, noun
 
 @both
 @pytest.mark.parametrize("form", ["jsonl", "csv", "tsv", "xlsx", "jsonl.gz"])
-def test_an_export_is_read_back_unchanged_in_every_format(cli, tmp_path, noun, least, unknown, form):
+def test_an_export_is_read_back_unchanged_in_every_format(cli, workspace, noun, least, form):
     cli(noun, "add", *least, "--url", "https://e.example/1", "--title", "Title, with a comma")
-    file = tmp_path / f"export.{form}"
+    file = workspace / f"export.{form}"
     assert cli(noun, "export", str(file)).code == 0
     said = cli(noun, "import", str(file))
     assert said.code == 0
@@ -74,13 +74,14 @@ def test_an_export_is_read_back_unchanged_in_every_format(cli, tmp_path, noun, l
 
 
 @both
-def test_an_export_without_a_file_is_json_lines_on_stdout(cli, noun, least, unknown):
+def test_an_export_without_a_file_is_json_lines_on_stdout(cli, noun, least):
     cli(noun, "add", *least)
-    assert cli(noun, "export").rows == cli(noun, "list", "--json").rows
+    (exported,), (listed,) = cli(noun, "export").rows, cli(noun, "list", "--json").rows
+    assert exported == {key: value for key, value in listed.items() if value not in (None, "", [])}
 
 
 @both
-def test_a_format_may_be_named_where_the_ending_says_nothing(cli, tmp_path, noun, least, unknown):
+def test_a_format_may_be_named_where_the_ending_says_nothing(cli, tmp_path, noun, least):
     cli(noun, "add", *least)
     file = tmp_path / "list.backup"
     assert cli(noun, "export", str(file)).code == 1
@@ -140,7 +141,8 @@ def test_a_claim_says_which_open_alert_it_has_and_a_statement_what_it_answers(cl
     assert alert.id in cli("statements", "show", "s1").out
 
 
-def test_an_expired_statement_says_so(cli, alert):
+@pytest.mark.usefixtures("alert")
+def test_an_expired_statement_says_so(cli):
     assert "expired" in cli("statements", "list").out
 
 

@@ -24,13 +24,18 @@ def test_a_sound_workspace_passes_and_a_warning_is_no_failure(cli):
     assert said.code == 0
     assert results(said) == {
         "python": "ok", "packages": "ok", "settings": "ok", "feeds": "ok", "disk": "ok", "lock": "ok",
-        "author key": "ok", "database": "ok", "clock": "ok", "claims": "warn",
+        "author key": "ok", "database": "ok", "clock": "ok", "claims": "warn", "models": "ok",
     }  # fmt: skip
     assert all(row["remedy"] for row in said.rows if row["result"] != "ok")
 
 
 def test_the_table_says_what_to_mend(cli):
     assert "claims import" in cli("doctor").out
+
+
+def readable_key(path: Path) -> None:
+    (path / "author.key").write_text("00")
+    (path / "author.key").chmod(0o644)
 
 
 def test_without_a_workspace_the_installation_is_still_checked(cli, workspace):
@@ -45,7 +50,7 @@ def test_without_a_workspace_the_installation_is_still_checked(cli, workspace):
     ("check", "code", "harm"),
     [
         ("feeds", "RW-U12", lambda path: (path / "feeds.toml").write_text("[[feed]]\nid = 3\n")),
-        ("author key", "RW-U06", lambda path: (path / "author.key").write_text("00") and (path / "author.key").chmod(0o644)),
+        ("author key", "RW-U06", readable_key),
         ("author key", "RW-U05", lambda path: (path / "author.key").write_text("no key")),
         ("database", "RW-S05", lambda path: (path / "rumorwatch.db").write_bytes(b"no database" * 1000)),
     ],
@@ -73,8 +78,13 @@ def test_a_run_at_work_is_a_warning(cli, workspace):
 
 @pytest.mark.parametrize(
     ("free_mb", "outcome"),
-    [(WARN_FREE_MB, Outcome.OK), (WARN_FREE_MB - 1, Outcome.WARN), (FAIL_FREE_MB, Outcome.WARN), (FAIL_FREE_MB - 1, Outcome.FAIL)],
-)  # fmt: skip
+    [
+        (WARN_FREE_MB, Outcome.OK),
+        (WARN_FREE_MB - 1, Outcome.WARN),
+        (FAIL_FREE_MB, Outcome.WARN),
+        (FAIL_FREE_MB - 1, Outcome.FAIL),
+    ],
+)
 def test_disk_room_has_two_limits(free_mb, outcome):
     assert check_disk(free_mb * 1_000_000).outcome is outcome
 

@@ -106,7 +106,7 @@ def test_claim_reviews_are_found_wherever_they_stand(tmp_path, shape):
 
 def test_reviews_may_stand_one_a_line(tmp_path):
     path = tmp_path / "reviews.jsonl"
-    path.write_text(json.dumps(REVIEW) + "\n" + json.dumps({**REVIEW, "identifier": "x", "reviewRating": {"ratingValue": 5}}))
+    path.write_text(json.dumps(REVIEW) + "\n" + json.dumps({**REVIEW, "identifier": "x", "reviewRating": {"ratingValue": 3}}))
     first, second = read_claims(path)
     assert (first.verdict, second.verdict, second.id) == (Verdict.UNTRUE, Verdict.UNKNOWN, "x")
 
@@ -160,12 +160,12 @@ def read_text(tmp_path: Path, text: str, *, name: str = "c.jsonl"):
 
 
 WRONG = [
-    ('{"id":"1"}', "RW-F10", 'line 1, "text": missing'),
-    ('{"id":"1","text":"a"}\n{"text":"b"}', "RW-F10", 'line 2, "id": missing'),
+    ('{"id":"1"}', "RW-F10", 'line 1: "text": missing'),
+    ('{"id":"1","text":"a"}\n{"text":"b"}', "RW-F10", 'line 2: "id": missing'),
     ('{"id":"1","text":"a"}\nnonsense', "RW-F10", "line 2: no JSON"),
-    ('{"id":"1","text":"a","checked_at":"soon"}', "RW-F10", 'line 1, "checked_at": soon is no date'),
-    ('{"id":"1","text":"a","url":"ftp://x"}', "RW-F10", 'line 1, "url": ftp://x is no http'),
-    ('{"id":"1","text":"a","status":"gone"}', "RW-F10", 'line 1, "status": gone is neither'),
+    ('{"id":"1","text":"a","checked_at":"soon"}', "RW-F10", 'line 1: "checked_at": soon is no date'),
+    ('{"id":"1","text":"a","url":"ftp://x"}', "RW-F10", 'line 1: "url": ftp://x is no http'),
+    ('{"id":"1","text":"a","status":"gone"}', "RW-F10", 'line 1: "status": gone is neither'),
     ('{"id":"1","text":"a"}\n{"id":"1","text":"b"}', "RW-F11", "1 ids stand there more than once: 1"),
     ("\n", "RW-F12", "holds no rows"),
 ]
@@ -214,3 +214,15 @@ def test_pairs_are_read_in_order_and_may_share_a_post(tmp_path):
     path = tmp_path / "pairs.tsv"
     path.write_text("post_id\tclaim_id\n1\ta\n1\tb\n")
     assert read_pairs(path).rows == (("1", "a"), ("1", "b"))
+
+
+def test_who_asks_for_the_good_rows_gets_the_bad_ones_named(tmp_path):
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"id":"1","text":"a"}\n{"id":"2"}\nnonsense\n{"id":"1","text":"b"}\n{"id":"3","text":"c"}\n')
+    claims = read_claims(path, keep_good=True)
+    assert [(claim.id, claim.text) for claim in claims] == [("1", "a"), ("3", "c")]
+    assert [row.line for row in claims.bad] == [2, 3, 4]
+    path.write_text("nonsense")
+    with pytest.raises(FileError) as caught:
+        read_claims(path, keep_good=True)
+    assert caught.value.code == "RW-F10"

@@ -69,9 +69,9 @@ def test_accented_view(written: str, shown: str) -> None:
         pytest.param("N.ư.ớ.c m.á.y ở phường Sáu n-h-i-ễ-m độc, k_h_ô_n_g được uống", FOLDED, id="dotted"),
         pytest.param("Nướcmáyởphường Sáunhiễmđộc,khôngđượcuống", FOLDED, id="joined"),
         pytest.param("#NướcMáyỞPhườngSáuNhiễmĐộc, khôngĐượcUống", FOLDED, id="camel case"),
-        pytest.param("Nướ© máy ở phườn9 5áu nh1ễm độc, kh0ng được u0ống".replace("©", "c"), FOLDED[:-5] + "uong", id="leet"),
+        pytest.param("Nước m4y ở phườn9 5áu nh1ễm độc, kh0ng được uốn9", FOLDED, id="leet"),
         pytest.param("Nước máy ở phường Sáu nhiễm độc, ko đc uống", FOLDED, id="teencode"),
-        pytest.param("Nước máy ở fường Sáu nhỉm độk, hông đx uốg".replace("nhỉm", "nhiễm"), FOLDED, id="by ear"),
+        pytest.param("Nước máy ở fường Sáu nhiễm độk, hông đx uốg", FOLDED, id="by ear"),
         pytest.param("🆘 Nước 🔥 máy ở phường Sáu nhiễm ❗ độc, không được 👉 uống", FOLDED, id="emoji"),
         pytest.param("RT @tin: Nước máy ở phường Sáu nhiễm độc, không được uống https://e.vn/1", FOLDED, id="glue"),
     ],
@@ -83,14 +83,18 @@ def test_rewrites_of_one_sentence_fold_to_one_view(written: str, folded: str) ->
 @pytest.mark.parametrize(
     ("written", "folded"),
     [
-        pytest.param("giá 500.000 đ, 500,000đ, 500 000 đồng", "gia 500000 dong 500000 dong 500000 dong", id="thousands"),
+        pytest.param(
+            "giá 500.000 đ, 500,000đ, 500 000 đồng", "gia 500000 dong 500000 dong 500000 dong", id="thousands"
+        ),
         pytest.param("1.234.567,89 và 1,234,567.89", "1234567,89 va 1234567,89", id="both decimal signs"),
         pytest.param("nặng 3,5 kg hay 3.5kg", "nang 3,5 kg hay 3,5 kg", id="decimals"),
         pytest.param("tỷ lệ 0.125 và 0,125", "ti le 0,125 va 0,125", id="a leading zero is no thousand"),
         pytest.param("20.10.2024, 20/10/2024", "20 10 2024 20 10 2024", id="dates"),
         pytest.param("lương 500k, 5tr, 2 tỷ", "luong 500 nghin 5 trieu 2 ti", id="short amounts"),
         pytest.param("lúc 20h30 và 7h", "luc 20 gio 30 va 7 gio", id="hours"),
-        pytest.param("phòng 1 2 3, quận 12 300 người", "phong 1 2 3 quan 12300 nguoi", id="spaces before what is counted"),
+        pytest.param(
+            "phòng 1 2 3, quận 12 300 người", "phong 1 2 3 quan 12300 nguoi", id="spaces before what is counted"
+        ),
         pytest.param("bài 1, 200, 300", "bai 1 200 300", id="lists of numbers stay apart"),
         pytest.param("H5N1, F0, A4, 5G, B12", "h5n1 f0 a4 5g b12", id="codes are no leet"),
         pytest.param("gọi 113 hoặc 115 hay 1900 9095", "goi 113 hoac 115 hay 1900 9095", id="short numbers"),
@@ -110,7 +114,7 @@ def test_numbers_are_kept_and_written_one_way(written: str, folded: str) -> None
         "information about banana tomato and camera on the internet",
         "she has a car her bus is as far as the bar or the gas station",
         "obama visited mexico and canada with ebola and corona news",
-        "world war iii www lxxiii",
+        "world war iii lxxiii",
     ],
 )
 def test_english_is_left_alone(text: str) -> None:
@@ -141,7 +145,15 @@ def test_placeholders_say_nothing_in_the_folded_view() -> None:
 
 
 def test_a_long_run_of_hostile_characters_is_read_in_linear_time() -> None:
-    for text in ("&amp;" * 4_000, "a\u0301" * 10_000, "a." * 10_000, "a " * 10_000, "@" * 20_000, "1 " * 10_000, "á" * 20_000):
+    for text in (
+        "&amp;" * 4_000,
+        "a\u0301" * 10_000,
+        "a." * 10_000,
+        "a " * 10_000,
+        "@" * 20_000,
+        "1 " * 10_000,
+        "á" * 20_000,
+    ):
         assert len(views(text).accented) <= len(text)
 
 
