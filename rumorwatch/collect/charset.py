@@ -2,9 +2,10 @@
 
 Rules, each with its reason: a byte order mark decides. Text that is valid UTF-8 and says it is in a one-byte encoding
 is UTF-8, because no other text passes for it by chance. Otherwise the declared encodings are tried, the document's own
-before the server's. One character cut in half (feeds cut summaries by bytes) must not turn a whole Vietnamese feed into
-rubbish, so UTF-8 with few errors is kept as UTF-8. What is left is read as cp1258, which holds the Western letters at the
-same places and Vietnam's as well.
+before the server's. A character cut in half (feeds cut summaries by bytes) must not turn a whole Vietnamese feed into
+rubbish, so text with at least as many whole characters as broken ones stays UTF-8. Undeclared text that gives common
+Chinese characters is Chinese. What is left is read as cp1258, which holds the Western letters at the same places and
+Vietnam's as well.
 """
 
 from __future__ import annotations
@@ -36,10 +37,13 @@ _WIDER = {
 _NOT_CHARSETS = frozenset(
     {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf_7"}
 )
-_MANY_BYTES = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "hz", "johab", "cp950", "iso2022_jp", "iso2022_kr"})
-_FEW = 0.1
-"""Share of broken among non-ASCII characters up to which text still counts as UTF-8."""
+_MANY_BYTES = frozenset(
+    {"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr", "hz", "johab", "cp950", "iso2022_jp", "iso2022_kr"}
+)
 FALLBACK = "cp1258"
+_COMMON = 0.8
+"""Share of common Chinese characters (GB 2312) from which bytes that are no UTF-8 count as GB 18030, which is what
+Chinese Excel writes. Accented letters of one byte with the letter after them pass for rare ones only."""
 
 
 def decode(body: bytes, *, content_type: str | None = None, declared: str | None = None) -> tuple[str, str | None]:
@@ -50,25 +54,21 @@ def decode(body: bytes, *, content_type: str | None = None, declared: str | None
         content_type: Header of the answer, for its charset.
         declared: Encoding named by a mapping file; it decides.
     """
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return _lossy(body[len(mark) :], name)
     if declared:
-        return _lossy(body, declared)
-    shape = next((name for pattern, name in _SHAPES if pattern.match(body)), None)
-    if shape:
-        return _lossy(body, shape)
+        return _read(body, declared)
+    return _read(body, detect(body, content_type=content_type))
+
+
+def detect(body: bytes, *, content_type: str | None = None) -> str:
+    """Return the encoding of a text, or of a sample from its begin that may end inside a character."""
+    for mark, name in (*_MARKS, *_SHAPES):
+        if body.startswith(mark) if isinstance(mark, bytes) else mark.match(body):
+            return name
     candidates = _candidates(body, content_type)
-    if candidates and candidates[0] in _MANY_BYTES:
-        candidates.append("utf-8")
-    else:
-        candidates.insert(0, "utf-8")
-    for name in candidates:
-        try:
-            return body.decode(name), None
-        except UnicodeDecodeError:
-            continue
-    return _salvage(body, candidates)
+    asian = bool(candidates) and candidates[0] in _MANY_BYTES
+    tried = [*candidates, "utf-8"] if asian else ["utf-8", *candidates]
+    found = next((name for name in tried if _holds(body, name)), None)
+    return found or _best(body, [name for name in candidates if name != "utf-8"])
 
 
 def _candidates(body: bytes, content_type: str | None) -> list[str]:
@@ -88,7 +88,10 @@ def charset(name: str) -> str | None:
     return _WIDER.get(found.name, found.name) if usable else None
 
 
-def _lossy(body: bytes, name: str) -> tuple[str, str | None]:
+def _read(body: bytes, name: str) -> tuple[str, str | None]:
+    for mark, marked in _MARKS:
+        if marked == name and body.startswith(mark):
+            body = body[len(mark) :]
     try:
         return body.decode(name), None
     except UnicodeDecodeError:
@@ -96,11 +99,24 @@ def _lossy(body: bytes, name: str) -> tuple[str, str | None]:
         return text, f"{text.count(chr(0xFFFD))} characters could not be read as {name}"
 
 
-def _salvage(body: bytes, candidates: list[str]) -> tuple[str, str | None]:
+def _holds(body: bytes, name: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _best(body: bytes, declared: list[str]) -> str:
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    if broken <= max(1, _FEW * beyond_ascii):
-        return text, f"{broken} characters could not be read as utf-8"
-    name = next((name for name in candidates if name != "utf-8"), FALLBACK)
-    return body.decode(name, "replace"), f"the text is not what it says it is, read as {name}"
+    if 2 * broken <= beyond_ascii or (broken == 1 and beyond_ascii == 1):
+        return "utf-8"
+    if not declared and _holds(body, "gb18030"):
+        chinese = body.decode("gb18030", "ignore")
+        beyond_ascii = len(chinese) - len(chinese.encode("ascii", "ignore"))
+        common = len(chinese.encode("gb2312", "ignore").decode("gb2312")) - len(chinese.encode("ascii", "ignore"))
+        if common >= _COMMON * beyond_ascii:
+            return "gb18030"
+    return declared[0] if declared else FALLBACK

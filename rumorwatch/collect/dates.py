@@ -63,8 +63,8 @@ _FILLER = re.compile(
 _ZONES_MIN = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "ict": 420, "wib": 420, "hkt": 480, "sgt": 480, "myt": 480,
     "pht": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ist": 330, "msk": 180, "eet": 120, "eest": 180,
-    "cet": 60, "cest": 120, "bst": 60, "west": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
-    "pst": -480, "pdt": -420,
+    "cet": 60, "cest": 120, "bst": 60, "west": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
+    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
 _NEAR_CENTURY = 69
 """Two-digit years: 00 to 68 are 2000 to 2068, as POSIX ``%y`` reads them."""

@@ -24,7 +24,6 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from rumorwatch.collect.dates import is_zone
 from rumorwatch.collect.postfields import POST_KEYS
@@ -35,6 +34,7 @@ from rumorwatch.domain.errors import FileError, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
 _KEYS = {
     "columns": dict, "constants": dict, "values": dict, "date_format": str, "timezone": str, "encoding": str,

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.charset import charset, decode
+from rumorwatch.collect.charset import charset, detect
 from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
 from rumorwatch.domain.errors import FileError, quoted
 
@@ -170,20 +170,16 @@ def _encoding(sample: bytes, name: str, options: TableOptions) -> str:
             failed=f"{quoted(name)}: there is no character set {quoted(options.encoding)}",
             remedy="Set encoding in the mapping file to utf-8, utf-16 or cp1258",
         )
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        text, note = decode(sample)
-        return "utf-8-sig" if note and "utf-8" in note else _shape(text, sample)
-    return "utf-8-sig"
+    found = detect(sample)
+    return (
+        {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(found, found)
+        if _marked(sample)
+        else found
+    )
 
 
-def _shape(text: str, sample: bytes) -> str:
-    """Return the encoding that gave this text, of those ``decode`` may find without being told."""
-    known = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-    return next((name for name in known if sample.decode(name, "replace") == text), "cp1258")
+def _marked(sample: bytes) -> bool:
+    return sample.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def _delimiter(header: str) -> str:

@@ -45,7 +45,7 @@ _ID_SAID = re.compile(
     r"|chứng minh(?: nhân dân| thư)?|chung minh(?: nhan dan)?|hộ chiếu|ho chieu|passport|stk"
     r"|số tài khoản|so tai khoan|số tk|so tk|身份证号?)"
     r"(?:\s+(?:số|so|no\.?|no))?\s*[:：#]?\s*)"
-    r"(?P<number>[A-Z]?\d(?:[ .\-]?\d){5,18})(?!\d)",
+    r"(?P<number>[A-Z]?\d(?:[ .\-]?\d){5,18}[Xx]?)(?!\w)",
     re.IGNORECASE,
 )
 _CITIZEN_ID = re.compile(

@@ -147,7 +147,8 @@ def _mixed(word: str, folded: str) -> Reading:
     """Read a word with digits or signs: a count with its unit, leet, VNI, words and numbers run together, or a code."""
     if (counted := _COUNTED.fullmatch(word)) and (unit := _UNITS.get(counted[2])):
         return known(" ".join(part for part in (counted[1], unit, counted[3]) if part), votes=0)
-    meant = leet(word)
+    letters = sum(map(str.isalpha, word))
+    meant = leet(word) if letters > 1 or not word.isascii() else None
     if meant is not None and not meant.isascii():
         return known(one_spelling(unmarked(meant)), votes=2)
     typed = vni(word)
@@ -162,7 +163,7 @@ def _mixed(word: str, folded: str) -> Reading:
         plain=plain,
         vietnamese=plain if meant is None else one_spelling(unmarked(meant)),
         typed=None if typed is None else one_spelling(unmarked(typed)),
-        sure=typed is not None and meant is None,
+        sure=typed is not None and meant is None and (letters > _SHORT_LEET - 1 or len(word) > letters + 1),
         votes=int(meant is not None and len(word) > _SHORT_LEET),
     )
 

@@ -22,7 +22,7 @@ _TRACKING_PREFIXES = ("utm_", "__cft__", "pk_", "mtm_", "hsa_", "at_", "vgo_", "
 _SCHEMES = {"http": 80, "https": 443}
 _MAX_URL = 2_000
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*\.?|\[[0-9a-f:.]+\]")
-_UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def _host(hostname: str) -> str | None:

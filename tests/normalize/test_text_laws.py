@@ -15,12 +15,14 @@ from rumorwatch.normalize.folding import folded
 from rumorwatch.normalize.text import accented, views
 
 SHARED = Path(__file__).parents[3] / "shared"
-WORDS = st.sampled_from(
-    """nước không được uống ko đc j z r m k e a vs fải wá thjk nguowif dduwowcj vieejt kho6ng kh0ng ng4y quáaaa #DịchBệnh
-    ChợLớn c h á y c.h.á.y 500.000 500 000 3,5 20/10/2024 5tr 20h30 covid19 h5n1 the is too see for war was Москва сар
-    疫苗 電腦 ở y tế hoà quý @lan https://a.vn/b 0912345678 001099012345 &amp; &lt; &#225; \u200b \u202e \u0301 ❤️ RT via
-    hanoi tphcm ubnd virus ok oke hông iu lun nhìu tiengs coong been i'm don't A B đ ß ŉ ǆ ﬁ ² ½ ％ ａ 𝐚""".split()
-)
+PARTS = """
+nước không được uống ko đc j z r m k e a vs fải wá thjk nguowif dduwowcj vieejt kho6ng kh0ng ng4y quáaaa #DịchBệnh
+ChợLớn c h á y c.h.á.y 500.000 500 000 3,5 20/10/2024 5tr 20h30 covid19 h5n1 the is too see for war was
+Москва сар
+疫苗 電腦 ở y tế hoà quý @lan https://a.vn/b 0912345678 001099012345 &amp; &lt; &#225; \u200b \u202e \u0301 ❤️ RT via
+hanoi tphcm ubnd virus ok oke hông iu lun nhìu tiengs coong been i'm don't A B đ ß ŉ ǆ ﬁ ² ½ ％ ａ 𝐚
+"""
+WORDS = st.sampled_from(PARTS.split())
 TEXTS = st.one_of(
     st.text(max_size=60),
     st.lists(WORDS, max_size=12).map(" ".join),
@@ -64,7 +66,7 @@ def test_folded_is_one_line_of_words(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from("nước máy phường sáu nhiễm độc không được uống người dân thuế bệnh viện".split()), min_size=1
+        st.sampled_from(("nước", "máy", "phường", "sáu", "nhiễm", "độc", "không", "được", "uống", "thuế")), min_size=1
     )
 )
 def test_marks_and_case_change_nothing_in_the_folded_view(words: list[str]) -> None:
