@@ -31,7 +31,7 @@ MAX_ATTRIBUTES = 2_000
 
 _MAX_DIGITS = 15
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_XML_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bceBCEF]|1[0-9a-fA-F]));")
+_NOT_XML_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z_][^<>]{4000,}")
 _ATTRIBUTE = re.compile(r"\s[\w:.-]+\s*=")

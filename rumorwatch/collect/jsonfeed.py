@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
 from rumorwatch.collect.html import to_text
+from rumorwatch.collect.jsontext import load_json
 from rumorwatch.collect.parsed import Parsed, build_item, web_url
 from rumorwatch.collect.sniff import not_a_feed
 from rumorwatch.domain.errors import FeedError
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 50_000_000
 """Longer documents are not handed to the JSON reader."""
-_MAX_DEPTH = 100
-_NESTING = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 def parse(text: str, *, zone: ZoneInfo, max_entries: int = 5000) -> Parsed:
@@ -32,7 +29,7 @@ def parse(text: str, *, zone: ZoneInfo, max_entries: int = 5000) -> Parsed:
     Raises:
         FeedError: RW-C43 JSON that is no feed, RW-C46 JSON that cannot be read.
     """
-    document = load_json(text)
+    document = _load(text)
     entries = document.get("items") if isinstance(document, dict) else None
     if (
         not isinstance(document, dict)
@@ -51,21 +48,13 @@ def parse(text: str, *, zone: ZoneInfo, max_entries: int = 5000) -> Parsed:
     return Parsed(items=kept, notes=tuple(notes))
 
 
-def load_json(text: str) -> object:
-    """Return the document; numbers too long to be numbers stay strings, NaN and infinity become None.
-
-    Raises:
-        FeedError: RW-C46 it is too long, too deep or no JSON.
-    """
+def _load(text: str) -> object:
     if len(text) > MAX_CHARS:
         raise _unreadable(f"over {MAX_CHARS:,} characters")
-    if _deeper_than(text, _MAX_DEPTH):
-        raise _unreadable(f"nested more than {_MAX_DEPTH} deep")
     try:
-        loaded: object = json.loads(text, parse_int=_whole, parse_constant=lambda _: None, strict=False)
-    except json.JSONDecodeError as error:
-        raise _unreadable(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
-    return loaded
+        return load_json(text)
+    except ValueError as error:
+        raise _unreadable(str(error)) from error
 
 
 def _item(entry: dict[str, object], *, base: str, zone: ZoneInfo) -> RawItem | None:
@@ -91,22 +80,6 @@ def _author(entry: dict[str, object]) -> object:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _whole(digits: str) -> int | str:
-    return int(digits) if len(digits) < 1000 else digits  # noqa: PLR2004 - Python refuses over 4,300
-
-
-def _deeper_than(text: str, limit: int) -> bool:
-    depth = 0
-    for token in _NESTING.finditer(text):
-        if token[0] in "[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif token[0] in "]}":
-            depth -= 1
-    return False
 
 
 def _unreadable(why: str) -> FeedError:

@@ -126,5 +126,5 @@ def _unusable(path: Path, why: str) -> FileError:
     return FileError(
         code="RW-F07",
         failed=f"mapping file {quoted(str(path))}: {quoted(why)}",
-        remedy="See docs for mapping files, or posts import --help",
+        remedy="Correct the mapping file and import again",
     )

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from rumorwatch.collect import referencerows
 from rumorwatch.collect.claimreview import find_reviews, is_review, read_review, write_reviews
+from rumorwatch.collect.jsontext import load_json
 from rumorwatch.collect.referencerows import CLAIM_KEYS, PAIR_KEYS, STATEMENT_KEYS, Cells, KeyProblem
 from rumorwatch.collect.tablerows import BadRow, Row
-from rumorwatch.collect.tables import MAX_BYTES, load_json_line, open_rows, read_rows
+from rumorwatch.collect.tables import MAX_BYTES, open_rows, read_rows
 from rumorwatch.collect.tablewriting import replaced, write_rows
 from rumorwatch.domain.errors import FileError, quoted
 
@@ -152,7 +153,7 @@ def _read(
             bad.append(row)
             continue
         cells = row.cells
-        if is_review(dict(cells)) if "@type" in cells else False:
+        if "@type" in cells and is_review(dict(cells)):
             cells = read_review(dict(cells))
         unknown |= dict.fromkeys(key for key in cells if key not in keys)
         try:
@@ -190,7 +191,7 @@ def _document_rows(path: Path) -> Iterator[Row | BadRow]:
     with open_rows(path) as file:
         content = file.read(_MAX_JSON)
     try:
-        document = load_json_line(content.decode("utf-8-sig"))
+        document = load_json(content.decode("utf-8-sig"))
     except ValueError:
         yield from read_rows(io.BytesIO(content), name=path.name)  # JSONL under a wrong name, or an error with its line
         return

@@ -63,6 +63,11 @@ class Sandbox:
         """End the child."""
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """Process id of the warm child, None when there is none."""
+        return self._child.pid if self._child else None
+
     def parse(self, body: bytes, *, feed: Feed, content_type: str | None = None) -> Parsed:
         """Read one body as the feed's kind says.
 

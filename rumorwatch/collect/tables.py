@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from rumorwatch.collect.jsontext import load_json
 from rumorwatch.collect.spreadsheets import read_csv, read_xlsx
 from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
 from rumorwatch.domain.errors import FileError, quoted
@@ -28,15 +28,6 @@ MAX_LINE = 4 << 20
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-_MAX_DIGITS = 1000
-"""Longer numbers stay text; Python refuses them over 4,300 digits."""
-
-
-def _whole(digits: str) -> int | str:
-    return int(digits) if len(digits) < _MAX_DIGITS else digits
-
-
-_DECODER = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None, strict=False)
 
 
 class Format(StrEnum):
@@ -121,19 +112,6 @@ def open_rows(path: Path) -> BinaryIO:
         ) from error
 
 
-def load_json_line(text: str) -> object:
-    """Return one JSON value; NaN and infinity become None, numbers too long to be numbers stay text.
-
-    Raises:
-        ValueError: It is no JSON, or nested too deep.
-    """
-    try:
-        loaded: object = _DECODER.decode(text)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-    return loaded
-
-
 class _Bounded(io.RawIOBase):
     """A stream that stops at a limit and names its file when it is damaged."""
 
@@ -199,7 +177,7 @@ def _read_jsonl(source: _Bounded) -> Iterator[Row | BadRow]:
 
 def _row(text: bytes, number: int) -> Row | BadRow:
     try:
-        value = load_json_line(text.removeprefix(b"\xef\xbb\xbf").decode())
+        value = load_json(text.removeprefix(b"\xef\xbb\xbf").decode())
     except UnicodeDecodeError:
         return BadRow(line=number, reason="not UTF-8")
     except ValueError as error:
@@ -216,7 +194,7 @@ def _object(value: object, number: int) -> Row | BadRow:
 def _read_array(document: bytes) -> Iterator[Row | BadRow]:
     """Read ``[{...}, {...}]``; the line of an entry is its place in the list."""
     try:
-        values = load_json_line(document.decode("utf-8-sig"))
+        values = load_json(document.decode("utf-8-sig"))
     except ValueError as error:
         yield BadRow(line=1, reason=f"no JSON ({quoted(str(error))})")
         return

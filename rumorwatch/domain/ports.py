@@ -197,7 +197,10 @@ class Alerts(Protocol):
         ...
 
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet."""
+        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet.
+
+        Of those decided at one moment the one that told less (independent sightings, channels) is the older.
+        """
         ...
 
     def mark_sent(self, key: str, at: datetime) -> None:

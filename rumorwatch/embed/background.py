@@ -61,7 +61,9 @@ def read_background(folder: Path) -> Background | None:
 
 
 def _damaged(path: Path, why: str) -> ModelError:
-    return ModelError("RW-M07", f"background {path} cannot be read ({why})", remedy="Reinstall rumorwatch: its files are damaged")
+    return ModelError(
+        "RW-M07", f"background {path} cannot be read ({why})", remedy="Reinstall rumorwatch: its files are damaged"
+    )
 
 
 def write_background(folder: Path, background: Background) -> None:

@@ -37,7 +37,8 @@ _MAX_PASSES = 8
 _SHORTEST_SPACED = 5
 """Below it letters with spaces between that make no syllable are a list (vitamin A B C), not a word."""
 _MIN_SPACED_BITS, _MIN_SPACED_LETTERS = -18.0, 2.6
-_MIN_TYPED = 2
+_MIN_TYPED, _MIN_SHAPED = 2, 2
+"""Words off the keyboard, or with digits for letters, from which a text is taken to be written so."""
 _MIN_TYPED_SHARE = 0.2
 _AFTER_NUMBER = {"k": "nghin", "tr": "trieu", "h": "gio", "d": "dong", "ngan": "nghin"}
 
@@ -92,9 +93,12 @@ def _typed_texts(readings: Sequence[Reading]) -> tuple[bool, bool]:
 def _chosen(readings: Sequence[Reading]) -> list[str]:
     some, every = _typed_texts(readings)
     vietnamese = some or sum(reading.votes for reading in readings) > 0
+    shaped = sum(reading.shaped == reading.vietnamese for reading in readings) >= _MIN_SHAPED
     words = []
     for reading in readings:
-        if reading.typed is not None and (every or (some and reading.sure)):
+        if shaped and reading.shaped is not None:
+            words.append(reading.shaped)
+        elif reading.typed is not None and (every or (some and reading.sure)):
             words.append(reading.typed)
         else:
             words.append(reading.vietnamese if vietnamese else reading.plain)

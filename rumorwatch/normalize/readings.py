@@ -23,6 +23,8 @@ class Reading:
     """Folded as it was meant, if the input method was off (Telex or VNI); None: it cannot be that."""
     sure: bool = False
     """Whether ``typed`` needs only little support from the words around."""
+    shaped: str | None = None
+    """Folded as it was meant, if digits stand for letters in this text (leet); None: they do not."""
     votes: int = 0
     """Above 0: the word speaks for a Vietnamese text; below: against."""
     settled: bool = False

@@ -83,7 +83,8 @@ def read(token: str) -> Reading:
 
 def _is_settled(reading: Reading, word: str) -> bool:
     """Whether reading the folded word again gives the same, whatever stands around it."""
-    if reading.plain != reading.vietnamese or reading.typed is not None or len(reading.plain) == 1:
+    guessed = reading.plain != reading.vietnamese or reading.typed is not None
+    if guessed or reading.shaped not in {None, reading.plain} or len(reading.plain) == 1:
         return False
     return all(
         piece == word or (len(piece) > 1 and weight(piece, folded=True) is not None) for piece in reading.plain.split()
@@ -148,9 +149,10 @@ def _mixed(word: str, folded: str) -> Reading:
     if (counted := _COUNTED.fullmatch(word)) and (unit := _UNITS.get(counted[2])):
         return known(" ".join(part for part in (counted[1], unit, counted[3]) if part), votes=0)
     letters = sum(map(str.isalpha, word))
-    meant = leet(word) if letters > 1 or not word.isascii() else None
-    if meant is not None and not meant.isascii():
-        return known(one_spelling(unmarked(meant)), votes=2)
+    shaped = leet(word)
+    if shaped is not None and not shaped.isascii():
+        return replace(known(one_spelling(unmarked(shaped)), votes=2), shaped=one_spelling(unmarked(shaped)))
+    meant = shaped if letters > 1 else None
     typed = vni(word)
     parts = _PARTS.findall(word)
     if meant is None and typed is None and len(parts) < _NAME and max(map(len, parts)) >= _NAME and parts[0].isalpha():
@@ -163,6 +165,7 @@ def _mixed(word: str, folded: str) -> Reading:
         plain=plain,
         vietnamese=plain if meant is None else one_spelling(unmarked(meant)),
         typed=None if typed is None else one_spelling(unmarked(typed)),
+        shaped=None if shaped is None else one_spelling(shaped),
         sure=typed is not None and meant is None and (letters > _SHORT_LEET - 1 or len(word) > letters + 1),
         votes=int(meant is not None and len(word) > _SHORT_LEET),
     )

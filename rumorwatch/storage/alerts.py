@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rumorwatch.storage.rows import AnyRow, RowValues
 
 
+_OLDEST_FIRST = (notice_table.c.decided_at, notice_table.c.independent, notice_table.c.channels, notice_table.c.key)
+"""Of notices decided at one moment (a recorded workspace's clock stands still) the one that told less is the older."""
+
+
 class SqlAlerts:
     """Alerts and their notices."""
 
@@ -57,7 +61,7 @@ class SqlAlerts:
 
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
         """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet."""
-        query = select(notice_table).order_by(notice_table.c.decided_at, notice_table.c.key)
+        query = select(notice_table).order_by(*_OLDEST_FIRST)
         if alert_id is not None:
             query = query.where(notice_table.c.alert_id == alert_id)
         if unsent:

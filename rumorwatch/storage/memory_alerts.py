@@ -85,7 +85,7 @@ class MemoryAlerts:
             for notice in self._tables.notices.rows.values()
             if (alert_id is None or notice.alert_id == alert_id) and not (unsent and notice.sent_at)
         ]
-        return sorted(found, key=lambda notice: (notice.decided_at, notice.key))
+        return sorted(found, key=lambda notice: (notice.decided_at, notice.independent, notice.channels, notice.key))
 
     def mark_sent(self, key: str, at: datetime) -> None:
         """Record that a channel took the notice; the first time stays."""

@@ -140,3 +140,11 @@ def test_a_damaged_database_is_exit_3_in_one_line(cli, workspace, command):
     assert (said.code, said.out) == (3, "")
     assert said.err.startswith("RW-S05 ")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"[scan\n", b"\xff\xfe\x00"])
+def test_a_settings_file_that_is_no_toml_is_rw_u02(cli, workspace, content):
+    (workspace / "rumorwatch.toml").write_bytes(content)
+    said = cli("status")
+    assert (said.code, said.err[:7]) == (1, "RW-U02 ")
+    assert said.err.count("\n") == 1

@@ -7,12 +7,17 @@ from rumorwatch.collect.charset import charset, decode, detect
 TEXT = '<?xml version="1.0" encoding="{}"?><rss>Tin giả về giá vàng</rss>'
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "utf-32-le"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "utf-32-le"]
+)
 def test_vietnamese_in_any_unicode_encoding_is_read_whatever_it_declares(encoding):
     assert decode(TEXT.format("iso-8859-1").encode(encoding)) == (TEXT.format("iso-8859-1"), None)
 
 
-@pytest.mark.parametrize(("encoding", "declared"), [("gb18030", "gb2312"), ("big5", "big5"), ("euc_jp", "EUC-JP"), ("iso2022_jp", "iso-2022-jp")])
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("gb18030", "gb2312"), ("big5", "big5"), ("euc_jp", "EUC-JP"), ("iso2022_jp", "iso-2022-jp")],
+)
 def test_declared_asian_encodings_are_obeyed(encoding, declared):
     text = f'<?xml version="1.0" encoding="{declared}"?><rss>地震速報</rss>'
     assert decode(text.encode(encoding)) == (text, None)

@@ -90,7 +90,9 @@ def test_every_generated_attack_does_what_its_manifest_expects(generated):
             "any" in expected,
             expected.startswith("reject") and found is None,
             "|reject" in expected and found is None,
-            wanted and found is not None and (len(found) == int(wanted[1]) or ("<=" in expected and len(found) <= int(wanted[1]))),
+            wanted
+            and found is not None
+            and (len(found) == int(wanted[1]) or ("<=" in expected and len(found) <= int(wanted[1]))),
             "limit" in expected and found is not None and len(found) <= Parse().max_entries,
         ]
         if not any(met):
@@ -98,9 +100,6 @@ def test_every_generated_attack_does_what_its_manifest_expects(generated):
         for item in found or ():
             assert_safe(item)
     assert wrong == []
-
-
-EXPECTATION = re.compile(r"Expect:\s+(?:not bozo and )?entries\[0\]\['title'\] == (u?'[^'\\\\]*')\s*-->")
 
 
 def test_titles_the_corpus_states_are_read(corpus):
@@ -117,5 +116,4 @@ def test_titles_the_corpus_states_are_read(corpus):
             right += 1
         else:
             wrong.append((path.name, expectation[1], titles[0]))
-    print(f"{right} of {stated} stated titles", wrong)
     assert right / stated > 0.95, wrong

@@ -97,10 +97,16 @@ def test_a_moment_without_a_zone_is_given_the_feeds():
     assert read_date(datetime(2026, 10, 5, 7, 5), zone=HANOI) == datetime(2026, 10, 5, 0, 5, tzinfo=UTC)  # noqa: DTZ001
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0)))  # noqa: DTZ001
+@given(st.integers(631152000 // 60, 4102444800 // 60).map(lambda minute: datetime.fromtimestamp(minute * 60, tz=HANOI)))
 def test_what_vietnamese_and_chinese_sites_print_is_read_back(moment):
-    expected = moment.replace(tzinfo=HANOI).astimezone(UTC)
-    for form in ("%d/%m/%Y %H:%M", "%H:%M %d-%m-%Y", "%Y年%m月%d日 %H:%M", "%Y-%m-%dT%H:%M", "ngày %d tháng %m năm %Y lúc %H:%M"):
+    expected = moment.astimezone(UTC)
+    for form in (
+        "%d/%m/%Y %H:%M",
+        "%H:%M %d-%m-%Y",
+        "%Y年%m月%d日 %H:%M",
+        "%Y-%m-%dT%H:%M",
+        "ngày %d tháng %m năm %Y lúc %H:%M",
+    ):
         assert read_date(moment.strftime(form), zone=HANOI) == expected
 
 

@@ -55,9 +55,13 @@ NO_FEEDS = [
     (b"[1, 2]", "RW-C43", "JSON of another kind"),
     (b"404 page not found", "RW-C43", "text"),
     (b"<rss><channel><item <", "RW-C44", "broken"),
-    (rss("<item " + " ".join(f'a{n}="1"' for n in range(MAX_ATTRIBUTES + 1)) + ">x</item>"), "RW-C45", "2,001 attributes"),
-    (b"[" * 200_000, "RW-C46", "nested more than 100 deep"),
-    (b'{"version": "https://jsonfeed.org/version/1", "items": [', "RW-C46", "line 1, column 57"),
+    (
+        rss("<item " + " ".join(f'a{n}="1"' for n in range(MAX_ATTRIBUTES + 1)) + ">x</item>"),
+        "RW-C45",
+        "2,001 attributes",
+    ),
+    (b"[" * 200_000, "RW-C46", "nested too deep"),
+    (b'{"version": "https://jsonfeed.org/version/1", "items": [', "RW-C46", "line 1 column 57"),
 ]
 
 

@@ -93,7 +93,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "says"), WRONG, ids=[says[:30] + str(n) for n, (*_, says) in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    ("text", "code", "says"), WRONG, ids=[says[:30] + str(n) for n, (*_, says) in enumerate(WRONG)]
+)
 def test_a_list_that_cannot_be_used_says_which_feed_and_key(tmp_path, text, code, says):
     path = tmp_path / "feeds.toml"
     path.write_text(text)
@@ -135,7 +137,9 @@ def test_the_first_feed_can_be_added_to_an_empty_file(tmp_path):
     assert path.read_text().startswith("# none yet\n")
 
 
-@pytest.mark.parametrize("feed", [Feed(id=FeedId("bao-abc"), url="https://new.test/"), Feed(id=FeedId("a b"), url="https://n.test/")])
+@pytest.mark.parametrize(
+    "feed", [Feed(id=FeedId("bao-abc"), url="https://new.test/"), Feed(id=FeedId("a b"), url="https://n.test/")]
+)
 def test_a_feed_that_could_not_be_read_back_is_not_written(feeds_toml, feed):
     with pytest.raises(SettingsError):
         add_feeds(feeds_toml, [feed])

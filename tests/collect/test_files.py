@@ -151,4 +151,10 @@ def test_counts_are_read_as_platforms_show_them(written, count):
 
 
 def test_vendors_words_for_kinds_are_known():
-    assert [read_kind(word) for word in ("Bình luận", "Retweet", "news", "x", 1)] == ["comment", "repost", "article", None, None]
+    assert [read_kind(word) for word in ("Bình luận", "Retweet", "news", "x", 1)] == [
+        "comment",
+        "repost",
+        "article",
+        None,
+        None,
+    ]

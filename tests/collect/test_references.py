@@ -27,7 +27,9 @@ CLAIMS = (
         publisher="Sở Y tế",
         checked_at=datetime(2026, 10, 5, 0, 5, tzinfo=UTC),
     ),
-    Claim(id=ClaimId("=c2"), text="+84: đừng nghe máy", verdict=Verdict.UNTRUE, topic=Topic.SCAM, status=Status.RETIRED),
+    Claim(
+        id=ClaimId("=c2"), text="+84: đừng nghe máy", verdict=Verdict.UNTRUE, topic=Topic.SCAM, status=Status.RETIRED
+    ),
     Claim(id=ClaimId("c3"), text="The dam holds.", verdict=Verdict.VERIFIED),
     Claim(id=ClaimId("c4"), text="未知"),
 )
@@ -61,7 +63,9 @@ def test_statements_come_back_as_they_went_out(tmp_path, name):
     assert read_statements(tmp_path / name).rows == STATEMENTS
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Mn"]), min_size=1, max_size=20)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Mn"]), min_size=1, max_size=20
+)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3), TEXTS, st.sampled_from(Verdict), st.sampled_from(Topic))
@@ -80,7 +84,13 @@ REVIEW = {
     "datePublished": "2026-10-05",
     "author": {"@type": "Organization", "name": "Kiểm chứng"},
     "itemReviewed": {"@type": "CreativeWork", "datePublished": "2026-10-01"},
-    "reviewRating": {"@type": "Rating", "ratingValue": "1", "bestRating": "5", "worstRating": "1", "alternateName": "Sai sự thật!"},
+    "reviewRating": {
+        "@type": "Rating",
+        "ratingValue": "1",
+        "bestRating": "5",
+        "worstRating": "1",
+        "alternateName": "Sai sự thật!",
+    },
 }
 SHAPES = [
     REVIEW,
@@ -106,7 +116,9 @@ def test_claim_reviews_are_found_wherever_they_stand(tmp_path, shape):
 
 def test_reviews_may_stand_one_a_line(tmp_path):
     path = tmp_path / "reviews.jsonl"
-    path.write_text(json.dumps(REVIEW) + "\n" + json.dumps({**REVIEW, "identifier": "x", "reviewRating": {"ratingValue": 3}}))
+    path.write_text(
+        json.dumps(REVIEW) + "\n" + json.dumps({**REVIEW, "identifier": "x", "reviewRating": {"ratingValue": 3}})
+    )
     first, second = read_claims(path)
     assert (first.verdict, second.verdict, second.id) == (Verdict.UNTRUE, Verdict.UNKNOWN, "x")
 
@@ -147,7 +159,9 @@ def test_our_own_labels_and_values_are_read_back():
     assert all(read_topic(topic.value) is topic for topic in Topic)
 
 
-@pytest.mark.parametrize(("value", "verdict"), [(1, "untrue"), (2, "untrue"), (3, "unknown"), (5, "verified"), (9, "unknown")])
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(1, "untrue"), (2, "untrue"), (3, "unknown"), (5, "verified"), (9, "unknown")]
+)
 def test_numbers_on_a_scale_are_verdicts_only_near_its_ends(value, verdict):
     assert rate(value, worst=1, best=5) == verdict
     assert rate(value, worst=5, best=5) is Verdict.UNKNOWN

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -91,11 +92,11 @@ def test_time_is_limited_and_the_next_feed_is_read():
 
 def test_a_child_that_dies_is_replaced(sandbox):
     sandbox.parse(RSS, feed=FEED)
-    child = sandbox._child
-    os.kill(child.pid, signal.SIGSTOP)
-    asking = threading.Timer(0.05, os.kill, (child.pid, signal.SIGSEGV))
+    child = sandbox.pid
+    os.kill(child, signal.SIGSTOP)
+    asking = threading.Timer(0.05, os.kill, (child, signal.SIGSEGV))
     asking.start()
-    threading.Timer(0.1, os.kill, (child.pid, signal.SIGCONT)).start()
+    threading.Timer(0.1, os.kill, (child, signal.SIGCONT)).start()
     error = failure(sandbox, RSS)
     assert error.code == "RW-C53"
     assert "signal 11" in error.failed
@@ -110,14 +111,12 @@ def test_a_child_that_cannot_start_is_typed(monkeypatch):
 
 def test_the_child_has_no_environment_and_cannot_write_files(sandbox):
     sandbox.parse(RSS, feed=FEED)
-    pid = sandbox._child.pid
-    with open(f"/proc/{pid}/environ", "rb") as file:
-        assert file.read().strip(b"\0") == b""
-    with open(f"/proc/{pid}/limits") as file:
-        limits = file.read()
+    process = Path(f"/proc/{sandbox.pid}")
+    assert (process / "environ").read_bytes().strip(b"\0") == b""
+    limits = (process / "limits").read_text()
     assert "Max file size             0" in limits
     assert "Max core file size        0" in limits
-    assert len(os.listdir(f"/proc/{pid}/fd")) <= 5
+    assert len(list((process / "fd").iterdir())) <= 5
 
 
 def test_posts_files_are_read_in_the_child(sandbox):
@@ -165,7 +164,9 @@ def test_answers_cross_the_pipe_unchanged():
     assert unpack(pack(parsed)) == parsed
 
 
-@pytest.mark.parametrize("payload", [b"", b"[]", b"{}", b'{"items": [{"kind": "post", "nonsense": 1}], "notes": []}', b"\xff"])
+@pytest.mark.parametrize(
+    "payload", [b"", b"[]", b"{}", b'{"items": [{"kind": "post", "nonsense": 1}], "notes": []}', b"\xff"]
+)
 def test_an_answer_that_is_none_is_refused(payload):
     with pytest.raises(ValueError, match=r".*"):
         unpack(payload)

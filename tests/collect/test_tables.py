@@ -35,7 +35,7 @@ def workbook(*lines, sheet="S"):
     return stream.getvalue()
 
 
-CSV = "id,text\n1,Tin giả\n2,\"hai\ndòng\"\n"
+CSV = 'id,text\n1,Tin giả\n2,"hai\ndòng"\n'
 WRITTEN = [
     (CSV.encode(), "a.csv"),
     (CSV.encode("utf-8-sig"), "a.csv"),
@@ -135,11 +135,10 @@ def test_a_file_that_cannot_be_read_says_why(body, name, options, code, says):
 
 def test_rows_before_the_damage_are_given():
     body = gzip.compress(b"".join(b'{"id":"%d"}\n' % number for number in range(9_000)))[:-200]
-    found = []
-    with pytest.raises(FileError):
-        for row in read_rows(io.BytesIO(body), name="a.jsonl.gz"):
-            found.append(row)  # noqa: PERF402 - extend keeps nothing when it fails
-    assert 0 < len(found) < 9_000
+    found = read_rows(io.BytesIO(body), name="a.jsonl.gz")
+    assert isinstance(next(found), Row)
+    with pytest.raises(FileError, match="damaged"):
+        list(found)
 
 
 def test_a_gzip_bomb_is_stopped_at_the_limit():
@@ -150,7 +149,7 @@ def test_a_gzip_bomb_is_stopped_at_the_limit():
 
 
 def test_a_workbook_that_unpacks_to_far_more_is_refused():
-    import zipfile  # noqa: PLC0415
+    import zipfile
 
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -178,7 +177,9 @@ def test_defusing_can_always_be_undone(text):
     assert not defused(text).lstrip().startswith(("=", "+", "-", "@"))
 
 
-VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(str.strip)
+VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(
+    str.strip
+)
 
 
 @given(st.lists(st.fixed_dictionaries({"id": VALUES, "text": VALUES}), min_size=1, max_size=4))
