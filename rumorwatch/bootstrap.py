@@ -248,6 +248,8 @@ def scan_parts(
         feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
         listed=workspace.feeds,
         matcher=workspace.matcher,
+        claims={claim.id: claim for claim in workspace.matcher.claims},
+        statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),
         author_secret=workspace.author_secret,
         now=workspace.clock.now(),

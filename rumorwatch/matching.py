@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import ModelError
-from rumorwatch.embed.bundled import models_dir, read_manifest
+from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.match.basis import basis_of
 
 if TYPE_CHECKING:
@@ -50,13 +50,12 @@ class Models:
 
     def encoders(self, texts: Sequence[SpellingViews]) -> list[Encoder]:
         """Return the encoders in the order of their names, the lexical one having learned from these texts."""
-        from rumorwatch.embed.background import read_background
         from rumorwatch.embed.lexical import LexicalEncoder
 
         return [
             self.dense[name]
             if name in self.dense
-            else LexicalEncoder.learn(texts, background=read_background(models_dir() / LEXICAL))
+            else LexicalEncoder.learn(texts)
             for name in self.names
         ]
 

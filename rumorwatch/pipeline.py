@@ -20,20 +20,19 @@ from typing import TYPE_CHECKING, Protocol
 from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import AlertStatus, SendReason
-from rumorwatch.domain.claims import Status
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.priority import priority_of
-from rumorwatch.rank.sightings import needs_a_person, rumor_id, rumor_of
+from rumorwatch.rank.sightings import needs_a_person, rumor_id, rumor_of, spreading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.claims import ClaimId, StatementId
+    from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed, Visit
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.ports import Source, Store, Unit
@@ -75,6 +74,10 @@ class Parts:
     """Feeds to visit; those of the workspace that are not visited still give role and channel through ``listed``."""
     listed: Mapping[FeedId, Feed]
     matcher: PostMatcher
+    claims: Mapping[ClaimId, Claim]
+    """Those in use: the matcher's."""
+    statements: Mapping[StatementId, Statement]
+    """Those in use: the matcher's."""
     weights: Weights
     author_secret: bytes
     now: datetime
@@ -152,32 +155,33 @@ def _rematch(parts: Parts) -> int:
 
 def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> None:
     """Write the alerts that a batch opens, in its own transaction; open ones are ranked at the end of the run."""
-    fresh = [claim_id for claim_id in sorted(claim_ids) if unit.alerts.of_rumor(rumor_id(claim_id)) is None]
+    is_open = unit.alerts.open_rumors()
+    fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
     for rumor in _rumors(unit, fresh, parts):
-        _put_alert(unit, rumor, parts)
+        unit.alerts.put(_ranked(rumor, None, parts))
 
 
 def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
-    current = {}
-    for rumor in _rumors(unit, None, parts):
-        alert = _put_alert(unit, rumor, parts)
-        current[alert.id] = alert
-        told = unit.alerts.notices(alert.id)
+    before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
+    told = {notice.alert_id: notice for notice in unit.alerts.notices()}
+    alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in _rumors(unit, None, parts)]
+    for alert in alerts:
+        if alert.updated_at == parts.now:
+            unit.alerts.put(alert)
         decision = decide(
             alert,
-            last=told[-1] if told else None,
+            last=told.get(alert.id),
             notify_level=Level(parts.settings.alert.notify_level),
             growing_factor=parts.settings.alert.growing_factor,
         )
         if isinstance(decision.reason, SendReason):
             unit.alerts.add_notice(notice_of(alert, decision.reason, now=parts.now))
+    for alert in before.values():
+        unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))
     if unit.claims.answers(basis=parts.matcher.basis) is None:
         unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
-    for alert in unit.alerts.all(status=AlertStatus.OPEN):
-        if alert.id not in current:
-            unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))
-    return unit.alerts.all(status=AlertStatus.OPEN)
+    return sorted(alerts, key=lambda alert: (-alert.priority.points, alert.id))
 
 
 def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
@@ -185,33 +189,34 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
     by_claim = defaultdict(list)
     for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
         by_claim[match.claim_id].append((post, match))
-    answers = parts.matcher.answers() if by_claim else {}
     for claim_id, matched in by_claim.items():
-        claim = unit.claims.get(claim_id)
-        if claim is None or claim.status is not Status.ACTIVE:
+        claim = parts.claims.get(claim_id)
+        spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
+        if claim is None or not needs_a_person(
+            spreading, min_suggested_sources=parts.settings.alert.min_suggested_sources
+        ):
             continue
-        answer = answers.get(claim_id)
-        rumor = rumor_of(
+        answer = parts.matcher.answers().get(claim_id)
+        yield rumor_of(
             claim,
-            matched,
+            spreading,
+            matched=matched,
             feeds=parts.listed,
-            statement=unit.statements.get(answer) if answer else None,
+            statement=parts.statements[answer] if answer else None,
             first_alike=first_alike,
         )
-        if rumor and needs_a_person(rumor, min_suggested_sources=parts.settings.alert.min_suggested_sources):
-            yield rumor
 
 
-def _put_alert(unit: Unit, rumor: Rumor, parts: Parts) -> Alert:
+def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:
+    """Return the rumor's alert as of now; the one before when nothing but the time has changed."""
     alert = alert_of(
         rumor,
         priority_of(rumor, now=parts.now, weights=parts.weights),
-        existing=unit.alerts.of_rumor(rumor.id),
+        existing=before,
         now=parts.now,
         answer_within=timedelta(minutes=parts.settings.clock.answer_within_min),
     )
-    unit.alerts.put(alert)
-    return alert
+    return before if before and replace(alert, updated_at=before.updated_at) == before else alert
 
 
 def _batches(posts: Sequence[Post], size: int) -> Iterator[Sequence[Post]]:

@@ -96,6 +96,8 @@ def parts(store, *visits, matcher, **more):
             "listed": listed,
             "matcher": matcher,
             "weights": load_weights(),
+            "claims": {name: claim(name) for name in matcher.claim_ids},
+            "statements": {},
             "author_secret": b"secret",
             "now": NOW,
             "on_visit": lambda _: None,

@@ -68,12 +68,17 @@ def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]
 
 def _rumor(unit: Unit, workspace: Workspace, alert: Alert, claim: Claim, statement: Statement | None) -> Rumor | None:
     from rumorwatch.normalize.duplicates import first_alike
-    from rumorwatch.rank.sightings import rumor_of
+    from rumorwatch.rank.sightings import rumor_of, spreading_of
 
     # The window it was last ranked on: what the alert counts is what is listed here.
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
     matched = unit.matches.of_claims([claim.id], since=since)
-    return rumor_of(claim, matched, feeds=workspace.feeds, statement=statement, first_alike=first_alike)
+    spreading = spreading_of(claim, matched, feeds=workspace.feeds)
+    if not spreading:
+        return None
+    return rumor_of(
+        claim, spreading, matched=matched, feeds=workspace.feeds, statement=statement, first_alike=first_alike
+    )
 
 
 def _sighting_row(sighting: Sighting) -> dict[str, object]:

@@ -104,8 +104,8 @@ def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequen
     made = Table(box=box.SIMPLE_HEAD if wide else None, leading=1, pad_edge=False, expand=True, show_header=wide)
     if wide:
         for heading in ("When", "Where", "Match"):
-            made.add_column(heading, max_width=24)
-    made.add_column("Possible match with the claim", ratio=1)
+            made.add_column(heading, max_width=24, overflow="fold")
+    made.add_column("Possible match with the claim", ratio=1, overflow="fold")
     for sighting in listed:
         facts = _facts(sighting, now)
         text = Text(quote(sighting.post.text))
@@ -118,10 +118,11 @@ def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequen
 def _facts(sighting: Sighting, now: datetime) -> tuple[str, str, str]:
     post, match = sighting.post, sighting.match
     where = [shown(sighting.channel, limit=24), shown(post.feed_id, limit=24), shown(post.source or "", limit=24)]
+    sure = f"{match.tier or 'no tier'}, {match.probability:.0%} sure"
     return (
         f"{clock_time(post.published_at, now=now)}\n{ago(post.published_at, now=now)}",
         "\n".join(filter(None, where)),
-        f"{match.tier or 'no tier'} {match.similarity:.2f}\n{match.stance}, {sighting.kind}",
+        f"{sure}\nsimilarity {match.similarity:.2f}\n{match.stance}, {sighting.kind}",
     )
 
 

@@ -154,6 +154,7 @@ def _table(found: Sequence[Claim]) -> Table:
     from rumorwatch.cli.output import table
 
     made = table("Id", "Verdict", "Topic", "Claim", "Checked")
+    references.keep_ids_whole(made, [claim.id for claim in found])
     for claim in found:
         text = Text(shown(claim.title or claim.text), style="dim" if claim.status is Status.RETIRED else "")
         verdict = f"{claim.verdict}\nretired" if claim.status is Status.RETIRED else str(claim.verdict)

@@ -66,7 +66,7 @@ def read_posts_file(path: Path) -> Iterator[Post]:
     if bad:
         say(f"{path.name}: {bad} rows left out, {read} posts read")
     if not read:
-        raise FileError(code="RW-F20", failed=f'"{path}" holds no post', remedy="See docs/commands.md, Files")
+        raise FileError(code="RW-F22", failed=f'"{path}" holds no post', remedy="See docs/commands.md, Files")
 
 
 def read_claims_file(path: Path) -> Sequence[Claim]:
@@ -77,10 +77,7 @@ def read_claims_file(path: Path) -> Sequence[Claim]:
     """
     from rumorwatch.collect.references import read_claims
 
-    claims = list(read_claims(path))
-    if not claims:
-        raise FileError(code="RW-F21", failed=f'"{path}" holds no claim', remedy="See docs/commands.md, Files")
-    return claims
+    return list(read_claims(path))
 
 
 def read_statements_file(path: Path | None) -> Sequence[Statement]:

@@ -64,7 +64,7 @@ def import_file(workspace: Workspace, file: Path, *, mapping: Path | None, feed_
                 advance(posts.read_bytes - position)
                 position = posts.read_bytes
         except FileError as error:
-            error.kept = f"{plural(done.read, 'post')} before it are stored, {done.new} of them new"
+            error.kept = f"{plural(done.read, 'post')} before it are stored, {done.new:,} of them new"
             raise
     done.notes = posts.notes
     return done
@@ -78,7 +78,7 @@ def tell_imported(done: Imported, file: Path) -> None:
     """
     for note in done.notes:
         say(f"{shown(file.name)}: {shown(note)}")
-    say(f"{plural(done.read, 'post')} read, {done.new} new. `rumorwatch scan` ranks what they repeat")
+    say(f"{plural(done.read, 'post')} read, {done.new:,} new. `rumorwatch scan` ranks what they repeat")
     if done.bad:
         raise FileError(
             code="RW-U27",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 """Formats of claims and statements; claims can also be ``jsonld`` (ClaimReview)."""
+_ID_CELLS = 32
 _T = TypeVar("_T")
 
 
@@ -146,6 +147,11 @@ def write_file(
             with replaced(file) as place, made.open("rb") as ready:
                 shutil.copyfileobj(ready, place)
     return count
+
+
+def keep_ids_whole(made: Table, ids: Sequence[str]) -> None:
+    """Give the first column room for ids of usual length, so that they can be copied."""
+    made.columns[0].min_width = min(_ID_CELLS, max(map(len, ids), default=0))
 
 
 def facts_table(facts: Sequence[tuple[str, str | None]]) -> Table:

@@ -155,6 +155,7 @@ def _table(found: Sequence[Statement], now: datetime) -> Table:
     from rumorwatch.cli.output import table
 
     made = table("Id", "Agency", "Statement", "Published", "Valid until")
+    references.keep_ids_whole(made, [statement.id for statement in found])
     for statement in found:
         retired = statement.status is Status.RETIRED
         text = Text(shown(statement.title or statement.text), style="dim" if retired else "")

@@ -188,6 +188,10 @@ class Alerts(Protocol):
         """Return the open alert of a rumor."""
         ...
 
+    def open_rumors(self) -> frozenset[RumorId]:
+        """Return the rumors that have an open alert."""
+        ...
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         ...

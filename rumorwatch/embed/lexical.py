@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from rumorwatch.domain.posts import SpellingViews
-    from rumorwatch.embed.background import Background
 
 MIN_STOP_TEXTS = 50
 """A feature is stopped only when this many texts speak for it: ten claims about one flood keep the word flood."""
@@ -37,23 +36,17 @@ class LexicalEncoder:
     """(len(blocks) << BLOCK_BITS,) float32: what a feature counts where it occurs once; 0 for stopped ones."""
 
     @classmethod
-    def learn(
-        cls,
-        references: Sequence[SpellingViews],
-        *,
-        background: Background | None = None,
-        blocks: tuple[Block, ...] = BLOCKS,
-    ) -> LexicalEncoder:
-        """Learn from the references, with the background's shares as prior knowledge; no reference at all is fine."""
+    def learn(cls, references: Sequence[SpellingViews], *, blocks: tuple[Block, ...] = BLOCKS) -> LexicalEncoder:
+        """Learn from the references; no reference at all is fine.
+
+        A prior from ordinary text (document frequencies of 33,000 posts and sentences in three languages) was tried for
+        short lists of claims and left out: at 30 to 14,231 claims it changed recall at precision .97 by less than .02.
+        """
         counts = count_features(references, blocks=blocks)
         texts = np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.float64)
         total = float(len(references))
         digest = sha256(f"{[(b.name, b.weight, b.idf_power, b.max_share) for b in blocks]} {total}".encode())
         digest.update(texts.astype("<u4").tobytes())
-        if background is not None:
-            texts[background.columns] += background.shares * background.texts
-            total += background.texts
-            digest.update(background.digest)
         return cls(
             model_id=f"lexical-1:{digest.hexdigest()[:12]}", blocks=blocks, weights=_weigh(texts, total, blocks=blocks)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING, Any
 
 from rumorwatch.domain.errors import ModelError
@@ -11,9 +11,6 @@ from rumorwatch.domain.matches import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-LEAD_RANGE = (-0.3, 0.5)
-"""A lead beyond it says nothing more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +23,18 @@ class Calibration:
     similarity: float
     """Coefficient of the fused cosine."""
     lead: float
-    """Coefficient of the lead: how far it is ahead of the best rival, cut to LEAD_RANGE."""
+    """Coefficient of the lead (leads.py), -1 to 1."""
+    log_references: float
+    """Coefficient of the natural logarithm of the number of references: a lead over many says more than over few."""
     confirmed: float
     """Least probability of a confirmed match."""
     suggested: float
     """Least probability of a suggested match."""
 
-    def probability(self, *, similarity: float, lead: float) -> float:
+    def probability(self, *, similarity: float, lead: float, references: int) -> float:
         """Return the chance, 0 to 1, that an analyst would say "same claim"."""
-        low, high = LEAD_RANGE
-        return 1 / (1 + exp(-(self.intercept + self.similarity * similarity + self.lead * min(max(lead, low), high))))
+        evidence = self.similarity * similarity + self.lead * lead + self.log_references * log(max(references, 1))
+        return 1 / (1 + exp(-(self.intercept + evidence)))
 
     def tier(self, probability: float) -> Tier | None:
         """Return the tier a probability reaches."""
@@ -62,6 +61,7 @@ def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Ca
             intercept=float(found["intercept"]),
             similarity=float(found["similarity"]),
             lead=float(found["lead"]),
+            log_references=float(found["log_references"]),
             confirmed=float(found["confirmed"]["min_probability"]),
             suggested=float(found["suggested"]["min_probability"]),
         )

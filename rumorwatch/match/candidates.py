@@ -62,17 +62,14 @@ class Index:
         """Return the ``top`` best references of each text, best first, ties by the references' order."""
         encoded = [encoder.encode(texts) for encoder in self.encoders] if self.size else []
         step = max(1, BLOCK_SCORES // max(1, self.size))
-        found = [
-            _best(self._scores([rows[begin : begin + step] for rows in encoded]), top=min(top, self.size))
-            for begin in range(0, len(texts) if self.size else 0, step)
-        ]
-        if not found:
-            nothing = (len(texts), 0)
-            return Candidates(references=np.zeros(nothing, np.intp), similarities=np.zeros(nothing, np.float32))
-        return Candidates(
-            references=np.concatenate([references for references, _ in found]),
-            similarities=np.concatenate([similarities for _, similarities in found]),
-        )
+        shape = (len(texts), min(top, self.size))
+        references, similarities = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
+        for begin in range(0, len(texts) if self.size else 0, step):
+            block = slice(begin, begin + step)
+            scores = self._scores([rows[block] for rows in encoded])
+            references[block], similarities[block] = _best(scores, top=shape[1])
+        positions = np.broadcast_to(np.arange(len(texts))[:, None], shape)
+        return Candidates(references=references, similarities=similarities, texts=positions)
 
     def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how alike references are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
@@ -106,6 +103,8 @@ class Candidates:
     """(n, k) positions of references; k is ``top``, or less when there are fewer references."""
     similarities: NDArray[np.float32]
     """(n, k) fused cosines; 0 (and reference 0) from where nothing more is alike."""
+    texts: NDArray[np.intp]
+    """(n, k) which of the texts searched was most like the reference."""
 
     def best_of(self, owners: NDArray[np.intp], *, size: int) -> Candidates:
         """Return the best references of each owner of texts (a post of its windows), by its best text.
@@ -118,11 +117,19 @@ class Candidates:
             return self
         width = self.references.shape[1]
         rows, columns, values = np.repeat(owners, width), self.references.ravel(), self.similarities.ravel()
-        order = np.lexsort((-values, columns, rows))
-        rows, columns, values = rows[order], columns[order], values[order]
+        by_pair = np.lexsort((-values, columns, rows))
+        rows, columns, values = rows[by_pair], columns[by_pair], values[by_pair]
         again = np.append(False, (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])) | (values <= 0)
-        references, similarities = _top(rows[~again], columns[~again], values[~again], shape=(size, width))
-        return Candidates(references=references, similarities=similarities)
+        kept = by_pair[~again]
+        order, rows, places = _places(rows[~again], columns[~again], values[~again], top=width)
+        best = Candidates(
+            references=np.zeros((size, width), np.intp),
+            similarities=np.zeros((size, width), np.float32),
+            texts=np.zeros((size, width), np.intp),
+        )
+        for field in ("references", "similarities", "texts"):
+            getattr(best, field)[rows, places] = getattr(self, field).ravel()[kept[order]]
+        return best
 
 
 def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Layer]:
@@ -161,18 +168,19 @@ def _best(scores: NDArray[np.float32], *, top: int) -> tuple[NDArray[np.intp], N
     else:
         bounds = np.partition(scores, width - top, axis=1)[:, width - top]
     rows, columns = np.nonzero(scores >= np.maximum(bounds, np.finfo(np.float32).tiny)[:, None])
-    return _top(rows, columns, scores[rows, columns], shape=(n, top))
-
-
-def _top(
-    rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[np.float32], *, shape: tuple[int, int]
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Return (n, top) columns and values, best first in each row, ties by column, padded with zeros."""
-    order = np.lexsort((columns, -values, rows))
-    rows, columns, values = rows[order], columns[order], values[order]
-    places = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    kept = places < shape[1]
-    best_columns, best_values = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
-    best_columns[rows[kept], places[kept]] = columns[kept]
-    best_values[rows[kept], places[kept]] = values[kept]
+    values = scores[rows, columns]
+    order, rows, places = _places(rows, columns, values, top=top)
+    best_columns, best_values = np.zeros((n, top), np.intp), np.zeros((n, top), np.float32)
+    best_columns[rows, places], best_values[rows, places] = columns[order], values[order]
     return best_columns, best_values
+
+
+def _places(
+    rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[np.float32], *, top: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return which entries are among the ``top`` of their row, and the row and place of each; ties by column."""
+    order = np.lexsort((columns, -values, rows))
+    ordered = rows[order]
+    places = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    kept = places < top
+    return order[kept], ordered[kept], places[kept]

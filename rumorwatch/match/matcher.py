@@ -22,20 +22,31 @@ from rumorwatch.match.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from rumorwatch.domain.matches import Stance
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import Post, SpellingViews
     from rumorwatch.match.calibrate import Calibration
     from rumorwatch.match.references import Reference
 
-MIN_RIVALS = 5
+RIVALS = 5
 """Candidates looked at besides those asked for, so that a lead is over real rivals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A post beside a reference, before it is judged."""
+
+    post: Post
+    window: SpellingViews
+    """The part of the post that is most like the reference; the whole of a short one."""
+    reference: Reference
+    similarity: float
+    probability: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Matcher:
-    """Matches posts with references under fixed encoders and constants; immutable."""
+    """Matches posts with references under fixed encoders and constants."""
 
     references: tuple[Reference, ...]
     index: Index
@@ -73,80 +84,49 @@ class Matcher:
             top: matches of a post at most.
             tiered_only: leave out matches below every tier; without it rankings can be scored.
         """
+        return [
+            [self._judged(pair, rank) for rank, pair in enumerate(pairs[:top], start=1) if self._is_kept(pair, tiered_only)]
+            for pairs in self._pairs(posts, top=top + RIVALS)
+        ]
+
+    def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[list[_Pair]]:
+        """Yield for each post the references most like it, best first; none where nothing is alike."""
         windows = [self._windows(post) for post in posts]
         owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
-        found = self.index.search(flat, top=top + MIN_RIVALS).best_of(owners, size=len(posts))
-        leads = leads_of(found, self.index)
-        return [
-            list(
-                self._matches(
-                    post, found.references[at, :top], found.similarities[at], leads[at], tiered_only=tiered_only
+        found = self.index.search(flat, top=top).best_of(owners, size=len(posts))
+        columns = (found.references, found.similarities, found.texts, leads_of(found, self.index))
+        for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
+            yield [
+                _Pair(
+                    post=post,
+                    window=flat[text],
+                    reference=self.references[reference],
+                    similarity=similarity,
+                    probability=self.calibration.probability(
+                        similarity=similarity, lead=lead, references=len(self.references)
+                    ),
                 )
-            )
-            for at, post in enumerate(posts)
-        ]
+                for reference, similarity, text, lead in zip(*row, strict=True)
+                if similarity > 0
+            ]
 
     def _windows(self, post: Post) -> Sequence[SpellingViews]:
         _, *more = windows_of(post.views.accented)
         return [post.views, *map(self.views, more)] if more else [post.views]
 
-    def _matches(
-        self,
-        post: Post,
-        positions: NDArray[np.intp],
-        similarities: NDArray[np.float32],
-        leads: NDArray[np.float32],
-        *,
-        tiered_only: bool,
-    ) -> Iterator[Match]:
-        cues = None
-        for rank, (position, similarity, lead) in enumerate(
-            zip(positions.tolist(), similarities.tolist(), leads.tolist(), strict=False), start=1
-        ):
-            probability = self.calibration.probability(similarity=similarity, lead=lead)
-            tier = self.calibration.tier(probability)
-            if similarity <= 0 or (tier is None and tiered_only):
-                continue
-            reference = self.references[position]
-            reasons: tuple[str, ...] = ()
-            if tier is not None:
-                tier, reasons = self._judge(post, reference, tier)
-            cues = cues or find_cues(post.views)
-            yield Match(
-                post_key=post.key,
-                claim_id=ClaimId(reference.id),
-                rank=rank,
-                similarity=similarity,
-                probability=probability,
-                tier=tier,
-                stance=stance_of(cues, self._cues(position)),
-                reasons=reasons,
-                model_id=self.model_id,
-            )
-
-    def _judge(self, post: Post, reference: Reference, tier: Tier) -> tuple[Tier, tuple[str, ...]]:
-        """Return the tier after the guards, and the sentences that say why."""
-        said = set(words_of(post.views.folded))
-        wording = max((reference.whole, *reference.wordings), key=lambda text: len(said & set(words_of(text.folded))))
-        why = explain(post.views, wording, texts_with=self._texts_with, texts=len(self.references))
-        if tier is not Tier.CONFIRMED:
-            return tier, (why,)
-        found = tuple(
-            demotions(post.views, claim=wording, published_at=post.published_at, checked_at=reference.checked_at)
+    def _judged(self, pair: _Pair, rank: int) -> Match:
+        tier, reasons = self.calibration.tier(pair.probability), ()
+        if tier is not None:
+            tier, reasons = self._reasons(pair, tier)
+        return Match(
+            post_key=pair.post.key,
+            claim_id=ClaimId(pair.reference.id),
+            rank=rank,
+            similarity=pair.similarity,
+            probability=pair.probability,
+            tier=tier,
+            stance=self._stance(pair),
+            reasons=reasons,
+            model_id=self.model_id,
         )
-        return (Tier.SUGGESTED if found else tier), (why, *found)
-
-    def _cues(self, position: int) -> Cues:
-        if position not in self._known_cues:
-            self._known_cues[position] = find_cues(self.references[position].whole)
-        return self._known_cues[position]
-
-    @cached_property
-    def _known_cues(self) -> dict[int, Cues]:
-        return {}
-
-    @cached_property
-    def _texts_with(self) -> Counter[str]:
-        """How many references have each folded word."""
-        return Counter(word for reference in self.references for word in set(words_of(reference.whole.folded)))

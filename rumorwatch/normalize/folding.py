@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.chinese import HAN, has_han, simplified
@@ -80,29 +81,46 @@ def _pieces(letters: str) -> list[str] | None:
     return pieces if not lower.isascii() or len(lower) >= _MIN_SPACED_LETTERS * len(pieces) else None
 
 
-def _typed_texts(readings: Sequence[Reading]) -> tuple[bool, bool]:
-    """Return whether sure and whether all typed readings are to be taken."""
-    sure = sum(reading.sure for reading in readings)
-    typed = sum(reading.typed is not None for reading in readings)
-    vietnamese = sum(reading.votes for reading in readings) > 0
-    words = max(1, len(readings))
-    some = sure >= _MIN_TYPED or (sure > 0 and vietnamese)
-    return some, sure > 0 and some and (sure >= _MIN_TYPED_SHARE * words or typed >= words / 2)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """What the words of a text say together about how it was written."""
+
+    vietnamese: bool
+    typed_if_sure: bool
+    """Whether words that Telex or VNI surely typed are read so."""
+    typed: bool
+    """Whether every word that Telex or VNI could have typed is read so."""
+    shaped: bool
+    """Whether digits stand for letters."""
+
+
+def _evidence(readings: Sequence[Reading]) -> _Evidence:
+    sure = typed = votes = shaped = 0
+    for reading in readings:
+        votes += reading.votes
+        if reading.typed is not None:
+            typed += 1
+            sure += reading.sure
+        if reading.shaped is not None:
+            shaped += reading.shaped == reading.vietnamese
+    some = sure >= _MIN_TYPED or (sure > 0 and votes > 0)
+    much = sure >= _MIN_TYPED_SHARE * len(readings) or typed >= len(readings) / 2
+    return _Evidence(
+        vietnamese=some or votes > 0, typed_if_sure=some, typed=some and sure > 0 and much, shaped=shaped >= _MIN_SHAPED
+    )
 
 
 def _chosen(readings: Sequence[Reading]) -> list[str]:
-    some, every = _typed_texts(readings)
-    vietnamese = some or sum(reading.votes for reading in readings) > 0
-    shaped = sum(reading.shaped == reading.vietnamese for reading in readings) >= _MIN_SHAPED
-    words = []
-    for reading in readings:
-        if shaped and reading.shaped is not None:
-            words.append(reading.shaped)
-        elif reading.typed is not None and (every or (some and reading.sure)):
-            words.append(reading.typed)
-        else:
-            words.append(reading.vietnamese if vietnamese else reading.plain)
-    return words
+    evidence = _evidence(readings)
+    return [_meaning(reading, evidence) for reading in readings]
+
+
+def _meaning(reading: Reading, evidence: _Evidence) -> str:
+    if evidence.shaped and reading.shaped is not None:
+        return reading.shaped
+    if reading.typed is not None and (evidence.typed or (evidence.typed_if_sure and reading.sure)):
+        return reading.typed
+    return reading.vietnamese if evidence.vietnamese else reading.plain
 
 
 def _tokens(text: str) -> list[Reading]:
@@ -123,9 +141,9 @@ def _tokens(text: str) -> list[Reading]:
 def _once(text: str) -> tuple[str, bool]:
     """Fold once; also return whether folding again would change nothing."""
     readings = _tokens(_unspaced(simplified(text)))
-    words = _chosen(readings)
-    folded = " ".join(word for word in words if word)
     settled = all(reading.settled for reading in readings)
+    words = [reading.plain for reading in readings] if settled else _chosen(readings)
+    folded = " ".join(word for word in words if word)
     folded = _SPACED_NUMBER.sub(lambda match: match[1].replace(" ", ""), folded)
     if has_han(folded):
         return _HAN_SPACE.sub("", folded), False
@@ -135,7 +153,7 @@ def _once(text: str) -> tuple[str, bool]:
 def folded(accented: str) -> str:
     """Return the folded view of an accented view; a folded text gives itself.
 
-    What a word means depends on the words around it, which folding changes: it is repeated until nothing changes. Nine
+    What a word means depends on the words around it, which folding changes: it is repeated until nothing changes. Six
     texts of ten are settled at once.
     """
     text = _APOSTROPHE.sub("", accented)

@@ -78,10 +78,16 @@ def _phone(match: re.Match[str]) -> str:
 
 def scrub(text: str) -> str:
     """Return the text with e-mails, mentions, phone, ID and card numbers replaced by what they were."""
-    if "@" in text:
-        text = without_mentions(_EMAIL.sub(EMAIL, text))
-    if not _MANY_DIGITS.search(text):
-        return text
+    while "@" in text or _MANY_DIGITS.search(text):
+        again = _without_numbers(without_mentions(_EMAIL.sub(EMAIL, text)))
+        if again == text:
+            break
+        text = again
+    return text
+
+
+def _without_numbers(text: str) -> str:
+    """Scrub once. What stood beside a number can be a number of its own once that is gone, so this is repeated."""
     text = _ID_SAID.sub(lambda match: match["said"] + ID, text)
     text = _CITIZEN_ID.sub(ID, text)
     text = _CARD.sub(_card, text)

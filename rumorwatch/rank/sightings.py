@@ -32,29 +32,44 @@ def rumor_id(claim_id: ClaimId) -> RumorId:
     return RumorId(f"claim:{claim_id}")
 
 
+def spreading_of(
+    claim: Claim, matched: Sequence[tuple[Post, Match]], *, feeds: Mapping[FeedId, Feed]
+) -> Sequence[tuple[Post, Match]]:
+    """Return those of the matched posts that spread the claim, in their order; none when the claim is true."""
+    if claim.verdict is Verdict.VERIFIED:
+        return ()
+    return [
+        (post, match) for post, match in _likely(matched) if stance_in(feeds.get(post.feed_id), match) is Stance.REPEATS
+    ]
+
+
+def needs_a_person(spreading: Sequence[tuple[Post, Match]], *, min_suggested_sources: int) -> bool:
+    """Return whether these posts make an alert: one confirmed match, or enough sources that are only suggested."""
+    if any(match.tier is Tier.CONFIRMED for _, match in spreading):
+        return True
+    return len({source_of(post) for post, _ in spreading}) >= min_suggested_sources
+
+
 def rumor_of(
     claim: Claim,
-    matched: Sequence[tuple[Post, Match]],
+    spreading: Sequence[tuple[Post, Match]],
     *,
+    matched: Sequence[tuple[Post, Match]],
     feeds: Mapping[FeedId, Feed],
     statement: Statement | None,
     first_alike: Callable[[Sequence[str]], Sequence[int]],
-) -> Rumor | None:
-    """Return the rumor that these posts make of the claim; None when none of them spreads it, or it is true.
+) -> Rumor:
+    """Return the rumor that these posts make of the claim.
 
     Args:
         claim: The known claim.
-        matched: Posts with their match to it, by (published_at, key).
-        feeds: Feeds by id, for their role and channel; a post of a feed no longer listed counts as public.
+        spreading: Posts that spread it (``spreading_of``), by (published_at, key); at least one.
+        matched: All posts matched to it, for what people ask and deny.
+        feeds: Feeds by id, for their channel; a post of a feed no longer listed is of channel ``unknown``.
         statement: The official statement that answers the claim best.
         first_alike: For each folded text, the index of the earliest one it is a copy of (its own when none).
     """
-    if claim.verdict is Verdict.VERIFIED:
-        return None
-    likely = [(post, match) for post, match in matched if match.probability >= MIN_PROBABILITY]
-    spreading = [(post, match) for post, match in likely if stance_in(feeds.get(post.feed_id), match) is Stance.REPEATS]
-    if not spreading:
-        return None
+    likely = _likely(matched)
     asks = sum(match.stance is Stance.ASKS for _, match in likely)
     earliest = first_alike([post.views.folded for post, _ in spreading])
     sources: set[str] = set()
@@ -93,8 +108,5 @@ def source_of(post: Post) -> str:
     return post.author_key or f"{post.feed_id}/{post.source or ''}"
 
 
-def needs_a_person(rumor: Rumor, *, min_suggested_sources: int) -> bool:
-    """Return whether the rumor becomes an alert: one confirmed sighting, or enough sources that are only suggested."""
-    if any(sighting.match.tier is Tier.CONFIRMED for sighting in rumor.sightings):
-        return True
-    return len({source_of(sighting.post) for sighting in rumor.sightings}) >= min_suggested_sources
+def _likely(matched: Sequence[tuple[Post, Match]]) -> Sequence[tuple[Post, Match]]:
+    return [(post, match) for post, match in matched if match.probability >= MIN_PROBABILITY]

@@ -47,6 +47,11 @@ class SqlAlerts:
         row = self._connection.execute(query).first()
         return None if row is None else alert_of(row)
 
+    def open_rumors(self) -> frozenset[RumorId]:
+        """Return the rumors that have an open alert."""
+        query = select(table.c.rumor_id).where(table.c.status == AlertStatus.OPEN)
+        return frozenset(map(RumorId, self._connection.scalars(query)))
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         query = select(table).order_by(table.c.points.desc(), table.c.id)

@@ -63,6 +63,11 @@ class MemoryAlerts:
         # Of those opened last the one that comes first by id: max() keeps the first of equals.
         return max(sorted(found, key=lambda alert: alert.id), key=lambda alert: alert.opened_at, default=None)
 
+    def open_rumors(self) -> frozenset[RumorId]:
+        """Return the rumors that have an open alert."""
+        alerts = self._tables.alerts.rows.values()
+        return frozenset(alert.rumor_id for alert in alerts if alert.status is AlertStatus.OPEN)
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         found = [alert for alert in self._tables.alerts.rows.values() if status is None or alert.status is status]

@@ -16,10 +16,9 @@ from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import SendReason
 from rumorwatch.domain.posts import PostKind
-from rumorwatch.domain.rumors import Rumor
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.rank.priority import priority_of
-from rumorwatch.rank.sightings import rumor_of
+from rumorwatch.rank.sightings import rumor_of, spreading_of
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.storage.engine import open_store
 
@@ -93,13 +92,16 @@ def alert(store: Store) -> Alert:
     """One stored alert: a claim, three sightings (one a copy, one with a link), a statement that expired, a notice."""
     known, answer = claim(title="The reservoir will break"), statement(valid_until=NOW - timedelta(minutes=5))
     told = post(
-        "p1", minutes_ago=90, text="they say the reservoir above the town breaks tonight, read http://bad.example/x"
+        "p1",
+        minutes_ago=90,
+        author="somebody",
+        text="they say the reservoir above the town breaks tonight, read http://bad.example/x",
     )
     copied = post("p2", minutes_ago=60, kind=PostKind.REPOST)
     asked = post("p3", minutes_ago=10, text="[bold]run[/bold] now \x1b[31m the dam is gone")
     sightings = [(said, match(said, reasons=("same words: reservoir, tonight",))) for said in (told, copied, asked)]
-    rumor = rumor_of(known, sightings, feeds={}, statement=answer, first_alike=first_alike)
-    assert isinstance(rumor, Rumor)
+    spreading = spreading_of(known, sightings, feeds={})
+    rumor = rumor_of(known, spreading, matched=sightings, feeds={}, statement=answer, first_alike=first_alike)
     ranked = priority_of(rumor, now=NOW, weights=load_weights())
     opened = alert_of(rumor, ranked, existing=None, now=NOW, answer_within=timedelta(minutes=60))
     with store.write() as unit:

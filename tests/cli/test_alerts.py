@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 
+from nouns import match, post
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.rumors import Level
@@ -55,7 +57,8 @@ def test_the_window_shows_claim_priority_sightings_statement_deadline_and_notice
         "velocity",
         "of 28",
         "█",
-        "confirmed 0.90",
+        "confirmed, 95% sure",
+        "similarity 0.90",
         "repeats, copy",
         "repeats, independent",
         "The reservoir is safe.",
@@ -116,7 +119,7 @@ def test_the_window_fits_every_terminal(cli, alert, monkeypatch, width):
     console.cache_clear()
     said = cli("alerts", "show", alert.id)
     assert said.code == 0
-    assert max(map(len, said.out.splitlines())) <= int(width)
+    assert max(map(cell_len, said.out.splitlines())) <= int(width)
 
 
 def test_an_id_may_be_said_as_it_is_heard(cli, alert):
@@ -130,3 +133,17 @@ def test_an_id_that_nothing_has_is_rw_u20(cli):
     assert said.err.startswith("RW-U20 ")
     assert "\x1b" not in said.err
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("width", ["60", "100"])
+def test_a_text_without_spaces_is_shown_whole(cli, alert, store, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    console.cache_clear()
+    said = "石牙水库溃坝的水听说四点到米市" * 8
+    with store.write() as unit:
+        later = post("p9", text=said, minutes_ago=1)
+        unit.posts.add([later])
+        unit.matches.put({later.key: [match(later)]}, basis="test")
+    shown = cli("alerts", "show", alert.id).out
+    assert shown.count("石") == said.count("石")
+    assert max(map(cell_len, shown.splitlines())) <= int(width)

@@ -10,7 +10,7 @@ from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.rumors import SightingKind
-from rumorwatch.rank.sightings import needs_a_person, rumor_of
+from rumorwatch.rank.sightings import needs_a_person, rumor_of, spreading_of
 
 
 def exact_alike(texts):
@@ -18,8 +18,13 @@ def exact_alike(texts):
 
 
 def rumor(*matched, feeds=(), of=None):
+    """The rumor these posts make; None when nothing spreads it."""
     listed = {listed.id: listed for listed in (feed(), *feeds)}
-    return rumor_of(of or claim(), matched, feeds=listed, statement=None, first_alike=exact_alike)
+    known = of or claim()
+    spreading = spreading_of(known, matched, feeds=listed)
+    if not spreading:
+        return None
+    return rumor_of(known, spreading, matched=matched, feeds=listed, statement=None, first_alike=exact_alike)
 
 
 def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
@@ -81,5 +86,13 @@ def test_without_an_author_the_page_in_the_feed_is_the_source():
     ],
 )
 def test_one_confirmed_sighting_or_three_suggested_sources_need_a_person(tiers, needed):
-    made = rumor(*(pair(f"p{number}", tier=tier) for number, tier in enumerate(tiers)))
-    assert needs_a_person(made, min_suggested_sources=3) is needed
+    posts = [pair(f"p{number}", tier=tier) for number, tier in enumerate(tiers)]
+    assert needs_a_person(posts, min_suggested_sources=3) is needed
+
+
+def test_a_match_that_is_more_likely_wrong_than_right_counts_for_nothing():
+    weak, asking = post("weak"), post("asking")
+    made = rumor(
+        pair("a"), (weak, match(weak, probability=0.49)), (asking, match(asking, probability=0.49, stance=Stance.ASKS))
+    )
+    assert (len(made.sightings), made.asks) == (1, 0)

@@ -98,3 +98,11 @@ def test_the_first_time_a_channel_took_a_notice_stays(store):
 def test_a_notice_of_an_unknown_alert_is_a_mistake_in_the_program(store):
     with pytest.raises(RuntimeError, match="the store refused a row"), store.write() as unit:
         unit.alerts.add_notice(notice())
+
+
+def test_open_rumors_are_those_with_an_open_alert(store):
+    with store.write() as unit:
+        unit.alerts.put(alert("A-000001", status=AlertStatus.CLOSED))
+        assert unit.alerts.open_rumors() == frozenset()
+        unit.alerts.put(alert("A-000002"))
+        assert unit.alerts.open_rumors() == {"claim:c1"}

@@ -1,0 +1,136 @@
+"""The commands match and evaluate: files in, figures and matches out, no workspace."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from rumorwatch.cli.app import run
+
+CLAIMS = [
+    {
+        "id": "bridge",
+        "text": "The harbor bridge will collapse at the next spring tide",
+        "wordings": ["Cầu cảng sẽ sập khi triều cường tới"],
+    },
+    {"id": "rice", "text": "School meals in the capital contain plastic rice"},
+    {"id": "coins", "text": "The new coins lose their value after the lunar holiday"},
+]
+POSTS = [
+    {"id": "a", "text": "they say the harbor bridge will collapse at the next spring tide, keep away everybody"},
+    {"id": "b", "text": "nghe noi cau cang se sap khi trieu cuong toi day ba con oi"},
+    {"id": "c", "text": "fresh oranges and eggs at the corner stall this morning"},
+]
+
+
+def write(path, rows):
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_text(text, "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def files(tmp_path):
+    return {
+        "posts": write(tmp_path / "posts.jsonl", POSTS),
+        "claims": write(tmp_path / "claims.jsonl.gz", CLAIMS),
+        "pairs": write(
+            tmp_path / "pairs.jsonl", [{"post_id": "a", "claim_id": "bridge"}, {"post_id": "b", "claim_id": "bridge"}]
+        ),
+        "statements": write(
+            tmp_path / "statements.jsonl",
+            [
+                {
+                    "id": "s1",
+                    "agency": "Port Office",
+                    "text": "The harbor bridge is safe at the next spring tide and will not collapse",
+                }
+            ],
+        ),
+    }
+
+
+def matched(capsys, *arguments):
+    capsys.readouterr()
+    assert run(["match", *arguments, "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_match_prints_a_line_a_post_in_the_order_read_with_the_fixed_keys(files, capsys):
+    rows = matched(capsys, "--posts", files["posts"], "--claims", files["claims"])
+    assert [row["post_id"] for row in rows] == ["a", "b", "c"]
+    assert list(rows[0]) == ["post_id", "language", "matches"]
+    assert list(rows[0]["matches"][0]) == ["claim_id", "rank", "similarity", "probability", "tier", "stance", "reasons"]
+
+
+def test_match_finds_a_claim_by_a_wording_in_another_language_without_diacritics(files, capsys):
+    row = matched(capsys, "--posts", files["posts"], "--claims", files["claims"])[1]
+    assert (row["language"], row["matches"][0]["claim_id"]) == ("vi", "bridge")
+    assert row["matches"][0]["tier"] in {"confirmed", "suggested"}
+
+
+def test_match_prints_at_most_top_matches_best_first_and_those_below_every_tier(files, capsys):
+    rows = matched(capsys, "--posts", files["posts"], "--claims", files["claims"], "--top", "2")
+    for row in rows:
+        similarities = [match["similarity"] for match in row["matches"]]
+        assert len(similarities) <= 2
+        assert similarities == sorted(similarities, reverse=True)
+        assert [match["rank"] for match in row["matches"]] == list(range(1, len(similarities) + 1))
+    assert all(match["tier"] is None for match in rows[2]["matches"])
+
+
+def test_with_statements_a_match_names_the_one_that_answers_its_claim(files, capsys):
+    rows = matched(capsys, "--posts", files["posts"], "--claims", files["claims"], "--statements", files["statements"])
+    assert "Answered by statement s1." in rows[0]["matches"][0]["reasons"]
+
+
+def test_match_prints_a_table_for_people(files, capsys):
+    assert run(["match", "--posts", files["posts"], "--claims", files["claims"]]) == 0
+    assert "bridge" in capsys.readouterr().out
+
+
+def test_evaluate_prints_the_fixed_figures(files, capsys):
+    arguments = ["--posts", files["posts"], "--claims", files["claims"], "--pairs", files["pairs"]]
+    assert run(["evaluate", *arguments, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == ["n", "map@5", "p@1", "s@10", "confirmed", "suggested", "seconds", "posts_per_s", "model"]
+    assert (figures["n"], figures["map@5"], figures["p@1"]) == (2, 1.0, 1.0)
+    assert run(["evaluate", *arguments]) == 0
+    assert "map@5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "code"),
+    [("posts", "", "RW-F22"), ("claims", "", "RW-F12"), ("claims", None, "RW-F01"), ("posts", None, "RW-F01")],
+)
+def test_a_file_that_is_missing_or_empty_is_one_line_with_its_code(files, capsys, tmp_path, option, content, code):
+    path = tmp_path / "other.jsonl"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    assert (
+        run(
+            [
+                "match",
+                *(
+                    part
+                    for name in ("posts", "claims")
+                    for part in (f"--{name}", str(path) if name == option else files[name])
+                ),
+            ]
+        )
+        == 1
+    )
+    err = capsys.readouterr().err
+    assert err.startswith(code)
+    assert len(err.splitlines()) == 1
+
+
+def test_a_model_folder_that_is_not_there_is_refused_with_what_to_do(files, capsys):
+    arguments = ["--posts", files["posts"], "--claims", files["claims"], "--model", "no-such-folder"]
+    assert run(["match", *arguments]) == 1
+    assert capsys.readouterr().err.startswith("RW-M03")
