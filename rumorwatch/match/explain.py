@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,13 @@ def _stretches(words: list[str], shared: set[str]) -> list[tuple[str, ...]]:
 
 
 def _as_written(text: SpellingViews) -> dict[str, str]:
-    """Return how a folded word stands in the accented view, where the two views run word by word."""
-    folded, accented = words_of(text.folded), words_of(text.accented.lower())
-    return dict(zip(folded, accented, strict=True)) if len(folded) == len(accented) else {}
+    """Return how the accented view writes a folded word; words that folding changes by more than marks are missing."""
+    return {_without_marks(word): word for word in reversed(words_of(text.accented.lower()))}
+
+
+def _without_marks(word: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return "".join(letters).replace("đ", "d")
 
 
 def _join(words: list[str]) -> str:

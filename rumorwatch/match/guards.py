@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.words import count_words
@@ -19,8 +20,13 @@ MIN_WORDS = 8
 HORIZON = timedelta(days=365)
 """A claim checked longer ago is not confirmed by a post that dates nothing (domain.md, Matching: 12 months)."""
 
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w]*[a-z]{3})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(
+    r"(?<![\w.,/])(\d+(?:[.,]\d+)*)(?![\d/])\s?(?:(k|nghìn|ngàn|nghin|ngan|thousand|千)|(triệu|trieu|tr|million|mn|m|百万)"
+    r"|(tỷ|tỉ|ty|ti|billion|bn)|(万|萬)|(亿|億))?(?![^\W\d_\u2e80-\uffff])",
+    re.IGNORECASE,
+)
+_SCALES = (10**3, 10**6, 10**9, 10**4, 10**8)
+_YEARS = range(1900, 2100)
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}\b|\b(?:ngay|thang) \d|\d ?月|今天|昨天|今日|今早"
     r"|\b(?:hom nay|hom qua|sang nay|chieu nay|toi nay|toi qua|today|yesterday|tonight|this morning)\b"
@@ -42,16 +48,19 @@ def demotions(
         yield "Only suggested: the claim was checked more than 12 months before, and the post dates nothing."
 
 
-def numbers_of(text: str) -> frozenset[str]:
-    """Return the numbers of a text in one spelling (3.500 and 3,500 are 3500), years left out."""
-    return frozenset(_plain(found) for found in _NUMBER.findall(text) if not _YEAR.fullmatch(found))
+def numbers_of(text: str) -> frozenset[Decimal]:
+    """Return the numbers of a text, years and dates left out: 500k, 500.000 and 500 nghìn are one number."""
+    found = (_value(match) for match in _NUMBER.finditer(text))
+    return frozenset(number for number in found if number not in _YEARS)
 
 
-def _plain(number: str) -> str:
-    """Drop separators of thousands; a comma or point before other than three digits is a decimal point."""
-    joined = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", number).replace(",", ".")
-    return joined.lstrip("0") or "0"
+def _value(match: re.Match[str]) -> Decimal:
+    """Read 3.500 and 3,500 as 3500; a comma or point before other than three digits is a decimal point."""
+    digits = re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", match[1]).replace(",", ".")
+    whole, _, part = digits.partition(".")
+    scale = next((scale for scale, unit in zip(_SCALES, match.groups()[1:], strict=True) if unit), 1)
+    return Decimal(f"{whole}.{part.replace('.', '')}" if part else whole) * scale
 
 
-def _listed(numbers: frozenset[str]) -> str:
-    return ", ".join(sorted(numbers, key=lambda number: (len(number), number))[:3])
+def _listed(numbers: frozenset[Decimal]) -> str:
+    return ", ".join(f"{number:,f}" for number in sorted(numbers)[:3])

@@ -22,7 +22,6 @@ from rumorwatch.match.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rumorwatch.domain.matches import Stance
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import Post, SpellingViews
     from rumorwatch.match.calibrate import Calibration
@@ -36,9 +35,10 @@ RIVALS = 5
 class _Pair:
     """A post beside a reference, before it is judged."""
 
-    post: Post
     window: SpellingViews
     """The part of the post that is most like the reference; the whole of a short one."""
+    is_part: bool
+    """Whether the window is not the whole post."""
     reference: Reference
     similarity: float
     probability: float
@@ -85,9 +85,20 @@ class Matcher:
             tiered_only: leave out matches below every tier; without it rankings can be scored.
         """
         return [
-            [self._judged(pair, rank) for rank, pair in enumerate(pairs[:top], start=1) if self._is_kept(pair, tiered_only)]
-            for pairs in self._pairs(posts, top=top + RIVALS)
+            self._of_post(post, pairs[:top], tiered_only=tiered_only)
+            for post, pairs in zip(posts, self._pairs(posts, top=top + RIVALS), strict=True)
         ]
+
+    def _of_post(self, post: Post, pairs: Sequence[_Pair], *, tiered_only: bool) -> list[Match]:
+        kept = [
+            (rank, pair, tier)
+            for rank, pair in enumerate(pairs, start=1)
+            if (tier := self.calibration.tier(pair.probability)) is not None or not tiered_only
+        ]
+        if not kept:
+            return []
+        cues = find_cues(post.views)
+        return [self._judged(post, pair, tier, rank=rank, cues=cues) for rank, pair, tier in kept]
 
     def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[list[_Pair]]:
         """Yield for each post the references most like it, best first; none where nothing is alike."""
@@ -99,8 +110,8 @@ class Matcher:
         for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
             yield [
                 _Pair(
-                    post=post,
                     window=flat[text],
+                    is_part=flat[text] is not post.views,
                     reference=self.references[reference],
                     similarity=similarity,
                     probability=self.calibration.probability(
@@ -115,18 +126,45 @@ class Matcher:
         _, *more = windows_of(post.views.accented)
         return [post.views, *map(self.views, more)] if more else [post.views]
 
-    def _judged(self, pair: _Pair, rank: int) -> Match:
-        tier, reasons = self.calibration.tier(pair.probability), ()
+    def _judged(self, post: Post, pair: _Pair, tier: Tier | None, *, rank: int, cues: Cues) -> Match:
+        reasons: tuple[str, ...] = ()
         if tier is not None:
-            tier, reasons = self._reasons(pair, tier)
+            tier, reasons = self._guarded(post, pair, tier)
         return Match(
-            post_key=pair.post.key,
+            post_key=post.key,
             claim_id=ClaimId(pair.reference.id),
             rank=rank,
             similarity=pair.similarity,
             probability=pair.probability,
             tier=tier,
-            stance=self._stance(pair),
+            stance=stance_of(cues, window=find_cues(pair.window) if pair.is_part else cues, claim=self._cues(pair)),
             reasons=reasons,
             model_id=self.model_id,
         )
+
+    def _guarded(self, post: Post, pair: _Pair, tier: Tier) -> tuple[Tier, tuple[str, ...]]:
+        """Return the tier after the guards, and the sentences that say why it matches and what demoted it."""
+        said = set(words_of(pair.window.folded))
+        wordings = (pair.reference.whole, *pair.reference.wordings)
+        wording = max(wordings, key=lambda one: len(said.intersection(words_of(one.folded))))
+        why = explain(pair.window, wording, texts_with=self._texts_with, texts=len(self.references))
+        if tier is not Tier.CONFIRMED:
+            return tier, (why,)
+        checked_at = pair.reference.checked_at
+        against = tuple(demotions(pair.window, claim=wording, published_at=post.published_at, checked_at=checked_at))
+        return (Tier.SUGGESTED if against else tier), (why, *against)
+
+    def _cues(self, pair: _Pair) -> Cues:
+        known = self._known_cues
+        if pair.reference.id not in known:
+            known[pair.reference.id] = find_cues(pair.reference.whole)
+        return known[pair.reference.id]
+
+    @cached_property
+    def _known_cues(self) -> dict[str, Cues]:
+        return {}
+
+    @cached_property
+    def _texts_with(self) -> Counter[str]:
+        """How many references have each folded word."""
+        return Counter(word for reference in self.references for word in set(words_of(reference.whole.folded)))

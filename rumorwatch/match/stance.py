@@ -170,13 +170,19 @@ def find_cues(text: SpellingViews) -> Cues:
     )
 
 
-def stance_of(post: Cues, claim: Cues) -> Stance:
-    """Return what the post does with the claim; a denial outweighs a report, and a report a question."""
+def stance_of(post: Cues, *, window: Cues, claim: Cues) -> Stance:
+    """Return what the post does with the claim; a denial outweighs a report, and a report a question.
+
+    Args:
+        post: of the whole post: people deny a long text in its first words.
+        window: of the part that matches: a question elsewhere asks something else.
+        claim: of the claim.
+    """
     if post.denials - claim.denials:
         return Stance.DENIES
     if post.reports - claim.reports:
         return Stance.REPORTS
-    if post.questions - claim.questions or (post.ends_asking and not claim.ends_asking):
+    if window.questions - claim.questions or (window.ends_asking and not claim.ends_asking):
         return Stance.ASKS
     return Stance.REPEATS
 
