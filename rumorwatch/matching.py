@@ -52,12 +52,7 @@ class Models:
         """Return the encoders in the order of their names, the lexical one having learned from these texts."""
         from rumorwatch.embed.lexical import LexicalEncoder
 
-        return [
-            self.dense[name]
-            if name in self.dense
-            else LexicalEncoder.learn(texts)
-            for name in self.names
-        ]
+        return [self.dense[name] if name in self.dense else LexicalEncoder.learn(texts) for name in self.names]
 
 
 def open_models(

@@ -49,7 +49,7 @@ def claims() -> None:
 @click.pass_obj
 def add(path: Path, /, *, replace: bool, **options: object) -> None:
     """Add one claim; the next scan matches it with posts stored before, too."""
-    from rumorwatch.collect.referencerows import read_claim
+    from rumorwatch.collect.tables.referencerows import read_claim
 
     claim = references.from_options(read_claim, options)
     with opened(path) as workspace, workspace.store.write() as unit:
@@ -64,7 +64,7 @@ def add(path: Path, /, *, replace: bool, **options: object) -> None:
 @click.pass_obj
 def list_claims(path: Path, *, retired: bool, as_json: bool) -> None:
     """List claims by id."""
-    from rumorwatch.collect.referencerows import claim_row
+    from rumorwatch.collect.tables.referencerows import claim_row
 
     with opened(path) as workspace, workspace.store.read() as unit:
         found = unit.claims.all(retired=retired)
@@ -83,7 +83,7 @@ def list_claims(path: Path, *, retired: bool, as_json: bool) -> None:
 @click.pass_obj
 def show(path: Path, claim_id: str, *, as_json: bool) -> None:
     """Show one claim whole, and its open alert."""
-    from rumorwatch.collect.referencerows import claim_row
+    from rumorwatch.collect.tables.referencerows import claim_row
     from rumorwatch.rank.sightings import rumor_id
 
     with opened(path) as workspace, workspace.store.read() as unit:

@@ -134,7 +134,7 @@ def import_feeds(path: Path, file: Path) -> None:
     from rumorwatch.bootstrap import FEEDS_FILE
     from rumorwatch.collect.feededits import add_feeds
     from rumorwatch.collect.opml import MAX_BYTES, read_opml
-    from rumorwatch.collect.tables import open_rows
+    from rumorwatch.collect.tables.reading import open_rows
 
     with opened(path, lock=True) as workspace, open_rows(file) as document:
         found = read_opml(document.read(MAX_BYTES + 1), taken=workspace.feeds)
@@ -157,7 +157,7 @@ def export(path: Path, file: Path | None) -> None:
     if file is None:
         sys.stdout.write(document.decode())
     else:
-        from rumorwatch.collect.tablewriting import replaced
+        from rumorwatch.collect.tables.writing import replaced
 
         with replaced(file) as place:
             place.write(document)

@@ -38,7 +38,7 @@ def read_posts_file(path: Path) -> Iterator[Post]:
         FileError: The file cannot be read, or holds no post.
     """
     from rumorwatch.collect.files import read_posts
-    from rumorwatch.collect.tablerows import BadRow
+    from rumorwatch.collect.tables.rows import BadRow
     from rumorwatch.domain.feeds import Feed, FeedKind
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.normalize.posts import to_post

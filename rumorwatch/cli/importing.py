@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.cli.display import plural, shown
 from rumorwatch.cli.feedrows import chosen_feeds
 from rumorwatch.cli.output import say
-from rumorwatch.collect.tablerows import BadRow
+from rumorwatch.collect.tables.rows import BadRow
 from rumorwatch.domain.errors import FileError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedState, Visit
 from rumorwatch.domain.posts import FeedId

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from rumorwatch.collect.referencerows import Cells
     from rumorwatch.collect.references import References
+    from rumorwatch.collect.tables.referencerows import Cells
 
 FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 """Formats of claims and statements; claims can also be ``jsonld`` (ClaimReview)."""
@@ -40,7 +40,7 @@ def from_options(read: Callable[[Cells], _T], options: Mapping[str, object]) -> 
     """
     from zoneinfo import ZoneInfo
 
-    from rumorwatch.collect.referencerows import Cells, KeyProblem
+    from rumorwatch.collect.tables.referencerows import Cells, KeyProblem
 
     try:
         return read(Cells(values=options, zone=ZoneInfo("UTC"), notes=Counter()))
@@ -142,7 +142,7 @@ def write_file(
                 shutil.copyfileobj(ready, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         else:
-            from rumorwatch.collect.tablewriting import replaced
+            from rumorwatch.collect.tables.writing import replaced
 
             with replaced(file) as place, made.open("rb") as ready:
                 shutil.copyfileobj(ready, place)

@@ -46,7 +46,7 @@ def statements() -> None:
 @click.pass_obj
 def add(path: Path, /, *, replace: bool, **options: object) -> None:
     """Add one statement; the next scan takes it for an answer to the claims it is about."""
-    from rumorwatch.collect.referencerows import read_statement
+    from rumorwatch.collect.tables.referencerows import read_statement
 
     statement = references.from_options(read_statement, options)
     with opened(path) as workspace, workspace.store.write() as unit:
@@ -61,7 +61,7 @@ def add(path: Path, /, *, replace: bool, **options: object) -> None:
 @click.pass_obj
 def list_statements(path: Path, *, retired: bool, as_json: bool) -> None:
     """List statements by id."""
-    from rumorwatch.collect.referencerows import statement_row
+    from rumorwatch.collect.tables.referencerows import statement_row
 
     with opened(path) as workspace:
         with workspace.store.read() as unit:
@@ -82,7 +82,7 @@ def list_statements(path: Path, *, retired: bool, as_json: bool) -> None:
 @click.pass_obj
 def show(path: Path, statement_id: str, *, as_json: bool) -> None:
     """Show one statement whole, and the open alerts it answers."""
-    from rumorwatch.collect.referencerows import statement_row
+    from rumorwatch.collect.tables.referencerows import statement_row
     from rumorwatch.domain.alerts import AlertStatus
 
     with opened(path) as workspace, workspace.store.read() as unit:

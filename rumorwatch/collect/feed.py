@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rumorwatch.collect import jsonfeed
-from rumorwatch.collect.charset import decode
-from rumorwatch.collect.html import to_text
-from rumorwatch.collect.parsed import Parsed, build_item, web_url
-from rumorwatch.collect.sniff import Shape, not_a_feed, refuse_binary, shape_of, web_page
+from rumorwatch.collect.bodies.charset import decode
+from rumorwatch.collect.bodies.html import to_text
+from rumorwatch.collect.bodies.parsed import Parsed, build_item, web_url
+from rumorwatch.collect.bodies.sniff import Shape, not_a_feed, refuse_binary, shape_of, web_page
 from rumorwatch.domain.errors import FeedError, quoted
 from rumorwatch.domain.posts import Counts, RawItem
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from rumorwatch.collect.feedlist import KEYS, read_feed, read_feeds, refuse_twice
-from rumorwatch.collect.tablewriting import replaced
+from rumorwatch.collect.tables.writing import replaced
 from rumorwatch.domain.errors import SettingsError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 

@@ -25,7 +25,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from rumorwatch.collect.dates import is_zone
+from rumorwatch.collect.bodies.dates import is_zone
 from rumorwatch.domain.errors import SettingsError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 from rumorwatch.domain.posts import FeedId

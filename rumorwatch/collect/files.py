@@ -6,17 +6,17 @@ import io
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rumorwatch.collect.parsed import Parsed
-from rumorwatch.collect.postfields import POST_KEYS, read_kind, read_post
-from rumorwatch.collect.tablerows import BadRow, Row
-from rumorwatch.collect.tables import open_rows, read_rows
+from rumorwatch.collect.bodies.parsed import Parsed
+from rumorwatch.collect.tables.postfields import POST_KEYS, read_kind, read_post
+from rumorwatch.collect.tables.reading import open_rows, read_rows
+from rumorwatch.collect.tables.rows import BadRow, Row
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from rumorwatch.collect.mapping import ColumnMapping
+    from rumorwatch.collect.tables.mapping import ColumnMapping
     from rumorwatch.domain.posts import RawItem
 
 MAX_ROWS = 200_000
@@ -110,7 +110,7 @@ def read_posts(path: Path, *, mapping: Path | None = None, timezone: str = "Asia
     """
     columns = None
     if mapping is not None:
-        from rumorwatch.collect.mapping import read_mapping
+        from rumorwatch.collect.tables.mapping import read_mapping
 
         columns = read_mapping(mapping)
     return PostsFile(path, mapping=columns, timezone=timezone)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from rumorwatch.collect.answers import Validators
+    from rumorwatch.collect.web.answers import Validators
     from rumorwatch.domain.errors import FeedError
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.posts import RawItem

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Self
 
 import httpcore2
 
-from rumorwatch.collect.answers import PERMANENT, REDIRECTS, Answer, Headers, Validators
-from rumorwatch.collect.connect import GuardedBackend, Resolve, look_up
 from rumorwatch.collect.faults import FEED, Code, Fault, shown_url
 from rumorwatch.collect.guard import Policy
-from rumorwatch.collect.reading import Question, header_fault
-from rumorwatch.collect.targets import Target, check_target, read_target
+from rumorwatch.collect.web.answers import PERMANENT, REDIRECTS, Answer, Headers, Validators
+from rumorwatch.collect.web.connect import GuardedBackend, Resolve, look_up
+from rumorwatch.collect.web.reading import Question, header_fault
+from rumorwatch.collect.web.targets import Target, check_target, read_target
 from rumorwatch.domain.errors import quoted
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.html import to_text
-from rumorwatch.collect.jsontext import load_json
-from rumorwatch.collect.parsed import Parsed, build_item, web_url
-from rumorwatch.collect.sniff import not_a_feed
+from rumorwatch.collect.bodies.html import to_text
+from rumorwatch.collect.bodies.jsontext import load_json
+from rumorwatch.collect.bodies.parsed import Parsed, build_item, web_url
+from rumorwatch.collect.bodies.sniff import not_a_feed
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.posts import Counts, RawItem
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from rumorwatch.collect.charset import decode
-from rumorwatch.collect.parsed import clean, line, web_url
-from rumorwatch.collect.sniff import skip_prolog
+from rumorwatch.collect.bodies.charset import decode
+from rumorwatch.collect.bodies.parsed import clean, line, web_url
+from rumorwatch.collect.bodies.sniff import skip_prolog
 from rumorwatch.domain.errors import FileError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 from rumorwatch.domain.posts import FeedId

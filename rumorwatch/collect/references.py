@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from rumorwatch.collect import referencerows
-from rumorwatch.collect.claimreview import find_reviews, is_review, read_review, write_reviews
-from rumorwatch.collect.jsontext import load_json
-from rumorwatch.collect.referencerows import CLAIM_KEYS, PAIR_KEYS, STATEMENT_KEYS, Cells, KeyProblem
-from rumorwatch.collect.tablerows import BadRow, Row
-from rumorwatch.collect.tables import MAX_BYTES, open_rows, read_rows
-from rumorwatch.collect.tablewriting import replaced, write_rows
+from rumorwatch.collect.bodies.jsontext import load_json
+from rumorwatch.collect.tables import referencerows
+from rumorwatch.collect.tables.claimreview import find_reviews, is_review, read_review, write_reviews
+from rumorwatch.collect.tables.reading import MAX_BYTES, open_rows, read_rows
+from rumorwatch.collect.tables.referencerows import CLAIM_KEYS, PAIR_KEYS, STATEMENT_KEYS, Cells, KeyProblem
+from rumorwatch.collect.tables.rows import BadRow, Row
+from rumorwatch.collect.tables.writing import replaced, write_rows
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:

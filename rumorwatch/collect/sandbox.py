@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rumorwatch.collect.bodies.frames import EXIT_MEMORY, receive, send, unpack
+from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.collect.faults import FEED, shown_url
-from rumorwatch.collect.frames import EXIT_MEMORY, receive, send, unpack
-from rumorwatch.collect.parsed import Parsed
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 from rumorwatch.domain.posts import PostKind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.collect.health import why_not_due
 from rumorwatch.collect.local import read_local
-from rumorwatch.collect.outcomes import Outcomes, Parser, hash_body, is_local
+from rumorwatch.collect.web.outcomes import Outcomes, Parser, hash_body, is_local
 from rumorwatch.domain.feeds import FeedState, Visit
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from rumorwatch.collect.connect import Resolve
+    from rumorwatch.collect.web.connect import Resolve
     from rumorwatch.domain.feeds import Feed, HostState
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.settings import Settings
@@ -88,7 +88,7 @@ class World:
             fetched: Iterator[Visit] = iter(())
             if web:
                 # imported only here: a workspace of files needs no network at all
-                from rumorwatch.collect.background import Background
+                from rumorwatch.collect.web.background import Background
 
                 work = self._web_work(web, parser, outcomes, hosts)
                 background = stack.enter_context(Background(work, room=self._settings.fetch.parallel))
@@ -107,10 +107,10 @@ class World:
     ) -> Callable[[Callable[[Visit], Awaitable[None]]], Coroutine[Any, Any, None]]:
         import asyncio  # with its clients 0.15 s; see _visit_due
 
-        from rumorwatch.collect.connect import look_up
         from rumorwatch.collect.http import Fetcher
-        from rumorwatch.collect.politeness import Turns
-        from rumorwatch.collect.web import WebRun
+        from rumorwatch.collect.web.connect import look_up
+        from rumorwatch.collect.web.politeness import Turns
+        from rumorwatch.collect.web.run import WebRun
 
         fetch = self._settings.fetch
 

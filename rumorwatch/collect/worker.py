@@ -13,14 +13,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from rumorwatch.collect import feed
-from rumorwatch.collect.frames import EXIT_MEMORY, pack, receive, send
+from rumorwatch.collect.bodies.frames import EXIT_MEMORY, pack, receive, send
 from rumorwatch.domain.errors import FeedError, FileError, quoted
 from rumorwatch.domain.feeds import FeedKind
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from rumorwatch.collect.parsed import Parsed
+    from rumorwatch.collect.bodies.parsed import Parsed
 
 _MAX_OPEN_FILES = 32
 """Enough for lazy imports."""

@@ -12,6 +12,9 @@ from rumorwatch.domain.matches import Tier
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MIN_REFERENCES = 30
+"""The shortest list of claims that constants were fitted on; shorter ones are taken for as long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
@@ -33,7 +36,9 @@ class Calibration:
 
     def probability(self, *, similarity: float, lead: float, references: int) -> float:
         """Return the chance, 0 to 1, that an analyst would say "same claim"."""
-        evidence = self.similarity * similarity + self.lead * lead + self.log_references * log(max(references, 1))
+        evidence = (
+            self.similarity * similarity + self.lead * lead + self.log_references * log(max(references, MIN_REFERENCES))
+        )
         return 1 / (1 + exp(-(self.intercept + evidence)))
 
     def tier(self, probability: float) -> Tier | None:

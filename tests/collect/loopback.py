@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rumorwatch.collect.parsed import Parsed
+from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import Feed
 from rumorwatch.domain.posts import FeedId, RawItem

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from rumorwatch.collect.files import parse_posts, read_posts
-from rumorwatch.collect.postfields import read_count, read_kind
-from rumorwatch.collect.tablerows import BadRow
+from rumorwatch.collect.tables.postfields import read_count, read_kind
+from rumorwatch.collect.tables.rows import BadRow
 from rumorwatch.domain.errors import FileError
 from rumorwatch.domain.posts import PostKind
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from collect.loopback import feed_at
 from nouns import NOW
-from rumorwatch.collect.answers import Validators
 from rumorwatch.collect.health import (
     after_failure,
     after_success,
@@ -22,6 +21,7 @@ from rumorwatch.collect.health import (
     next_try,
     why_not_due,
 )
+from rumorwatch.collect.web.answers import Validators
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import FeedState, Health
 from rumorwatch.domain.posts import RawItem

@@ -11,10 +11,10 @@ import pytest
 
 from collect.loopback import CERTIFICATE, FEED, redirect, reply
 from nouns import NOW
-from rumorwatch.collect.answers import Body, Unchanged, Validators
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.http import Fetcher
-from rumorwatch.collect.targets import read_target
+from rumorwatch.collect.web.answers import Body, Unchanged, Validators
+from rumorwatch.collect.web.targets import read_target
 from rumorwatch.settings import Fetch
 
 STALL_S = 0.2

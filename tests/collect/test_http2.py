@@ -17,10 +17,10 @@ import pytest
 
 from collect.loopback import CERTIFICATE, FEED
 from nouns import NOW
-from rumorwatch.collect.answers import Unchanged, Validators
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.http import Fetcher
-from rumorwatch.collect.targets import read_target
+from rumorwatch.collect.web.answers import Unchanged, Validators
+from rumorwatch.collect.web.targets import read_target
 from rumorwatch.settings import Fetch
 
 Answer = Callable[[h2.connection.H2Connection, int, Callable[[], None]], None]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumorwatch.collect.references import read_claims, read_pairs, read_statements, write_claims, write_statements
-from rumorwatch.collect.verdicts import VERDICT_LABELS, rate, read_topic, read_verdict
+from rumorwatch.collect.tables.verdicts import VERDICT_LABELS, rate, read_topic, read_verdict
 from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId, Status, Topic, Verdict
 from rumorwatch.domain.errors import FileError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rumorwatch.collect.frames import pack, unpack
-from rumorwatch.collect.parsed import Parsed
+from rumorwatch.collect.bodies.frames import pack, unpack
+from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.collect.sandbox import Sandbox
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole

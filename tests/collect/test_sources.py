@@ -12,8 +12,8 @@ import pytest
 
 from collect.loopback import FEED, feed_at, redirect, reply
 from nouns import NOW
-from rumorwatch.collect.outcomes import hash_body
 from rumorwatch.collect.sources import World
+from rumorwatch.collect.web.outcomes import hash_body
 from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
 from rumorwatch.settings import Fetch, Settings
 

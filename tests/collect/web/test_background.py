@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from rumorwatch.collect.background import Background
+from rumorwatch.collect.web.background import Background
 
 
 def test_results_come_in_the_order_they_are_ready():

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, cast
 
-from rumorwatch.collect.spreadsheets import defused
-from rumorwatch.collect.tables import Format, format_of
+from rumorwatch.collect.tables.reading import Format, format_of
+from rumorwatch.collect.tables.spreadsheets import defused
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:

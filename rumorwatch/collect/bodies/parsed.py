@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from rumorwatch.collect.dates import read_date
+from rumorwatch.collect.bodies.dates import read_date
 from rumorwatch.domain.posts import Counts, PostKind, RawItem
 
 if TYPE_CHECKING:

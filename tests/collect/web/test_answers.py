@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from nouns import NOW
-from rumorwatch.collect.answers import Headers, Validators, read_retry_after, read_validators, status_fault
 from rumorwatch.collect.faults import Code
+from rumorwatch.collect.web.answers import Headers, Validators, read_retry_after, read_validators, status_fault
 
 DAY = timedelta(hours=24)
 

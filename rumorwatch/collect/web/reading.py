@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rumorwatch.collect.answers import GOOD, Answer, Body, Headers, Unchanged, Validators, read_validators, status_fault
-from rumorwatch.collect.connect import MeteredStream
 from rumorwatch.collect.faults import Code, Fault
-from rumorwatch.collect.unpacking import Unpacker, read_encodings
+from rumorwatch.collect.web.answers import (
+    GOOD,
+    Answer,
+    Body,
+    Headers,
+    Unchanged,
+    Validators,
+    read_validators,
+    status_fault,
+)
+from rumorwatch.collect.web.connect import MeteredStream
+from rumorwatch.collect.web.unpacking import Unpacker, read_encodings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

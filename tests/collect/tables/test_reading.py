@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumorwatch.collect.spreadsheets import defused, fused
-from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
-from rumorwatch.collect.tables import MAX_LINE, Format, format_of, read_rows
-from rumorwatch.collect.tablewriting import replaced, write_rows
+from rumorwatch.collect.tables.reading import MAX_LINE, Format, format_of, read_rows
+from rumorwatch.collect.tables.rows import BadRow, Row, TableOptions
+from rumorwatch.collect.tables.spreadsheets import defused, fused
+from rumorwatch.collect.tables.writing import replaced, write_rows
 from rumorwatch.domain.errors import FileError
 
 

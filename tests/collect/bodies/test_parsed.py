@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumorwatch.collect.parsed import MAX_TEXT, MAX_TITLE, build_item, clean, web_url
+from rumorwatch.collect.bodies.parsed import MAX_TEXT, MAX_TITLE, build_item, clean, web_url
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LINKS = [

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from nouns import NOW
-from rumorwatch.collect.politeness import TooSoonError, Turns
+from rumorwatch.collect.web.politeness import TooSoonError, Turns
 from rumorwatch.domain.feeds import HostState
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumorwatch.collect.faults import Code, Fault
-from rumorwatch.collect.unpacking import Unpacker, read_encodings
+from rumorwatch.collect.web.unpacking import Unpacker, read_encodings
 
 MB = 1024 * 1024
 

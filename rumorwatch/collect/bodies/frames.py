@@ -7,7 +7,7 @@ import struct
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rumorwatch.collect.parsed import Parsed
+from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.posts import Counts, PostKind, RawItem
 

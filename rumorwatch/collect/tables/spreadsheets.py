@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.charset import charset, detect
-from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
+from rumorwatch.collect.bodies.charset import charset, detect
+from rumorwatch.collect.tables.rows import BadRow, Row, TableOptions
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:

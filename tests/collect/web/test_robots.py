@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nouns import NOW
 from rumorwatch.collect.faults import Code, Fault
-from rumorwatch.collect.robots import distill, is_fresh, means_allowed, product_token, read_rules
+from rumorwatch.collect.web.robots import distill, is_fresh, means_allowed, product_token, read_rules
 from rumorwatch.domain.feeds import HostState
 
 TOKEN = "rumorwatch"

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect import robots
-from rumorwatch.collect.answers import Unchanged, Validators
 from rumorwatch.collect.faults import Fault
 from rumorwatch.collect.guard import Policy
-from rumorwatch.collect.outcomes import Outcomes, Parser, hash_body
-from rumorwatch.collect.politeness import MAX_WAIT_S, TooSoonError, Turns
-from rumorwatch.collect.targets import Target, check_target, read_target
+from rumorwatch.collect.web import robots
+from rumorwatch.collect.web.answers import Unchanged, Validators
+from rumorwatch.collect.web.outcomes import Outcomes, Parser, hash_body
+from rumorwatch.collect.web.politeness import MAX_WAIT_S, TooSoonError, Turns
+from rumorwatch.collect.web.targets import Target, check_target, read_target
 from rumorwatch.domain.feeds import HostState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
 
-    from rumorwatch.collect.answers import Answer
     from rumorwatch.collect.http import Fetcher
+    from rumorwatch.collect.web.answers import Answer
     from rumorwatch.domain.feeds import Feed, FeedState, Visit
     from rumorwatch.settings import Fetch
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.guard import Policy
-from rumorwatch.collect.targets import check_target, read_target
+from rumorwatch.collect.web.targets import check_target, read_target
 from rumorwatch.settings import Fetch
 
 PUBLIC_ONLY = Policy.of(Fetch())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.html import to_text
-from rumorwatch.collect.parsed import build_item, web_url
-from rumorwatch.collect.tablerows import as_text
+from rumorwatch.collect.bodies.html import to_text
+from rumorwatch.collect.bodies.parsed import build_item, web_url
+from rumorwatch.collect.tables.rows import as_text
 from rumorwatch.domain.posts import Counts, PostKind, RawItem
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import threading
 import httpcore2
 import pytest
 
-from rumorwatch.collect import connect
-from rumorwatch.collect.connect import GuardedBackend, look_up
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.guard import Policy
+from rumorwatch.collect.web import connect
+from rumorwatch.collect.web.connect import GuardedBackend, look_up
 from rumorwatch.settings import Fetch
 
 

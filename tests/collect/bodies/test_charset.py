@@ -2,7 +2,7 @@
 
 import pytest
 
-from rumorwatch.collect.charset import charset, decode, detect
+from rumorwatch.collect.bodies.charset import charset, decode, detect
 
 TEXT = '<?xml version="1.0" encoding="{}"?><rss>Tin giả về giá vàng</rss>'
 

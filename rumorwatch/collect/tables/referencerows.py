@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.dates import read_date
-from rumorwatch.collect.parsed import MAX_TEXT, MAX_TITLE, clean, line, web_url
-from rumorwatch.collect.tablerows import as_text
-from rumorwatch.collect.verdicts import read_topic, read_verdict
+from rumorwatch.collect.bodies.dates import read_date
+from rumorwatch.collect.bodies.parsed import MAX_TEXT, MAX_TITLE, clean, line, web_url
+from rumorwatch.collect.tables.rows import as_text
+from rumorwatch.collect.tables.verdicts import read_topic, read_verdict
 from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId, Status, Topic, Verdict
 from rumorwatch.domain.errors import quoted
 

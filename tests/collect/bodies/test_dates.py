@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumorwatch.collect.dates import read_date
+from rumorwatch.collect.bodies.dates import read_date
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 

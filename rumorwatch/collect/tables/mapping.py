@@ -25,10 +25,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rumorwatch.collect.dates import is_zone
-from rumorwatch.collect.postfields import POST_KEYS
-from rumorwatch.collect.tablerows import TableOptions
-from rumorwatch.collect.tables import open_rows
+from rumorwatch.collect.bodies.dates import is_zone
+from rumorwatch.collect.tables.postfields import POST_KEYS
+from rumorwatch.collect.tables.reading import open_rows
+from rumorwatch.collect.tables.rows import TableOptions
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumorwatch.collect.html import MAX_HTML_BYTES, to_text
+from rumorwatch.collect.bodies.html import MAX_HTML_BYTES, to_text
 
 CASES = [
     ("<p>Xin chào <b>bà con</b>.</p><p>Dòng&nbsp;hai &amp; ba</p>", "Xin chào bà con.\nDòng hai & ba"),

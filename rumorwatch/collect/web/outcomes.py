@@ -14,8 +14,8 @@ from rumorwatch.domain.feeds import Visit
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from rumorwatch.collect.answers import Validators
-    from rumorwatch.collect.parsed import Parsed
+    from rumorwatch.collect.bodies.parsed import Parsed
+    from rumorwatch.collect.web.answers import Validators
     from rumorwatch.domain.feeds import Feed, FeedState, HostState
 
 _LOCAL = "file:"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from rumorwatch.collect.verdicts import VERDICT_LABELS, rate, read_verdict
+from rumorwatch.collect.tables.verdicts import VERDICT_LABELS, rate, read_verdict
 from rumorwatch.domain.claims import Status, Verdict
 
 if TYPE_CHECKING:

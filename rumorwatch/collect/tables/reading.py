@@ -12,9 +12,9 @@ import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from rumorwatch.collect.jsontext import load_json
-from rumorwatch.collect.spreadsheets import read_csv, read_xlsx
-from rumorwatch.collect.tablerows import BadRow, Row, TableOptions
+from rumorwatch.collect.bodies.jsontext import load_json
+from rumorwatch.collect.tables.rows import BadRow, Row, TableOptions
+from rumorwatch.collect.tables.spreadsheets import read_csv, read_xlsx
 from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:

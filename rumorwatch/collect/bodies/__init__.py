@@ -1,0 +1,1 @@
+"""Bodies: what fetched bytes are, and how they become text and dates."""

@@ -1,0 +1,1 @@
+"""Tables: rows from files and to files, and what their columns mean."""

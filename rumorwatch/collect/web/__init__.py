@@ -1,0 +1,1 @@
+"""Web: fetching over HTTP under limits, politely."""
