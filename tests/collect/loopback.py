@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+
+import trustme
 
 from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.domain.errors import FeedError
@@ -20,8 +21,8 @@ from rumorwatch.domain.posts import FeedId, RawItem
 FEED = (
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title><item><title>one</title></item></channel></rss>'
 )
-CERTIFICATE = Path(__file__).with_name("localhost.pem")
-"""Self-signed for localhost, with its key; trusted by tests only."""
+AUTHORITY = trustme.CA()
+"""Made for this run and trusted by its tests only."""
 
 TLS_HELLO = b"\x16\x03"
 Answer = bytes | Callable[[socket.socket], None]
@@ -30,6 +31,13 @@ Answer = bytes | Callable[[socket.socket], None]
 def reply(body: bytes = FEED, *headers: str, status: str = "200 OK", length: bool = True) -> bytes:
     lines = [f"HTTP/1.1 {status}", *headers, *([f"Content-Length: {len(body)}"] if length else []), "", ""]
     return "\r\n".join(lines).encode("latin-1") + body
+
+
+def trusting() -> ssl.SSLContext:
+    """A client's context that trusts the run's own authority and nobody else."""
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    return context
 
 
 def redirect(to: str, *, status: str = "302 Found") -> bytes:
@@ -82,7 +90,7 @@ class Loopback:
 @contextmanager
 def serving(*, tls: bool = False) -> Iterator[Loopback]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    AUTHORITY.issue_cert("localhost").configure_cert(context)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Loopback(port=listener.getsockname()[1])
 

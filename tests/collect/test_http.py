@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import ssl
 from datetime import timedelta
 
 import pytest
 
-from collect.loopback import CERTIFICATE, FEED, redirect, reply
+from collect.loopback import FEED, redirect, reply, trusting
 from nouns import NOW
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.http import Fetcher
@@ -36,10 +35,6 @@ def fault_of(server, path="/feed", **more):
     with pytest.raises(Fault) as caught:
         get(server, path, **more)
     return caught.value
-
-
-def trusting():
-    return ssl.create_default_context(cafile=CERTIFICATE)
 
 
 def forever(piece, *, head=b""):

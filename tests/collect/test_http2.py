@@ -15,7 +15,7 @@ import h2.connection
 import h2.events
 import pytest
 
-from collect.loopback import CERTIFICATE, FEED
+from collect.loopback import AUTHORITY, FEED, trusting
 from nouns import NOW
 from rumorwatch.collect.faults import Code, Fault
 from rumorwatch.collect.http import Fetcher
@@ -67,7 +67,7 @@ def reset(connection, stream_id, flush):
 @contextmanager
 def serving(answer: Answer) -> Iterator[str]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    AUTHORITY.issue_cert("localhost").configure_cert(context)
     context.set_alpn_protocols(["h2"])
 
     def talk(plain_socket: socket.socket) -> None:
@@ -99,7 +99,7 @@ def serving(answer: Answer) -> Iterator[str]:
 def get(url: str, *, times: int = 1, **more):
     async def ask():
         fetch = Fetch(allow_hosts=("localhost",), total_s=5.0)
-        async with Fetcher(fetch, tls=ssl.create_default_context(cafile=CERTIFICATE)) as fetcher:
+        async with Fetcher(fetch, tls=trusting()) as fetcher:
             asked = [fetcher.get(read_target(url), now=NOW, **more) for _ in range(times)]
             return await asyncio.gather(*asked)
 
