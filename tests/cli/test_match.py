@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
@@ -108,23 +109,12 @@ def test_evaluate_prints_the_fixed_figures(files, capsys):
     ("option", "content", "code"),
     [("posts", "", "RW-F22"), ("claims", "", "RW-F12"), ("claims", None, "RW-F01"), ("posts", None, "RW-F01")],
 )
-def test_a_file_that_is_missing_or_empty_is_one_line_with_its_code(files, capsys, tmp_path, option, content, code):
-    path = tmp_path / "other.jsonl"
+def test_a_file_that_is_missing_or_empty_is_one_line_with_its_code(files, capsys, option, content, code):
+    path = Path(files[option]).with_name("other.jsonl")
     if content is not None:
         path.write_text(content, "utf-8")
-    assert (
-        run(
-            [
-                "match",
-                *(
-                    part
-                    for name in ("posts", "claims")
-                    for part in (f"--{name}", str(path) if name == option else files[name])
-                ),
-            ]
-        )
-        == 1
-    )
+    named = {"posts": files["posts"], "claims": files["claims"], option: str(path)}
+    assert run(["match", "--posts", named["posts"], "--claims", named["claims"]]) == 1
     err = capsys.readouterr().err
     assert err.startswith(code)
     assert len(err.splitlines()) == 1
