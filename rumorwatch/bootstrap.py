@@ -108,13 +108,15 @@ class Workspace:
             StoreError: The database cannot be used.
             ModelError: Not even the lexical model can be opened.
         """
-        from rumorwatch.embed.cached import StoreVectors
-        from rumorwatch.matching import ClaimMatcher, open_models_or_lexical
+        from rumorwatch.matching import LEXICAL, ClaimMatcher, open_models_or_lexical
 
-        names = [name if name == "lexical" else str(self.path / name) for name in self.settings.match.model]
-        models, warnings = open_models_or_lexical(
-            names, vectors=StoreVectors(store=self.store), broken=self.broken_model
-        )
+        names = [name if name == LEXICAL else str(self.path / name) for name in self.settings.match.model]
+        vectors = None
+        if names != [LEXICAL]:
+            from rumorwatch.embed.cached import StoreVectors  # with numpy, which an idle lexical scan does without
+
+            vectors = StoreVectors(store=self.store)
+        models, warnings = open_models_or_lexical(names, vectors=vectors, broken=self.broken_model)
         with self.store.read() as unit:
             claims, statements = unit.claims.all(), unit.statements.all()
 

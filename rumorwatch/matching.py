@@ -152,13 +152,13 @@ class ClaimMatcher:
 
 
 def open_models_or_lexical(
-    names: Sequence[str], *, vectors: Vectors, broken: ModelError | None
+    names: Sequence[str], *, vectors: Vectors | None, broken: ModelError | None
 ) -> tuple[Models, tuple[ModelError, ...]]:
     """Return the models of these names; where one cannot be opened, the lexical one and what to say of it.
 
     Args:
         names: ``lexical``, or the path of a sentence-transformers folder.
-        vectors: Where dense rows are remembered.
+        vectors: Where dense rows are remembered; None: nowhere.
         broken: What came of using these models, when one of them broke; None: not known to be broken.
 
     Raises:
