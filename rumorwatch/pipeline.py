@@ -193,7 +193,7 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
         claim = parts.claims.get(claim_id)
         spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
         if claim is None or not needs_a_person(
-            spreading, min_suggested_sources=parts.settings.alert.min_suggested_sources
+            spreading, min_expected_sources=parts.settings.alert.min_expected_sources
         ):
             continue
         answer = parts.matcher.answers().get(claim_id)

@@ -91,8 +91,9 @@ class Match(_Table):
 class Alerting(_Table):
     """When a rumor becomes an alert, and when people are told again."""
 
-    min_suggested_sources: Annotated[int, Field(ge=1, le=1000)] = 3
-    """Distinct sources that make an alert when no match is confirmed: the third independent sighting of 15-30-60."""
+    min_expected_sources: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    """When no match is confirmed: distinct sources, each counted as its probability, that make an alert (two at least).
+    At 1 an alert is expected to hold one source that really repeats the claim."""
     growing_factor: Annotated[float, Field(gt=1, le=100)] = 2.0
     """Told again when independent sightings grew by this factor (domain.md, Alerts)."""
     notify_level: Annotated[str, Field(pattern="^(high|medium|low|monitor)$")] = "medium"

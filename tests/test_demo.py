@@ -82,6 +82,7 @@ def test_scan_json_has_the_keys_that_programs_rely_on(scanned, capsys):
 def test_the_same_feeds_over_http_give_the_same_alerts(scanned, tmp_path, capsys, httpserver):
     workspace = tmp_path / "over-http"
     assert run(["init", str(workspace), "--demo"]) == 0
+    httpserver.expect_request("/robots.txt").respond_with_data("no robots.txt here", status=404)
     for file in (DEMO / "feeds").iterdir():
         httpserver.expect_request(f"/{file.name}").respond_with_data(file.read_bytes())
     listed = workspace / "feeds.toml"

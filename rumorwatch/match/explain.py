@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.words import is_han, words_of
+from rumorwatch.match.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 6
 """Stretches of words shown: what a person takes in at a glance."""
-_MAX_STRETCH = 4
+_MAX_STRETCH = 6
+"""Words of a stretch; a Han character counts as half a word."""
 
 
 def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[str, int], texts: int) -> str:
@@ -28,9 +28,8 @@ def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[st
         texts: how many references there are.
     """
     common = max(2.0, texts / 10)
-    shared = set(words_of(claim.folded))
     shown = {}
-    for stretch in _stretches(words_of(post.folded), shared):
+    for stretch in _stretches(words_of(post.folded), words_of(claim.folded)):
         telling = [word for word in stretch if texts_with.get(word, 0) <= common]
         if telling:
             shown[stretch] = min(texts_with.get(word, 0) for word in telling)
@@ -45,25 +44,31 @@ def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[st
     return f"The post says {_quoted(left)}, the claim {_quoted(right)}."
 
 
-def _stretches(words: list[str], shared: set[str]) -> list[tuple[str, ...]]:
-    """Return runs of shared words as the post has them, at most four words long, each once."""
+def _stretches(words: list[str], claim: list[str]) -> list[tuple[str, ...]]:
+    """Return runs of words that stand so in both, cut to six words, none within another."""
+    shared, neighbors = set(claim), set(pairwise(claim))
     runs: list[list[str]] = [[]]
     for word in words:
-        if word not in shared or len(runs[-1]) == _MAX_STRETCH:
+        run = runs[-1]
+        if run and ((run[-1], word) not in neighbors or _length([*run, word]) > _MAX_STRETCH):
             runs.append([])
         if word in shared:
             runs[-1].append(word)
-    return list(dict.fromkeys(tuple(run) for run in runs if run))
+    longest_first = sorted(dict.fromkeys(tuple(run) for run in runs if run), key=len, reverse=True)
+    kept: list[tuple[str, ...]] = []
+    for candidate in longest_first:
+        if not any(set(candidate) <= set(longer) for longer in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _length(words: list[str]) -> float:
+    return sum(0.5 if is_han(word) else 1 for word in words)
 
 
 def _as_written(text: SpellingViews) -> dict[str, str]:
     """Return how the accented view writes a folded word; words that folding changes by more than marks are missing."""
-    return {_without_marks(word): word for word in reversed(words_of(text.accented.lower()))}
-
-
-def _without_marks(word: str) -> str:
-    letters = (letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
-    return "".join(letters).replace("đ", "d")
+    return {without_marks(word): word for word in reversed(words_of(text.accented.lower()))}
 
 
 def _join(words: list[str]) -> str:

@@ -21,10 +21,12 @@ HORIZON = timedelta(days=365)
 """A claim checked longer ago is not confirmed by a post that dates nothing (domain.md, Matching: 12 months)."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/])(\d+(?:[.,]\d+)*)(?![\d/])\s?(?:(k|nghìn|ngàn|nghin|ngan|thousand|千)|(triệu|trieu|tr|million|mn|m|百万)"
-    r"|(tỷ|tỉ|ty|ti|billion|bn)|(万|萬)|(亿|億))?(?![^\W\d_\u2e80-\uffff])",
+    r"(?<![^\W\u2e80-\uffff])(?<![.,/])(?<![a-z]-)(\d+(?:[.,]\d+)*)(?![\d/])\s?"
+    r"(?:(k|nghìn|ngàn|nghin|ngan|thousand|千)|(triệu|trieu|tr|million|mn|m|百万)|(tỷ|tỉ|ty|ti|billion|bn)|(万|萬)|(亿|億))?"
+    r"(?![^\W\d_\u2e80-\uffff])",
     re.IGNORECASE,
 )
+"""A number with its scale, not within a word or a date; a Han letter beside it is no word it is within."""
 _SCALES = (10**3, 10**6, 10**9, 10**4, 10**8)
 _YEARS = range(1900, 2100)
 _DATED = re.compile(
@@ -44,7 +46,11 @@ def demotions(
     mine, theirs = numbers_of(post.accented), numbers_of(claim.accented)
     if mine and theirs and not (mine & theirs):
         yield f"Only suggested: the post says {_listed(mine)}, the claim {_listed(theirs)}."
-    if checked_at is not None and published_at - checked_at > HORIZON and not _DATED.search(post.folded):
+    if (
+        checked_at is not None
+        and published_at - checked_at > HORIZON
+        and not _DATED.search(f"{post.accented.lower()}\n{post.folded}")
+    ):
         yield "Only suggested: the claim was checked more than 12 months before, and the post dates nothing."
 
 

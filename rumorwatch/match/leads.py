@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SAME_MATTER = 0.65
 """References at least this alike say the same; .65 beat .5 and .4 by .03 and .05 recall (same data)."""
+LEAST_SIMILARITY = 0.2
+"""Shares are of this at least: what is hardly like anything leads nobody. Of 0, .1, .2, .3 and .4 it fits best, and in
+a list of 30 claims it raises the suggested tier's precision from .24 to .64 at the same recall."""
 
 
 def leads_of(found: Candidates, index: Index) -> NDArray[np.float32]:
@@ -27,8 +30,8 @@ def leads_of(found: Candidates, index: Index) -> NDArray[np.float32]:
         return similarities
     same = _same_as_first(found, index)
     rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
-    behind = similarities - np.where(same, rivals, similarities[:, :1])
-    return np.clip(behind / np.maximum(similarities, np.finfo(np.float32).tiny), -1, 1)
+    ahead = similarities - np.where(same, rivals, similarities[:, :1])
+    return np.clip(ahead / np.maximum(similarities, LEAST_SIMILARITY), -1, 1)
 
 
 def _same_as_first(found: Candidates, index: Index) -> NDArray[np.bool_]:

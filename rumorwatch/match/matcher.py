@@ -15,7 +15,7 @@ from rumorwatch.match.candidates import Index
 from rumorwatch.match.explain import explain
 from rumorwatch.match.guards import demotions
 from rumorwatch.match.leads import leads_of
-from rumorwatch.match.stance import Cues, find_cues, stance_of
+from rumorwatch.match.stance import Cues, cues_of_all, find_cues, stance_of
 from rumorwatch.match.windows import windows_of
 from rumorwatch.match.words import words_of
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rumorwatch.match.calibrate import Calibration
     from rumorwatch.match.references import Reference
 
+BATCH_POSTS = 2_000
+"""Posts whose rows and candidates are held at once: some 30 MB."""
 RIVALS = 5
 """Candidates looked at besides those asked for, so that a lead is over real rivals."""
 
@@ -86,7 +88,8 @@ class Matcher:
         """
         return [
             self._of_post(post, pairs[:top], tiered_only=tiered_only)
-            for post, pairs in zip(posts, self._pairs(posts, top=top + RIVALS), strict=True)
+            for begin in range(0, len(posts), BATCH_POSTS)
+            for post, pairs in self._pairs(posts[begin : begin + BATCH_POSTS], top=top + RIVALS)
         ]
 
     def _of_post(self, post: Post, pairs: Sequence[_Pair], *, tiered_only: bool) -> list[Match]:
@@ -100,7 +103,7 @@ class Matcher:
         cues = find_cues(post.views)
         return [self._judged(post, pair, tier, rank=rank, cues=cues) for rank, pair, tier in kept]
 
-    def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[list[_Pair]]:
+    def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[tuple[Post, list[_Pair]]]:
         """Yield for each post the references most like it, best first; none where nothing is alike."""
         windows = [self._windows(post) for post in posts]
         owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
@@ -108,7 +111,7 @@ class Matcher:
         found = self.index.search(flat, top=top).best_of(owners, size=len(posts))
         columns = (found.references, found.similarities, found.texts, leads_of(found, self.index))
         for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
-            yield [
+            pairs = [
                 _Pair(
                     window=flat[text],
                     is_part=flat[text] is not post.views,
@@ -121,6 +124,7 @@ class Matcher:
                 for reference, similarity, text, lead in zip(*row, strict=True)
                 if similarity > 0
             ]
+            yield post, pairs
 
     def _windows(self, post: Post) -> Sequence[SpellingViews]:
         _, *more = windows_of(post.views.accented)
@@ -137,16 +141,23 @@ class Matcher:
             similarity=pair.similarity,
             probability=pair.probability,
             tier=tier,
-            stance=stance_of(cues, window=find_cues(pair.window) if pair.is_part else cues, claim=self._cues(pair)),
+            stance=stance_of(
+                cues,
+                window=find_cues(pair.window) if pair.is_part else cues,
+                claim=self._cues(pair),
+                shared=self._words(pair.reference).intersection(words_of(pair.window.folded)),
+            ),
             reasons=reasons,
             model_id=self.model_id,
         )
 
     def _guarded(self, post: Post, pair: _Pair, tier: Tier) -> tuple[Tier, tuple[str, ...]]:
         """Return the tier after the guards, and the sentences that say why it matches and what demoted it."""
-        said = set(words_of(pair.window.folded))
-        wordings = (pair.reference.whole, *pair.reference.wordings)
-        wording = max(wordings, key=lambda one: len(said.intersection(words_of(one.folded))))
+        wording = pair.reference.whole
+        if pair.reference.wordings:
+            said = set(words_of(pair.window.folded))
+            wordings = (wording, *pair.reference.wordings)
+            wording = max(wordings, key=lambda one: len(said.intersection(words_of(one.folded))))
         why = explain(pair.window, wording, texts_with=self._texts_with, texts=len(self.references))
         if tier is not Tier.CONFIRMED:
             return tier, (why,)
@@ -157,8 +168,20 @@ class Matcher:
     def _cues(self, pair: _Pair) -> Cues:
         known = self._known_cues
         if pair.reference.id not in known:
-            known[pair.reference.id] = find_cues(pair.reference.whole)
+            known[pair.reference.id] = cues_of_all((pair.reference.whole, *pair.reference.wordings))
         return known[pair.reference.id]
+
+    def _words(self, reference: Reference) -> frozenset[str]:
+        """Return the folded words of a reference in all its wordings."""
+        known = self._known_words
+        if reference.id not in known:
+            texts = (reference.whole, *reference.wordings)
+            known[reference.id] = frozenset(word for text in texts for word in words_of(text.folded))
+        return known[reference.id]
+
+    @cached_property
+    def _known_words(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _known_cues(self) -> dict[str, Cues]:

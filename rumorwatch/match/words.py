@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
-_WORD = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|(?:(?![\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[^\W_])+"
-)
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN_LETTERS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_HAN_LETTERS}]|[^\W_{_HAN_LETTERS}]+")
+_HAN = re.compile(rf"[{_HAN_LETTERS}]")
 
 
 def words_of(text: str) -> list[str]:
@@ -23,3 +24,12 @@ def is_han(word: str) -> bool:
 def count_words(text: str) -> float:
     """Return how many words a text has; a Han character counts as half a word (domain.md, Matching)."""
     return len(words_of(text)) - len(_HAN.findall(text)) / 2
+
+
+@lru_cache(maxsize=50_000)
+def without_marks(word: str) -> str:
+    """Return a lower-case word without diacritics."""
+    if word.isascii():
+        return word
+    letters = (letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return "".join(letters).replace("đ", "d")

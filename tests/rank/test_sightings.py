@@ -78,21 +78,27 @@ def test_without_an_author_the_page_in_the_feed_is_the_source():
 
 
 @pytest.mark.parametrize(
-    ("tiers", "needed"),
+    ("sources", "needed"),
     [
-        ([Tier.CONFIRMED], True),
-        ([Tier.SUGGESTED, Tier.SUGGESTED], False),
-        ([Tier.SUGGESTED, Tier.SUGGESTED, Tier.SUGGESTED], True),
+        ([("a", Tier.CONFIRMED, 0.95)], True),
+        ([("a", Tier.SUGGESTED, 0.99)], False),
+        ([("a", Tier.SUGGESTED, 0.6), ("b", Tier.SUGGESTED, 0.4)], True),
+        ([("a", Tier.SUGGESTED, 0.5), ("b", Tier.SUGGESTED, 0.4)], False),
+        ([("a", Tier.SUGGESTED, 0.9), ("a", Tier.SUGGESTED, 0.9)], False),
     ],
+    ids=["one confirmed", "one suggested", "two that add up to one", "two that do not", "one source twice"],
 )
-def test_one_confirmed_sighting_or_three_suggested_sources_need_a_person(tiers, needed):
-    posts = [pair(f"p{number}", tier=tier) for number, tier in enumerate(tiers)]
-    assert needs_a_person(posts, min_suggested_sources=3) is needed
+def test_one_confirmed_sighting_or_suggested_sources_worth_one_need_a_person(sources, needed):
+    posts = []
+    for number, (author, tier, probability) in enumerate(sources):
+        said = post(f"p{number}", author=author)
+        posts.append((said, match(said, tier=tier, probability=probability)))
+    assert needs_a_person(posts, min_expected_sources=1.0) is needed
 
 
-def test_a_match_that_is_more_likely_wrong_than_right_counts_for_nothing():
+def test_an_unlikely_match_counts_for_nothing():
     weak, asking = post("weak"), post("asking")
     made = rumor(
-        pair("a"), (weak, match(weak, probability=0.49)), (asking, match(asking, probability=0.49, stance=Stance.ASKS))
+        pair("a"), (weak, match(weak, probability=0.24)), (asking, match(asking, probability=0.24, stance=Stance.ASKS))
     )
     assert (len(made.sightings), made.asks) == (1, 0)

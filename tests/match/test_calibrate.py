@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rumorwatch.domain.errors import ModelError
+from rumorwatch.domain.matches import Tier
+from rumorwatch.embed.bundled import read_manifest
+from rumorwatch.match.calibrate import MIN_REFERENCES, read_calibration
+
+MANIFEST = read_manifest("lexical")
+SHIPPED = [read_calibration(MANIFEST, kinds=kinds) for kinds in (["lexical"], ["lexical", "dense"], ["dense"])]
+
+
+@pytest.mark.parametrize("calibration", SHIPPED)
+@given(st.floats(0, 1), st.floats(0, 0.2), st.floats(-1, 1), st.integers(0, 10**6))
+def test_more_similarity_and_more_lead_never_make_a_match_less_likely(calibration, similarity, more, lead, references):
+    least = calibration.probability(similarity=similarity, lead=lead, references=references)
+    assert 0 <= least <= 1
+    assert calibration.probability(similarity=similarity + more, lead=lead, references=references) >= least
+    assert calibration.probability(similarity=similarity, lead=lead + more, references=references) >= least
+
+
+@pytest.mark.parametrize("calibration", SHIPPED)
+def test_tiers_begin_at_their_probabilities(calibration):
+    assert 0 < calibration.suggested < calibration.confirmed < 1
+    assert calibration.tier(calibration.confirmed) is Tier.CONFIRMED
+    assert calibration.tier(calibration.confirmed - 1e-9) is Tier.SUGGESTED
+    assert calibration.tier(calibration.suggested - 1e-9) is None
+
+
+@pytest.mark.parametrize("calibration", SHIPPED)
+def test_a_copy_without_rivals_is_confirmed_in_the_shortest_list(calibration):
+    probability = calibration.probability(similarity=1, lead=0.9, references=1)
+    assert probability == calibration.probability(similarity=1, lead=0.9, references=MIN_REFERENCES)
+    assert calibration.tier(probability) is Tier.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "kinds", [["lexical"], ["lexical", "dense"], ["dense", "lexical"], ["lexical", "dense", "dense"]]
+)
+def test_the_weights_of_encoders_add_up_to_one(kinds):
+    assert sum(read_calibration(MANIFEST, kinds=kinds).weights) == pytest.approx(1)
+
+
+def test_two_dense_encoders_share_the_weight_of_one():
+    one, two = (read_calibration(MANIFEST, kinds=["lexical", *["dense"] * count]).weights for count in (1, 2))
+    assert two == (one[0], one[1] / 2, one[1] / 2)
+
+
+@pytest.mark.parametrize(
+    "manifest", [{}, {"calibrations": {"lexical": {}}}, {"calibrations": {"lexical": {"weights": 3}}}]
+)
+def test_a_manifest_without_complete_constants_is_said(manifest):
+    with pytest.raises(ModelError, match="RW-M06"):
+        read_calibration(manifest, kinds=["lexical"])
