@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from rumorwatch.domain.alerts import SendReason
-    from rumorwatch.domain.rumors import Priority, Rumor
+    from rumorwatch.domain.rumors import Priority, Rumor, RumorId
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without I, L, O, U: an id can be read over the telephone (Crockford)."""
@@ -19,9 +19,9 @@ _ID_DIGITS = 6
 """A thousand million ids: two open alerts of one workspace do not meet."""
 
 
-def alert_id(rumor: Rumor) -> AlertId:
-    """Return the id of the alert that this rumor opens: the same again after a crash."""
-    seed = f"{rumor.id}|{rumor.sightings[0].post.key}"
+def alert_id(rumor_id: RumorId, opened_at: datetime) -> AlertId:
+    """Return the id of the alert that a rumor opens at a moment; which of its posts came first makes no difference."""
+    seed = f"{rumor_id}|{opened_at.isoformat()}"
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
     digits = ""
     for _ in range(_ID_DIGITS):
@@ -35,7 +35,7 @@ def alert_of(
 ) -> Alert:
     """Return the rumor's alert as it stands now; an open one keeps its id, its opening and its deadline."""
     return Alert(
-        id=existing.id if existing else alert_id(rumor),
+        id=existing.id if existing else alert_id(rumor.id, now),
         rumor_id=rumor.id,
         claim_id=rumor.claim.id,
         text=rumor.claim.title or rumor.claim.text,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.rumors import Level, Priority, RumorId
 
 AlertId = NewType("AlertId", str)
-"""``A-`` and six of Crockford's base 32 digits, from the rumor and the time of its first sighting."""
+"""``A-`` and six of Crockford's base 32 digits, from the rumor and the moment its alert opened."""
 
 
 class AlertStatus(StrEnum):

@@ -66,8 +66,8 @@ _NEGATION = re.compile(
     r"(?<!nếu )(?<!neu )(?<!đối )(?<!doi )\b(?:không|khong|ko|hông|no|not|never|cannot|\w+n't)"
     r"(?: (?:hề|he|bị|bi|actually|ever|really|be|been|a|the))? (\w+)"
 )
-"""A negator and what it negates; "nếu không" is a threat and "tuyệt đối không" a warning, no denial. "chưa" (not yet) is
-left out: those who warn say it."""
+"""A negator and what it negates; "nếu không" is a threat and "tuyệt đối không" a warning, no denial. "chưa" (not yet)
+is left out: those who warn say it."""
 _NONE_OF = re.compile(
     r"\b(?:không|khong|ko) (?:hề )?c(?:ó|o)(?: \w+){1,9}? n(?:à|a)o\b|\bthere (?:is|are|was|were) no\b"
 )
