@@ -4,7 +4,7 @@ Observation: copies differ by a greeting, a link, emoji or a few words. Theory: 
 common are copies. Known exceptions, kept apart: another number, or a negation more or less, makes another message;
 texts under 8 words share their words by chance and are only compared whole.
 
-MinHash over pairs of words (Broder 1997) finds the candidates, the exact Jaccard similarity decides.
+Among many texts, MinHash over pairs of words (Broder 1997) finds the candidates; the exact Jaccard similarity decides.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _NEGATION_WORDS = "khong chua chang dung not no never cannot dont isnt wasnt are
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _NUMBER = re.compile(r"\d")
 _SEED = 20_260_101
+_FEW = 32
+"""So many texts are compared each with each: 500 comparisons cost less than the signatures, and need no numpy."""
 _TRIED = 8
 """Earlier texts tried per bucket: buckets of near-equal texts are long and their first members say enough."""
 
@@ -122,7 +124,8 @@ def first_alike(texts: Sequence[str], *, likeness: Likeness | None = None) -> li
     read = {index: _read(texts[index]) for index in own}
     long = [index for index in own if read[index].words >= likeness.min_words and read[index].pairs]
     if long:
-        alike = _first_near([read[index] for index in long], likeness)
+        find = _first_of_few if len(long) <= _FEW else _first_near
+        alike = find([read[index] for index in long], likeness)
         for place, index in enumerate(long):
             first[index] = long[alike[place]]
     return [first[target] for target in first]
@@ -131,6 +134,14 @@ def first_alike(texts: Sequence[str], *, likeness: Likeness | None = None) -> li
 def _first_exact(texts: Sequence[str]) -> list[int]:
     seen: dict[str, int] = {}
     return [seen.setdefault(text, index) if text else index for index, text in enumerate(texts)]
+
+
+def _first_of_few(texts: Sequence[_Text], likeness: Likeness) -> list[int]:
+    first: list[int] = []
+    for index, text in enumerate(texts):
+        originals = (other for other in range(index) if first[other] == other)
+        first.append(next((other for other in originals if _alike(text, texts[other], likeness.min_jaccard)), index))
+    return first
 
 
 def _first_near(texts: Sequence[_Text], likeness: Likeness) -> list[int]:

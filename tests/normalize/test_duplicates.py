@@ -75,3 +75,11 @@ def test_precision_and_recall_on_rewrites_of_invented_posts() -> None:
     assert first[:300] == list(range(300))
     assert len(right) == len(found)
     assert len(right) >= 0.97 * 300
+
+
+def test_few_texts_are_judged_as_among_many():
+    words = [f"word{number}" for number in range(400)]
+    base = [" ".join(words[start : start + 14]) for start in range(0, 280, 14)]
+    few = [*base, *(f"{text} and more" for text in base[:8])]
+    crowd = [" ".join(reversed(words[start : start + 14])) for start in range(0, 280, 7)]
+    assert first_alike(few) == first_alike([*few, *crowd])[: len(few)]
