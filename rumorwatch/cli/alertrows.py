@@ -95,7 +95,8 @@ def level_badge(level: Level) -> Text:
     """Return the level as a colored word."""
     from rich.text import Text
 
-    return Text(f" {level.upper()} ", style=LEVEL_STYLES[level])
+    # As a span, not as the text's own style, which would also color the padding of what is put below it.
+    return Text().append(f" {level.upper()} ", style=LEVEL_STYLES[level])
 
 
 def due_line(alert: Alert, now: datetime) -> Text:
@@ -117,9 +118,7 @@ def _title(alerts: Sequence[Alert], now: datetime) -> str:
 
 def _level(alert: Alert) -> Text:
     closed = "\nclosed" if alert.status is AlertStatus.CLOSED else ""
-    return level_badge(alert.priority.level).append(
-        f"\n{alert.priority.points:.0f} points\n{alert.id}{closed}", style="not bold default on default"
-    )
+    return level_badge(alert.priority.level).append(f"\n{alert.priority.points:.0f} points\n{alert.id}{closed}")
 
 
 def _claim(alert: Alert, now: datetime, *, wide: bool) -> Group:

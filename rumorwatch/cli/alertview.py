@@ -80,15 +80,11 @@ def _factors(alert: Alert) -> Table:
     """Return a bar for each factor of its most points, with its sentence where there is one for each."""
     priority, weights = alert.priority, load_weights()
     full = weights.points if weights.version == priority.weights_version else {}
-    by_weight = sorted(priority.factors.items(), key=lambda factor: -factor[1])
-    sentences = priority.reasons if len(priority.reasons) == len(by_weight) else ("",) * len(by_weight)
     grid = Table.grid(padding=(0, 2))
-    for (name, points), sentence in zip(by_weight, sentences, strict=True):
+    for (name, points), sentence in zip(priority.factors.items(), priority.reasons, strict=True):
         most = full.get(name)
         amount = f"{points:.1f}{f' of {most:g}' if most else ''}"
         grid.add_row(shown(name), _bar(points / (most or 100)), amount, Text(shown(sentence)))
-    if not any(sentences):
-        grid.add_row("", "", "", Text(shown(" · ".join(priority.reasons))))
     return grid
 
 

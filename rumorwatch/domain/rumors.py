@@ -87,7 +87,7 @@ class Priority:
     points: float
     level: Level
     factors: dict[str, float]
-    """Points by factor; they add up to ``points``."""
+    """Points by factor, as they are told to people; they add up to ``points``."""
     reasons: tuple[str, ...]
-    """Sentences a person reads, most weighty first."""
+    """The sentence of each factor, in the order of ``factors``."""
     weights_version: str

@@ -8,10 +8,16 @@ from rumorwatch.domain.rumors import Level, Priority
 from rumorwatch.rank.factors import factors_of, velocity_per_h
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rumorwatch.domain.rumors import Rumor
+    from rumorwatch.rank.factors import Factor
     from rumorwatch.rank.weights import Weights
+
+
+_TOLD_FIRST = 3
+"""Sentences a table has room for; a missing or expired answer is among them: it is what the reader can change."""
 
 
 def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
@@ -20,17 +26,26 @@ def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
     The amounts behind factors are on a log scale, so adding points multiplies harm, spread and gap (domain.md,
     Priority). It is monotonic: one more sighting, source, channel or question never lowers it.
     """
-    factors = factors_of(rumor, now=now, weights=weights)
+    factors = _as_told(factors_of(rumor, now=now, weights=weights), weights)
     points = {factor.name: round(factor.share * weights.points[factor.name], 2) for factor in factors}
     total = round(sum(points.values()), 2)
-    by_weight = sorted(factors, key=lambda factor: -points[factor.name])
     return Priority(
         points=total,
         level=_level(rumor, total, now=now, weights=weights),
         factors=points,
-        reasons=tuple(factor.sentence for factor in by_weight),
+        reasons=tuple(factor.sentence for factor in factors),
         weights_version=weights.version,
     )
+
+
+def _as_told(factors: Sequence[Factor], weights: Weights) -> Sequence[Factor]:
+    """Return the factors, heaviest first; a missing or expired answer comes third at the latest."""
+    told = sorted(factors, key=lambda factor: -factor.share * weights.points[factor.name])
+    gap = next(factor for factor in told if factor.name == "gap")
+    if gap.share > weights.gap["answered"] and gap not in told[:_TOLD_FIRST]:
+        told.remove(gap)
+        told.insert(_TOLD_FIRST - 1, gap)
+    return told
 
 
 def _level(rumor: Rumor, points: float, *, now: datetime, weights: Weights) -> Level:

@@ -107,3 +107,12 @@ def test_every_factor_says_its_sentence_and_the_heaviest_comes_first():
     assert made.reasons[0] == by_name[max(made.factors, key=made.factors.get)]
     assert by_name["gap"] == "no official statement"
     assert by_name["sources"] == "3 independent sources"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(statement(valid_until=NOW - timedelta(days=1)), True), (statement(), False)]
+)
+def test_an_expired_answer_is_told_among_the_first_three_and_a_live_one_need_not_be(answer, told):
+    burst = rumor(list(range(1, 41)), copies=20, channels=5, asks=20, answer=answer, probability=1.0)
+    first = priority_of(burst, now=NOW, weights=WEIGHTS).reasons[:3]
+    assert any(answer.agency in sentence for sentence in first) is told
