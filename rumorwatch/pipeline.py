@@ -113,29 +113,37 @@ def scan(parts: Parts) -> ScanReport:
 
 
 def take(visit: Visit, parts: Parts) -> Taken:
-    """Store a visit's new posts with their matches and the alerts they open; its feed's state goes last."""
-    posts = [
-        post
-        for raw in visit.items
-        if (post := to_post(raw, feed=visit.feed, seen_at=parts.now, author_secret=parts.author_secret)) is not None
-    ]
+    """Store a visit's new and edited posts with their matches and the alerts they open; its feed's state goes last."""
+    posts: dict[PostKey, Post] = {}
+    for raw in visit.items:
+        post = to_post(raw, feed=visit.feed, seen_at=parts.now, author_secret=parts.author_secret)
+        if post is not None:
+            posts.setdefault(post.key, post)
     with parts.store.read() as unit:
-        known = unit.posts.known(posts)
-    # Known posts are added again for their counts, but not matched again.
-    batches = list(_batches(posts, parts.settings.scan.batch_posts)) or [[]]
-    new = 0
+        known = unit.posts.known(list(posts.values()))
+    # A known post is matched again only when its text was edited; it is added all the same, for its counts.
+    batches = list(_batches(list(posts.values()), parts.settings.scan.batch_posts)) or [[]]
+    new = edited = 0
     for number, batch in enumerate(batches, start=1):
-        matches = parts.matcher.match([post for post in batch if post.key not in known])
+        changed = [post for post in batch if known.get(post.key, post.text_hash) != post.text_hash]
+        matches = parts.matcher.match([post for post in batch if post.key not in known] + changed)
         with parts.store.write() as unit:
             added = unit.posts.add(batch)
-            unit.matches.put({key: matches[key] for key in added}, basis=parts.matcher.basis)
-            _open_alerts(unit, {match.claim_id for key in added for match in matches[key]}, parts)
+            unit.posts.edit(changed)
+            stored = {key: matches[key] for key in (*added, *(post.key for post in changed))}
+            unit.matches.put(stored, basis=parts.matcher.basis)
+            _open_alerts(unit, {match.claim_id for found in stored.values() for match in found}, parts)
             if number == len(batches):
                 unit.feeds.put_state(visit.state)
                 unit.feeds.put_hosts(visit.hosts)
-        new += len(added)
+        new, edited = new + len(added), edited + len(changed)
     return Taken(
-        feed_id=visit.feed.id, read=len(posts), new=new, error=visit.error, skipped=visit.skipped, notes=visit.notes
+        feed_id=visit.feed.id,
+        read=len(posts),
+        new=new,
+        error=visit.error,
+        skipped=visit.skipped,
+        notes=(*visit.notes, *([f"{edited} posts were edited since they were read"] if edited else [])),
     )
 
 

@@ -221,3 +221,29 @@ def test_posts_out_of_the_window_make_no_alert():
     report = scan(parts(store, visit(raw(1, "c1", minutes_ago=15 * 24 * 60)), matcher=WordMatcher("c1")))
     assert report.alerts == ()
     assert stored(store)[0] == 1
+
+
+def test_an_edited_post_is_stored_with_its_new_text_and_matched_again():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    scan(parts(store, visit(raw(1, "harmless")), matcher=matcher))
+    report = scan(parts(store, visit(raw(1, "c1")), matcher=matcher))
+    assert (report.taken[0].new, report.taken[0].notes) == (0, ("1 posts were edited since they were read",))
+    assert [alert.claim_id for alert in report.alerts] == ["c1"]
+    again = scan(parts(store, visit(raw(1, "harmless")), matcher=matcher))
+    assert again.alerts == ()
+
+
+def test_items_that_share_a_guid_are_one_post_and_the_first_is_taken_every_time():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    world = visit(raw(1, "c1"), raw(1, "other"))
+    assert scan(parts(store, world, matcher=matcher)).taken[0].new == 1
+    assert scan(parts(store, world, matcher=matcher)).taken[0].notes == ()
+
+
+def test_nobody_is_told_of_an_alert_that_closed_before_it_was_told():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    everything = Settings.model_validate({"alert": {"notify_level": Level.MONITOR.value}})
+    assert len(scan(parts(store, visit(raw(1, "c1")), matcher=matcher, settings=everything)).notices) == 1
+    with store.write() as unit:
+        unit.claims.retire("c1")
+    assert scan(parts(store, matcher=WordMatcher(basis="b2"), settings=everything)).notices == ()

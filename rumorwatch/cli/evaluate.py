@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rumorwatch.cli.files import model_option, open_named_models, read_claims_file, read_posts_file
-from rumorwatch.cli.output import json_option, print_json
+from rumorwatch.cli.output import json_option, print_json, say
+from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rumorwatch.domain.claims import Claim
+    from rumorwatch.domain.posts import Post
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -32,12 +37,43 @@ def evaluate(*, posts: Path, claims: Path, pairs: Path, models: Sequence[str], a
 
     opened = open_named_models(models)
     known = [(pair.post_id, pair.claim_id) for pair in read_pairs(pairs)]
-    matcher = make_matcher(read_claims_file(claims), opened)
-    figures = measure(matcher, list(read_posts_file(posts)), known).as_json()
+    listed = read_claims_file(claims)
+    read = list(read_posts_file(posts))
+    _check(known, posts=read, claims=listed, path=pairs)
+    figures = measure(make_matcher(listed, opened), read, known).as_json()
     if as_json:
         print_json([figures])
     else:
         _print(figures)
+
+
+def _check(pairs: Sequence[tuple[str, str]], *, posts: Sequence[Post], claims: Sequence[Claim], path: Path) -> None:
+    """Say what of the pairs is not in the files, so that a figure is not taken for more than it is.
+
+    Raises:
+        FileError: RW-F11 a post id stands twice; RW-F23 no pair names a post that was read.
+    """
+    counted = Counter(post.external_id for post in posts)
+    twice = [str(name) for name, times in counted.items() if times > 1]
+    if twice:
+        raise FileError(
+            code="RW-F11",
+            failed=f"{len(twice)} post ids stand more than once, among them {quoted(', '.join(twice[:5]))}",
+            remedy="Give every post its own id",
+        )
+    paired = {post_id for post_id, _ in pairs}
+    missing = paired - counted.keys()
+    if paired == missing:
+        raise FileError(
+            code="RW-F23",
+            failed=f'none of the {len(paired)} posts that "{path}" names was read',
+            remedy="Check that pairs and posts belong together",
+        )
+    if missing:
+        say(f"{len(missing)} of {len(paired)} posts with pairs are not among the posts read; they are not counted")
+    unknown = {claim_id for _, claim_id in pairs} - {str(claim.id) for claim in claims}
+    if unknown:
+        say(f"{len(unknown)} claims with pairs are not among the claims read; their posts count as not found")
 
 
 def _print(figures: Mapping[str, object]) -> None:

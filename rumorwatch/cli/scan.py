@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.errors import FeedError
+    from rumorwatch.domain.feeds import FeedState
     from rumorwatch.domain.runs import ScanReport
 
 _LEVELS = ("high", "medium", "low", "monitor")
@@ -75,6 +77,8 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
     from rumorwatch.bootstrap import scan_parts
     from rumorwatch.pipeline import scan as run
 
+    with workspace.store.read() as unit:
+        before = unit.feeds.states()
     with progress("feeds", total=len(feeds) or len(workspace.feeds), quiet=quiet) as advance:
         report = run(scan_parts(workspace, only=feeds, on_visit=lambda _: advance(1)))
     if not quiet:
@@ -85,11 +89,16 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
         if not workspace.matcher.claims:
             say("No claims loaded: posts are collected, claim matching is off. Add some: rumorwatch claims import FILE")
     for taken in report.taken:
-        if taken.error:
+        if taken.error and not (quiet and _was_told(taken.error, before.get(taken.feed_id))):
             say(str(taken.error))
     for warning in workspace.matcher.warnings:
         say(str(warning))
     return report
+
+
+def _was_told(error: FeedError, before: FeedState | None) -> bool:
+    """Return whether the run before met the same error: it is told when it begins; ``status`` shows that it lasts."""
+    return before is not None and (before.last_error or "").startswith(error.code)
 
 
 def _summary(report: ScanReport) -> str:

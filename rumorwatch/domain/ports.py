@@ -64,8 +64,12 @@ class Posts(Protocol):
         """
         ...
 
-    def known(self, posts: Sequence[Post]) -> frozenset[PostKey]:
-        """Return the keys of those of these posts that are stored already (same key or same content_key)."""
+    def known(self, posts: Sequence[Post]) -> Mapping[PostKey, str]:
+        """Return the keys, as given, of those of these posts that are stored already, with the stored text's hash."""
+        ...
+
+    def edit(self, posts: Sequence[Post]) -> None:
+        """Give stored posts (by key) the views, text_hash and language of these; everything else of them stays."""
         ...
 
     def get(self, key: PostKey) -> Post | None:
@@ -201,7 +205,7 @@ class Alerts(Protocol):
         ...
 
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet.
+        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those of open alerts no channel took yet.
 
         Of those decided at one moment the one that told less (independent sightings, channels) is the older.
         """

@@ -75,13 +75,11 @@ def hash_marked_words(letters: Letters) -> tuple[RowNumbers, Hashes]:
 
 
 def hash_grams(letters: Letters, size: int) -> tuple[RowNumbers, Hashes]:
-    """Return the hash of every stretch of ``size`` letters; words are joined, so spacing changes nothing."""
-    return _slide(letters.codes, letters.rows, size)
-
-
-def hash_spaced_grams(letters: Letters, size: int) -> tuple[RowNumbers, Hashes]:
-    """Return the hash of every stretch of ``size`` letters with one space between words and at both ends of a text."""
-    return _slide(*_with_spaces(letters), size)
+    """Return the hash of every stretch of ``size``, with one space between words and at both ends of a text."""
+    codes, rows = _with_spaces(letters)
+    begins = np.arange(max(0, len(codes) - size + 1))
+    begins = begins[rows[begins] == rows[begins + size - 1]]
+    return rows[begins], _hash_stretches(codes, begins, begins + size)
 
 
 def _with_spaces(letters: Letters) -> tuple[Hashes, RowNumbers]:
@@ -92,12 +90,6 @@ def _with_spaces(letters: Letters) -> tuple[Hashes, RowNumbers]:
     # A text's closing space and the next text's opening one go in at the same place: the former text's first.
     order = np.lexsort((of, at))
     return np.insert(letters.codes, at[order], _SPACE), np.insert(letters.rows, at[order], of[order])
-
-
-def _slide(codes: Hashes, rows: RowNumbers, size: int) -> tuple[RowNumbers, Hashes]:
-    begins = np.arange(max(0, len(codes) - size + 1))
-    begins = begins[rows[begins] == rows[begins + size - 1]]
-    return rows[begins], _hash_stretches(codes, begins, begins + size)
 
 
 def _hash_stretches(codes: Hashes, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:

@@ -1,6 +1,6 @@
 """The lexical encoder: hashed words and letter n-grams of both spelling views, weighted by how rare they are.
 
-It learns its weights from the claims at hand, encodes some 20,000 posts a second on one core, and carries matching
+It learns its weights from the claims at hand, encodes some 10,000 posts a second on one core, and carries matching
 alone when no dense model is there.
 """
 

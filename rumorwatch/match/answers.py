@@ -42,7 +42,7 @@ def best_answers(
     index = Index.build(claims, encoders=encoders, weights=calibration.weights)
     newest_first = sorted(statements, key=lambda one: one.checked_at.timestamp() if one.checked_at else 0, reverse=True)
     found = index.search([statement.whole for statement in newest_first], top=_TOP)
-    leads = leads_of(found, index)
+    leads = leads_of(found, index, same_matter=calibration.same_matter)
     answers: dict[ClaimId, tuple[StatementId, float]] = {}
     for at, statement in enumerate(newest_first):
         pairs = zip(found.references[at].tolist(), found.similarities[at].tolist(), leads[at].tolist(), strict=True)

@@ -22,6 +22,8 @@ class Calibration:
 
     weights: tuple[float, ...]
     """One an encoder, adding up to 1: how their similarities are fused."""
+    same_matter: float
+    """Similarity, 0 to 1, from which two references say the same and are no rivals of each other."""
     intercept: float
     similarity: float
     """Coefficient of the fused cosine."""
@@ -63,6 +65,7 @@ def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Ca
         found = manifest["calibrations"][name]
         return Calibration(
             weights=tuple(float(found["weights"][kind]) / kinds.count(kind) for kind in kinds),
+            same_matter=float(found["same_matter"]),
             intercept=float(found["intercept"]),
             similarity=float(found["similarity"]),
             lead=float(found["lead"]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rumorwatch.domain.posts import SpellingViews
 
@@ -44,7 +45,7 @@ def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[st
     return f"The post says {_quoted(left)}, the claim {_quoted(right)}."
 
 
-def _stretches(words: list[str], claim: list[str]) -> list[tuple[str, ...]]:
+def _stretches(words: Sequence[str], claim: Sequence[str]) -> list[tuple[str, ...]]:
     """Return runs of words that stand so in both, cut to six words, none within another."""
     shared, neighbors = set(claim), set(pairwise(claim))
     runs: list[list[str]] = [[]]
@@ -66,6 +67,7 @@ def _length(words: list[str]) -> float:
     return sum(0.5 if is_han(word) else 1 for word in words)
 
 
+@lru_cache(maxsize=4_000)
 def _as_written(text: SpellingViews) -> dict[str, str]:
     """Return how the accented view writes a folded word; words that folding changes by more than marks are missing."""
     return {without_marks(word): word for word in reversed(words_of(text.accented.lower()))}

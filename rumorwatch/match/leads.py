@@ -16,29 +16,33 @@ if TYPE_CHECKING:
 
     from rumorwatch.match.candidates import Candidates, Index
 
-SAME_MATTER = 0.65
-"""References at least this alike say the same; .65 beat .5 and .4 by .03 and .05 recall (same data)."""
 LEAST_SIMILARITY = 0.2
 """Shares are of this at least: what is hardly like anything leads nobody. Of 0, .1, .2, .3 and .4 it fits best, and in
 a list of 30 claims it raises the suggested tier's precision from .24 to .64 at the same recall."""
 
 
-def leads_of(found: Candidates, index: Index) -> NDArray[np.float32]:
-    """Return (n, k) leads, -1 to 1: ahead of the best reference of another matter, or behind the best of all."""
+def leads_of(found: Candidates, index: Index, *, same_matter: float) -> NDArray[np.float32]:
+    """Return (n, k) leads, -1 to 1: ahead of the best reference of another matter, or behind the best of all.
+
+    Args:
+        found: candidates.
+        index: where they were found.
+        same_matter: references at least this alike say the same (Calibration.same_matter).
+    """
     similarities = found.similarities
     if similarities.shape[1] == 0:
         return similarities
-    same = _same_as_first(found, index)
+    same = _same_as_first(found, index, same_matter)
     rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
     ahead = similarities - np.where(same, rivals, similarities[:, :1])
     return np.clip(ahead / np.maximum(similarities, LEAST_SIMILARITY), -1, 1)
 
 
-def _same_as_first(found: Candidates, index: Index) -> NDArray[np.bool_]:
+def _same_as_first(found: Candidates, index: Index, same_matter: float) -> NDArray[np.bool_]:
     """Return (n, k) whether a candidate says the same as the best one; the best one does."""
     same = np.zeros(found.references.shape, bool)
     same[:, 0] = True
     rows, columns = np.nonzero(found.similarities[:, 1:] > 0)
     alike = index.similarity(found.references[rows, 0], found.references[rows, columns + 1])
-    same[rows, columns + 1] = alike >= SAME_MATTER
+    same[rows, columns + 1] = alike >= same_matter
     return same

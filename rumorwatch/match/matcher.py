@@ -109,7 +109,12 @@ class Matcher:
         owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
         found = self.index.search(flat, top=top).best_of(owners, size=len(posts))
-        columns = (found.references, found.similarities, found.texts, leads_of(found, self.index))
+        columns = (
+            found.references,
+            found.similarities,
+            found.texts,
+            leads_of(found, self.index, same_matter=self.calibration.same_matter),
+        )
         for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
             pairs = [
                 _Pair(

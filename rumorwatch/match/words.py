@@ -11,9 +11,10 @@ _WORD = re.compile(rf"[{_HAN_LETTERS}]|[^\W_{_HAN_LETTERS}]+")
 _HAN = re.compile(rf"[{_HAN_LETTERS}]")
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in their order."""
-    return _WORD.findall(text)
+@lru_cache(maxsize=4_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in their order; a post is asked for its words beside each of its claims."""
+    return tuple(_WORD.findall(text))
 
 
 def is_han(word: str) -> bool:

@@ -22,6 +22,7 @@ _ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
 """Feeds whose posts about a claim are answers to it: they never raise spread, however they are worded."""
 
 
+_FROM_PEOPLE = frozenset({PostKind.TIP, PostKind.COMMENT})
 MIN_PROBABILITY = 0.25
 """A match less likely than this counts for nothing; the suggested tier reaches much further down, for people to look
 through (domain.md, Matching: recall .95). On the demo .25 keeps 92 of 102 repetitions and one post that is none, .5
@@ -112,8 +113,15 @@ def stance_in(feed: Feed | None, match: Match) -> Stance:
 
 
 def source_of(post: Post) -> str:
-    """Return what distinct sources are counted by: the author's key, else the page in the feed, else the feed."""
-    return post.author_key or f"{post.feed_id}/{post.source or ''}"
+    """Return what distinct sources are counted by: the author's key, else the page in the feed, else the feed.
+
+    Tips and comments come from people: without an author each is a source of its own, for demand is never merged away.
+    """
+    if post.author_key:
+        return post.author_key
+    if post.kind in _FROM_PEOPLE:
+        return post.key
+    return f"{post.feed_id}/{post.source or ''}"
 
 
 def _likely(matched: Sequence[tuple[Post, Match]]) -> Sequence[tuple[Post, Match]]:

@@ -65,12 +65,13 @@ class SqlAlerts:
             insert_rows(self._connection, notice_table, [notice_row(notice)])
 
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet."""
+        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those of open alerts."""
         query = select(notice_table).order_by(*_OLDEST_FIRST)
         if alert_id is not None:
             query = query.where(notice_table.c.alert_id == alert_id)
         if unsent:
-            query = query.where(notice_table.c.sent_at.is_(None))
+            is_open = select(table.c.id).where(table.c.status == AlertStatus.OPEN)
+            query = query.where(notice_table.c.sent_at.is_(None), notice_table.c.alert_id.in_(is_open))
         return [notice_of(row) for row in self._connection.execute(query)]
 
     def mark_sent(self, key: str, at: datetime) -> None:

@@ -24,6 +24,8 @@ class Stored:
     """Counts of every stored post that shares a key or content_key with one in hand."""
     by_content: Mapping[str, PostKey]
     """Their keys by content_key."""
+    text_hashes: Mapping[PostKey, str]
+    """Their texts' hashes."""
 
     def owner(self, post: Post) -> PostKey | None:
         """Return the key of the stored post that this one is, or None; the key says more than the content."""
@@ -48,7 +50,7 @@ def tell_apart(posts: Iterable[Post], stored: Stored) -> Arrivals:
     new: dict[PostKey, Post] = {}
     known: dict[PostKey, Counts] = {}
     for post in posts:
-        owner = Stored(counts=counts, by_content=by_content).owner(post)
+        owner = Stored(counts=counts, by_content=by_content, text_hashes={}).owner(post)
         if owner is None:
             new[post.key] = post
             counts[post.key] = post.counts
@@ -71,6 +73,7 @@ def refreshed(before: Counts, now: Counts) -> Counts:
     )
 
 
-def keys_known(posts: Sequence[Post], stored: Stored) -> frozenset[PostKey]:
-    """Return the keys, as given, of the posts that are stored already."""
-    return frozenset(post.key for post in posts if stored.owner(post) is not None)
+def hashes_known(posts: Sequence[Post], stored: Stored) -> dict[PostKey, str]:
+    """Return the stored text's hash of the posts that are stored already, by their keys as given."""
+    owners = ((post.key, stored.owner(post)) for post in posts)
+    return {key: stored.text_hashes[owner] for key, owner in owners if owner is not None}

@@ -84,11 +84,13 @@ class MemoryAlerts:
         self._tables.notices.change().setdefault(notice.key, notice)
 
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those no channel took yet."""
+        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those of open alerts."""
+        alerts = self._tables.alerts.rows
         found = [
             notice
             for notice in self._tables.notices.rows.values()
-            if (alert_id is None or notice.alert_id == alert_id) and not (unsent and notice.sent_at)
+            if (alert_id is None or notice.alert_id == alert_id)
+            and not (unsent and (notice.sent_at or alerts[notice.alert_id].status is not AlertStatus.OPEN))
         ]
         return sorted(found, key=lambda notice: (notice.decided_at, notice.independent, notice.channels, notice.key))
 

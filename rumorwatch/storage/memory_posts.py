@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, keys_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, hashes_known, tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,9 +39,18 @@ class MemoryPosts:
             rows[key] = replace(rows[key], counts=counts)
         return frozenset(post.key for post in arrivals.new)
 
-    def known(self, posts: Sequence[Post]) -> frozenset[PostKey]:
-        """Return the keys of those of these posts that are stored already."""
-        return keys_known(posts, self._stored(posts))
+    def known(self, posts: Sequence[Post]) -> Mapping[PostKey, str]:
+        """Return the keys, as given, of the posts stored already, with the stored text's hash."""
+        return hashes_known(posts, self._stored(posts))
+
+    def edit(self, posts: Sequence[Post]) -> None:
+        """Give stored posts the views, text_hash and language of these."""
+        rows = self._tables.posts.change()
+        for post in posts:
+            if post.key in rows:
+                rows[post.key] = replace(
+                    rows[post.key], views=post.views, text_hash=post.text_hash, language=post.language
+                )
 
     def get(self, key: PostKey) -> Post | None:
         """Return one post."""
@@ -95,7 +104,11 @@ class MemoryPosts:
             if post.content_key and post.content_key in owners
         }
         keys = {post.key for post in posts if post.key in rows} | set(by_content.values())
-        return Stored(counts={key: rows[key].counts for key in keys}, by_content=by_content)
+        return Stored(
+            counts={key: rows[key].counts for key in keys},
+            by_content=by_content,
+            text_hashes={key: rows[key].text_hash for key in keys},
+        )
 
 
 class MemoryMatches:

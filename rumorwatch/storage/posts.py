@@ -17,12 +17,12 @@ from rumorwatch.domain.posts import (
     PostKind,
     SpellingViews,
 )
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, keys_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, hashes_known, tell_apart
 from rumorwatch.storage.rows import chunks, insert_rows, update_rows
 from rumorwatch.storage.schema import post as table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -46,9 +46,13 @@ class SqlPosts:
         update_rows(self._connection, table, {key: counts_row(counts) for key, counts in arrivals.counts.items()})
         return frozenset(post.key for post in arrivals.new)
 
-    def known(self, posts: Sequence[Post]) -> frozenset[PostKey]:
-        """Return the keys of those of these posts that are stored already."""
-        return keys_known(posts, self._stored(posts))
+    def known(self, posts: Sequence[Post]) -> Mapping[PostKey, str]:
+        """Return the keys, as given, of the posts stored already, with the stored text's hash."""
+        return hashes_known(posts, self._stored(posts))
+
+    def edit(self, posts: Sequence[Post]) -> None:
+        """Give stored posts the views, text_hash and language of these."""
+        update_rows(self._connection, table, {post.key: text_row(post) for post in posts})
 
     def get(self, key: PostKey) -> Post | None:
         """Return one post."""
@@ -96,16 +100,29 @@ class SqlPosts:
     def _stored(self, posts: Sequence[Post]) -> Stored:
         counts: dict[PostKey, Counts] = {}
         by_content: dict[str, PostKey] = {}
-        columns = (table.c.key, table.c.content_key, table.c.likes, table.c.shares, table.c.comments, table.c.views)
+        text_hashes: dict[PostKey, str] = {}
+        named = (table.c.key, table.c.content_key, table.c.text_hash)
+        columns = (*named, table.c.likes, table.c.shares, table.c.comments, table.c.views)
         for some in chunks(posts):
             keys = [post.key for post in some]
             contents = [post.content_key for post in some if post.content_key]
             query = select(*columns).where(or_(table.c.key.in_(keys), table.c.content_key.in_(contents)))
             for row in self._connection.execute(query):
                 counts[row.key] = counts_of(row)
+                text_hashes[row.key] = row.text_hash
                 if row.content_key:
                     by_content[row.content_key] = row.key
-        return Stored(counts=counts, by_content=by_content)
+        return Stored(counts=counts, by_content=by_content, text_hashes=text_hashes)
+
+
+def text_row(post: Post) -> RowValues:
+    """Return the columns that change when a post is edited."""
+    return {
+        "accented": post.views.accented,
+        "folded": post.views.folded,
+        "text_hash": post.text_hash,
+        "language": post.language,
+    }
 
 
 def post_row(post: Post) -> RowValues:
@@ -114,15 +131,12 @@ def post_row(post: Post) -> RowValues:
         "key": post.key,
         "content_key": post.content_key,
         "feed_id": post.feed_id,
-        "accented": post.views.accented,
-        "folded": post.views.folded,
-        "text_hash": post.text_hash,
+        **text_row(post),
         "external_id": post.external_id,
         "url": post.url,
         "published_at": post.published_at,
         "seen_at": post.seen_at,
         "date_flag": post.date_flag,
-        "language": post.language,
         "kind": post.kind,
         "reply_to": post.reply_to,
         "source": post.source,

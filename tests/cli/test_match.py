@@ -124,3 +124,32 @@ def test_a_model_folder_that_is_not_there_is_refused_with_what_to_do(files, caps
     arguments = ["--posts", files["posts"], "--claims", files["claims"], "--model", "no-such-folder"]
     assert run(["match", *arguments]) == 1
     assert capsys.readouterr().err.startswith("RW-M03")
+
+
+def evaluated(files, capsys, pairs, posts=POSTS):
+    write(Path(files["pairs"]), pairs)
+    write(Path(files["posts"]), posts)
+    capsys.readouterr()
+    code = run(
+        ["evaluate", "--posts", files["posts"], "--claims", files["claims"], "--pairs", files["pairs"], "--json"]
+    )
+    return code, capsys.readouterr().err
+
+
+def test_evaluate_refuses_pairs_that_name_no_post_and_posts_with_one_id(files, capsys):
+    code, err = evaluated(files, capsys, [{"post_id": "nobody", "claim_id": "bridge"}])
+    assert (code, err[:6]) == (1, "RW-F23")
+    code, err = evaluated(files, capsys, [{"post_id": "a", "claim_id": "bridge"}], posts=[*POSTS, POSTS[0]])
+    assert (code, err[:6]) == (1, "RW-F11")
+
+
+def test_evaluate_says_which_pairs_it_cannot_count(files, capsys):
+    pairs = [
+        {"post_id": "a", "claim_id": "bridge"},
+        {"post_id": "nobody", "claim_id": "bridge"},
+        {"post_id": "b", "claim_id": "unheard"},
+    ]
+    code, err = evaluated(files, capsys, pairs)
+    assert code == 0
+    assert "1 of 3 posts with pairs are not among the posts read" in err
+    assert "1 claims with pairs are not among the claims read" in err

@@ -106,6 +106,14 @@ def test_notify_tells_once_and_is_silent_when_nothing_happened(scans):
     assert second == (0, "", "")
 
 
+def test_notify_tells_a_failing_feed_when_it_begins_and_not_again(scans):
+    (scans.folder / "group.jsonl").unlink()
+    first, second = scans("scan", "--notify"), scans("scan", "--notify")
+    assert [line[:6] for line in first[2].splitlines()] == ["RW-C21"]
+    assert second == (0, "", "")
+    assert scans("scan")[2].count("RW-C21") == 1
+
+
 def test_level_and_since_choose_what_is_printed(scans):
     scans.claims(CLAIM)
     scans.posts(f"they say {CLAIM}, keep away")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumorwatch.embed.letters import hash_grams, hash_marked_words, hash_spaced_grams, hash_words, read_letters
+from rumorwatch.embed.letters import hash_grams, hash_marked_words, hash_words, read_letters
 
 TEXTS = st.lists(st.text(alphabet="ab đề 水火.\n😱", max_size=12), max_size=6)
 
@@ -38,33 +38,18 @@ def test_equal_words_have_equal_hashes_and_different_ones_different_wherever_the
 
 
 @given(TEXTS, st.integers(1, 4))
-def test_grams_of_joined_words_are_those_of_the_text_without_spaces(texts, size):
-    def grams(find):
-        return [sorted(found) for found in hashed(find, texts)]
-
-    joined = ["".join(words(text)) for text in texts]
-    expected = [[text[at : at + size] for at in range(len(text) - size + 1)] for text in joined]
-    found = grams(lambda letters: hash_grams(letters, size))
+def test_grams_are_the_stretches_of_the_words_with_one_space_between_and_at_both_ends(texts, size):
+    spaced = [f" {' '.join(words(text))} " if words(text) else "" for text in texts]
+    expected = [[text[at : at + size] for at in range(len(text) - size + 1)] for text in spaced]
+    found = hashed(lambda letters: hash_grams(letters, size), texts)
     assert [len(one) for one in found] == [len(one) for one in expected]
-    by_text = hashed(lambda letters: hash_grams(letters, size), texts)
-    pairs = {
-        (gram, value)
-        for ours, theirs in zip(expected, by_text, strict=True)
-        for gram, value in zip(ours, theirs, strict=True)
-    }
+    pairs = {pair for grams, hashes in zip(expected, found, strict=True) for pair in zip(grams, hashes, strict=True)}
     assert len(pairs) == len({gram for gram, _ in pairs}) == len({value for _, value in pairs})
-
-
-@given(TEXTS, st.integers(1, 4))
-def test_spaced_grams_see_one_space_between_words_and_at_both_ends(texts, size):
-    lengths = [len(f" {' '.join(words(text))} ") if words(text) else 0 for text in texts]
-    found = hashed(lambda letters: hash_spaced_grams(letters, size), texts)
-    assert [len(one) for one in found] == [max(0, length - size + 1) for length in lengths]
 
 
 @given(TEXTS)
 def test_a_text_gives_the_same_hashes_in_any_batch(texts):
-    for find in (hash_words, lambda letters: hash_spaced_grams(letters, 4), lambda letters: hash_grams(letters, 4)):
+    for find in (hash_words, hash_marked_words, lambda letters: hash_grams(letters, 4)):
         assert hashed(find, texts) == [hashed(find, [text])[0] for text in texts]
 
 

@@ -91,7 +91,7 @@ def test_encoders_are_fused_by_their_weights():
 def test_nothing_is_found_among_no_references():
     found = index([]).search([text((1, 0))], top=5)
     assert found.references.shape == (1, 0)
-    assert leads_of(found, index([])).shape == (1, 0)
+    assert leads_of(found, index([]), same_matter=0.65).shape == (1, 0)
 
 
 def test_of_a_posts_windows_the_best_counts_for_each_reference():
@@ -110,7 +110,7 @@ def test_a_lead_is_over_the_best_of_another_matter():
     references = [reference("a", (10, 1)), reference("a again", (10, 2)), reference("b", (1, 10))]
     built = index(references)
     found = built.search([text((10, 1))], top=3)
-    leads = leads_of(found, built)[0]
+    leads = leads_of(found, built, same_matter=0.65)[0]
     assert found.references[0].tolist() == [0, 1, 2]
     assert leads[0] == pytest.approx(1 - found.similarities[0, 2] / found.similarities[0, 0], abs=1e-5)
     assert leads[1] > 0.5
@@ -119,4 +119,4 @@ def test_a_lead_is_over_the_best_of_another_matter():
 
 def test_a_single_candidate_leads_by_all_of_its_similarity():
     built = index([reference("a", (1, 0))])
-    assert leads_of(built.search([text((1, 1))], top=3), built).tolist() == [[1.0]]
+    assert leads_of(built.search([text((1, 1))], top=3), built, same_matter=0.65).tolist() == [[1.0]]

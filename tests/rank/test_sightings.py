@@ -77,6 +77,12 @@ def test_without_an_author_the_page_in_the_feed_is_the_source():
     assert made.independent == 2
 
 
+@pytest.mark.parametrize("kind", [PostKind.TIP, PostKind.COMMENT])
+def test_each_tip_and_comment_without_an_author_is_a_source_of_its_own(kind):
+    made = rumor(pair("a", author_key=None, kind=kind), pair("b", author_key=None, kind=kind))
+    assert made.independent == 2
+
+
 @pytest.mark.parametrize(
     ("sources", "needed"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_known_post_gets_the_new_counts_and_nothing_else(store, again):
     seen_again = post("x", key=again.key, content_key=again.content_key, counts=Counts(likes=7, shares=2))
     with store.write() as unit:
         unit.posts.add([first])
-        assert unit.posts.known([again]) == {again.key}
+        assert unit.posts.known([again]).keys() == {again.key}
         assert unit.posts.add([seen_again]) == frozenset()
     with store.read() as unit:
         assert unit.posts.get(first.key) == post("p1", content_key=digits("c1"), counts=Counts(likes=7, shares=2))
@@ -95,7 +96,7 @@ def test_of_two_equal_posts_in_one_call_the_first_is_kept(store):
 def test_posts_without_content_key_are_told_apart_by_their_key(store):
     with store.write() as unit:
         assert len(unit.posts.add([post("p1"), post("p2")])) == 2
-        assert unit.posts.known([post("p3")]) == frozenset()
+        assert unit.posts.known([post("p3")]) == {}
 
 
 def test_the_key_says_more_than_the_content(store):
@@ -191,3 +192,17 @@ def test_posts_before_a_moment_are_named_oldest_first_and_the_moment_itself_is_n
         unit.posts.add([old, older, edge])
         assert unit.posts.published_before(edge.published_at, limit=9) == [older.key, old.key]
         assert unit.posts.published_before(edge.published_at, limit=1) == [older.key]
+
+
+def test_an_edited_post_has_the_new_text_and_keeps_everything_else(store):
+    before = post("p1", counts=Counts(likes=3))
+    with store.write() as unit:
+        unit.posts.add([before])
+        assert unit.posts.known([before]) == {before.key: before.text_hash}
+        views = SpellingViews(accented="New words", folded="new words")
+        edited = replace(
+            post("p1"), views=views, text_hash="f" * 32, language=Language.EN, url="https://other.example/"
+        )
+        unit.posts.edit([edited])
+        assert unit.posts.get(before.key) == replace(before, views=views, text_hash="f" * 32, language=Language.EN)
+        assert unit.posts.known([before]) == {before.key: "f" * 32}
