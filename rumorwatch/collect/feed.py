@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rumorwatch.collect import jsonfeed
 from rumorwatch.collect.bodies.charset import decode
 from rumorwatch.collect.bodies.html import to_text
-from rumorwatch.collect.bodies.parsed import Parsed, build_item, web_url
+from rumorwatch.collect.bodies.parsed import Parsed, build_item, entries_cut, web_url
 from rumorwatch.collect.bodies.sniff import Shape, not_a_feed, refuse_binary, shape_of, web_page
 from rumorwatch.domain.errors import FeedError, quoted
 from rumorwatch.domain.posts import Counts, RawItem
@@ -72,7 +73,7 @@ def parse(
             raise not_a_feed(f'XML of another kind ("{quoted(text[start : start + 40])}")')
         case Shape.TEXT:
             raise not_a_feed(f'text ("{quoted(text[start : start + 40])}")')
-    return Parsed(items=parsed.items, notes=(*((note,) if note else ()), *parsed.notes))
+    return replace(parsed, notes=(note, *parsed.notes)) if note else parsed
 
 
 def _parse_xml(text: str, *, zone: ZoneInfo, max_entries: int) -> Parsed:
@@ -82,7 +83,7 @@ def _parse_xml(text: str, *, zone: ZoneInfo, max_entries: int) -> Parsed:
     read = _feedparser(text)
     base = web_url(read["feed"].get("link")) or ""
     items = tuple(item for entry in read["entries"][:max_entries] if (item := _item(entry, base=base, zone=zone)))
-    notes = [f"{cut} entries over {max_entries} were not read"] if cut else []
+    notes = [entries_cut(cut, max_entries=max_entries)] if cut else []
     if read.get("bozo"):
         problem = quoted(str(read.get("bozo_exception", "")))
         if not items:
@@ -94,7 +95,7 @@ def _parse_xml(text: str, *, zone: ZoneInfo, max_entries: int) -> Parsed:
         notes.append(f"broken XML, {len(items)} entries saved ({problem})")
     elif len(items) < len(read["entries"]):
         notes.append(f"{len(read['entries']) - len(items)} entries without text were left out")
-    return Parsed(items=items, notes=tuple(notes))
+    return Parsed(items=items, notes=tuple(notes), whole=not cut)
 
 
 def _feedparser(text: str) -> Entry:

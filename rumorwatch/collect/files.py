@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rumorwatch.collect.bodies.parsed import Parsed
+from rumorwatch.collect.faults import FEED
 from rumorwatch.collect.tables.postfields import POST_KEYS, read_kind, read_post
-from rumorwatch.collect.tables.reading import open_rows, read_rows
+from rumorwatch.collect.tables.reading import TooLargeError, open_rows, read_rows
 from rumorwatch.collect.tables.rows import BadRow, Row
 from rumorwatch.domain.errors import FileError, quoted
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 200_000
 """Rows read of a posts file that comes as a feed."""
+_ALLOW_MORE = f"If this feed is really that big: feeds.{FEED}.max_body_mb"
 _SHOWN = 5
 """Bad rows named one by one in the notes of a feed."""
 
@@ -132,16 +134,23 @@ def parse_posts(body: bytes, *, name: str, timezone: str, max_bytes: int) -> Par
     posts: list[RawItem] = []
     bad: list[BadRow] = []
     notes: list[str] = []
+    whole = True
     try:
         for row in read_rows(io.BytesIO(body), name=name.partition("?")[0], max_bytes=max_bytes):
+            if len(posts) + len(bad) >= MAX_ROWS:
+                notes.append(f"only the first {MAX_ROWS:,} rows were read; split the file, or use posts import")
+                whole = False
+                break
             read = row if isinstance(row, BadRow) else rows.read(row)
             if isinstance(read, BadRow):
                 bad.append(read)
             else:
                 posts.append(read)
-            if len(posts) + len(bad) >= MAX_ROWS:
-                notes.append(f"only the first {MAX_ROWS:,} rows were read")
-                break
+    except TooLargeError as error:
+        if not posts:
+            raise FileError(code=error.code, failed=error.failed, remedy=_ALLOW_MORE) from error
+        notes.append(f"{error.failed}; {len(posts)} posts before it were kept. {_ALLOW_MORE}")
+        whole = False
     except FileError as error:
         if not posts:
             raise
@@ -150,4 +159,4 @@ def parse_posts(body: bytes, *, name: str, timezone: str, max_bytes: int) -> Par
         raise FileError(code="RW-F08", failed=f"no row is a post; line {bad[0].line}: {bad[0].reason}")
     shown = ", ".join(f"line {row.line}: {row.reason}" for row in bad[:_SHOWN])
     notes += [f"{len(bad)} rows left out ({shown}{', …' if len(bad) > _SHOWN else ''})"] if bad else []
-    return Parsed(items=tuple(posts), notes=(*notes, *rows.notes))
+    return Parsed(items=tuple(posts), notes=(*notes, *rows.notes), whole=whole)

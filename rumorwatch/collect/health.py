@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.feeds import FeedState, Health
@@ -57,7 +58,7 @@ def after_unchanged(state: FeedState, *, now: datetime, validators: Validators |
 
 
 def after_success(
-    state: FeedState, items: Sequence[RawItem], *, validators: Validators | None, body_hash: str, now: datetime
+    state: FeedState, items: Sequence[RawItem], *, validators: Validators | None, body_hash: str | None, now: datetime
 ) -> FeedState:
     """Return the state after a body was read.
 
@@ -65,11 +66,37 @@ def after_success(
         state: The state before.
         items: What the body gave.
         validators: What the server sent to make the next request conditional; None for a file.
-        body_hash: 32 hex digits.
+        body_hash: 32 hex digits; None when the body has to be read again, and validators would prevent that.
         now: The run's moment.
     """
     good = after_unchanged(replace(state, body_hash=body_hash), now=now, validators=validators)
-    return _learn_rhythm(good, items, now=now)
+    if body_hash is None:
+        good = replace(good, etag=None, last_modified=None)
+    return replace(_learn_rhythm(good, items, now=now), items_hash=hash_items(items))
+
+
+def hash_items(items: Sequence[RawItem]) -> str:
+    """Return 32 hex digits that change with which items a body holds, whatever their order and counts."""
+    names = sorted({item.guid or item.url or f"{item.title}\n{item.text}" for item in items})
+    return blake2b("\x1f".join(names).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def at_address(state: FeedState, url: str) -> FeedState:
+    """Return the state that counts for a feed at this address.
+
+    A corrected address begins anew: no back-off, and nothing that another address said of its body.
+    """
+    if state.url in {None, url}:
+        return state
+    return FeedState(
+        feed_id=state.feed_id,
+        url=url,
+        items_hash=state.items_hash,
+        last_try_at=state.last_try_at,
+        last_good_at=state.last_good_at,
+        last_new_at=state.last_new_at,
+        usual_gap_s=state.usual_gap_s,
+    )
 
 
 def after_failure(
@@ -172,7 +199,7 @@ def _learn_rhythm(state: FeedState, items: Sequence[RawItem], *, now: datetime) 
     if state.last_new_at is None:
         heard_at = dated[-1] if dated else (now if items else None)
         return replace(state, last_new_at=heard_at, usual_gap_s=_mean_gap_s(dated))
-    has_new = dated[-1] > state.last_new_at if dated else bool(items)
+    has_new = dated[-1] > state.last_new_at if dated else bool(items) and hash_items(items) != state.items_hash
     if not has_new:
         return state
     gap_s = (now - state.last_new_at).total_seconds()

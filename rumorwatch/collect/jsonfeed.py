@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.collect.bodies.html import to_text
 from rumorwatch.collect.bodies.jsontext import load_json
-from rumorwatch.collect.bodies.parsed import Parsed, build_item, web_url
+from rumorwatch.collect.bodies.parsed import Parsed, build_item, entries_cut, web_url
 from rumorwatch.collect.bodies.sniff import not_a_feed
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.posts import Counts, RawItem
@@ -39,13 +39,12 @@ def parse(text: str, *, zone: ZoneInfo, max_entries: int = 5000) -> Parsed:
         raise not_a_feed("JSON of another kind")
     base = web_url(document.get("home_page_url")) or ""
     items = [_item(entry, base=base, zone=zone) for entry in entries[:max_entries] if isinstance(entry, dict)]
-    notes = (
-        [f"{len(entries) - max_entries} entries over {max_entries} were not read"] if len(entries) > max_entries else []
-    )
+    cut = max(len(entries) - max_entries, 0)
+    notes = [entries_cut(cut, max_entries=max_entries)] if cut else []
     kept = tuple(item for item in items if item)
     if len(kept) < min(len(entries), max_entries):
         notes.append(f"{min(len(entries), max_entries) - len(kept)} entries without text were left out")
-    return Parsed(items=kept, notes=tuple(notes))
+    return Parsed(items=kept, notes=tuple(notes), whole=not cut)
 
 
 def _load(text: str) -> object:

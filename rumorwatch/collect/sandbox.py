@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumorwatch.collect.bodies.frames import EXIT_MEMORY, receive, send, unpack
-from rumorwatch.collect.bodies.parsed import Parsed
 from rumorwatch.collect.faults import FEED, shown_url
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Self
 
+    from rumorwatch.collect.bodies.parsed import Parsed
     from rumorwatch.settings import Parse
 
 _ROOT = Path(__file__).parents[2]
@@ -37,17 +37,21 @@ _START = (
 _START_S = 60.0
 """Seconds a child may take to start on a busy machine."""
 _STOP_S = 1.0
-_DEFAULT_BODY_MB = 10.0
-"""As ``fetch.max_body_mb``: what a file of posts may unpack to."""
 _ARTICLE_ROLES = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK, FeedRole.MEDIA})
 
 
 class Sandbox:
     """Reads bodies in a limited child process; use it as a context manager. Threads take turns."""
 
-    def __init__(self, limits: Parse) -> None:
-        """Start nothing yet: an idle scan never needs the child."""
+    def __init__(self, limits: Parse, *, max_body_mb: float) -> None:
+        """Start nothing yet: an idle scan never needs the child.
+
+        Args:
+            limits: What the child may use.
+            max_body_mb: What a file of posts may unpack to, unless its feed has its own limit.
+        """
         self._limits = limits
+        self._max_body_mb = max_body_mb
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
         self.starts = 0
@@ -89,10 +93,12 @@ class Sandbox:
         except FeedError as error:
             raise _of_feed(error, feed) from error.__cause__
         kind = _kind(feed)
-        if kind is PostKind.POST:
-            return parsed
         items = (replace(item, kind=kind) if item.kind is PostKind.POST else item for item in parsed.items)
-        return Parsed(items=tuple(items), notes=parsed.notes)
+        return replace(
+            parsed,
+            items=parsed.items if kind is PostKind.POST else tuple(items),
+            notes=tuple(note.replace(FEED, feed.id) for note in parsed.notes),
+        )
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -100,7 +106,7 @@ class Sandbox:
             self._end()
 
     def _request(self, feed: Feed, content_type: str | None) -> bytes:
-        max_body_mb = feed.max_body_mb or _DEFAULT_BODY_MB
+        max_body_mb = feed.max_body_mb if feed.max_body_mb is not None else self._max_body_mb
         request = {
             "kind": feed.kind,
             "name": feed.url,

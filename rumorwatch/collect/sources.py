@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.collect.health import why_not_due
+from rumorwatch.collect.health import at_address, why_not_due
 from rumorwatch.collect.local import read_local
 from rumorwatch.collect.web.outcomes import Outcomes, Parser, hash_body, is_local
 from rumorwatch.domain.feeds import FeedState, Visit
@@ -70,12 +71,12 @@ class World:
         outcomes = Outcomes(now=now, others=len(feeds) - 1, backoff_first=backoff)
         due: list[tuple[Feed, FeedState]] = []
         for feed in feeds:
-            state = states.get(feed.id) or FeedState(feed_id=feed.id)
+            state = at_address(states.get(feed.id) or FeedState(feed_id=feed.id), feed.url)
             why = why_not_due(feed, state, now=now)
             if why is not None:
                 yield outcomes.skipped(feed, state, why)
             else:
-                due.append((feed, state))
+                due.append((feed, replace(state, url=feed.url)))
         due.sort(key=lambda pair: pair[1].last_try_at or _NEVER)
         yield from self._visit_due(due, outcomes, hosts)
 
@@ -139,4 +140,4 @@ class World:
     def _open_sandbox(self) -> AbstractContextManager[Parser]:
         from rumorwatch.collect.sandbox import Sandbox  # only a run that visits needs it
 
-        return Sandbox(self._settings.parse)
+        return Sandbox(self._settings.parse, max_body_mb=self._settings.fetch.max_body_mb)

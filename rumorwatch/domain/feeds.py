@@ -63,10 +63,16 @@ class FeedState:
     """What we remember of a feed between runs."""
 
     feed_id: FeedId
+    url: str | None = None
+    """Address the rest was learned from: another one in feeds.toml ends back-off and makes validators worthless."""
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    """32 hex digits of the last body parsed: an unchanged body is not parsed again."""
+    """32 hex digits of the last body parsed: an unchanged body is not parsed again.
+
+    None after a read that a limit cut."""
+    items_hash: str | None = None
+    """32 hex digits of which items the last body held: how feeds without dates show that something is new."""
     last_try_at: datetime | None = None
     last_good_at: datetime | None = None
     last_new_at: datetime | None = None

@@ -103,7 +103,8 @@ class Post:
     text_hash: str
     """32 hex digits of the folded view: equal for exact duplicates."""
     external_id: str | None = None
-    """The id the feed or file gave it, at most 200 characters: how people refer to the post."""
+    """The id the feed or file gave it, at most 200 characters: how people refer to the post. The key in its place where
+    the id holds an address, mention or number of a person."""
     url: str | None = None
     """http or https, tracking parameters gone; None when the feed gave none or another scheme."""
     published_at: datetime
@@ -113,7 +114,8 @@ class Post:
     date_flag: DateFlag | None = None
     language: Language = Language.UND
     kind: PostKind = PostKind.POST
-    reply_to: str | None = None
+    reply_to: PostKey | None = None
+    """Key of the post it answers in the same feed, whether that one is stored or not."""
     source: str | None = None
     """Page, group or channel inside the feed."""
     counts: Counts = field(default_factory=Counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ _HASH_DIGITS = 32
 _MAX_AHEAD = timedelta(hours=24)
 _FIRST_YEAR = 2000
 """Dates outside are not believed (safety.md, Fetching and parsing)."""
+_PLAIN_ID = re.compile(r"\d+|(?!(?i:tel|sms):)(?=[\d.:,#_-]*[^\W\d_])\w[\w.:,#-]*(?:[eE]\+\d+)?")
+"""One word of letters and digits, so no address (it has a slash) and no handle; or digits alone. A table program may
+have written a long number as 4.2e+17."""
+_FROM_PERSONS = frozenset({PostKind.COMMENT, PostKind.TIP})
 _REPLIES = frozenset({PostKind.COMMENT, PostKind.REPOST, PostKind.TIP})
 
 
@@ -52,17 +57,33 @@ def _published(item: RawItem, seen_at: datetime) -> tuple[datetime, DateFlag | N
     return told.astimezone(UTC), None
 
 
-def _name(text: str | None) -> str | None:
-    """Return an id as one printable line of at most 200 characters."""
-    kept = "".join(char for char in (text or "")[:_MAX_NAME] if char.isprintable()).strip()
-    return kept or None
+def _key_of(guid: str, feed: Feed) -> PostKey:
+    return PostKey(_hash("guid", feed.id, guid))
 
 
-def _source(item: RawItem) -> str | None:
-    """Return page, group or channel. A comment or tip comes from a person: its source is dropped, as the author is."""
-    if item.source is None or item.kind in {PostKind.COMMENT, PostKind.TIP} or item.source == item.author:
+def _external_id(guid: str, *, feed: Feed, url: str | None) -> str | None:
+    """Return the id as one printable line of at most 200 characters, or the key where it says who somebody is.
+
+    People refer to posts by these ids, so a plain one stays to the letter, even if its digits could be a phone number.
+    """
+    if not guid:
         return None
-    return accented(item.source[:_MAX_NAME]) or None
+    name = "".join(char for char in guid[:_MAX_NAME] if char.isprintable()).strip()
+    if _PLAIN_ID.fullmatch(name) or accented(name) == name:
+        return name or None
+    return url if url is not None and canonical_url(guid) == url else _key_of(guid, feed)
+
+
+def _source(item: RawItem, kind: PostKind) -> str | None:
+    """Return page, group or channel, unless it is a person: that of a comment or tip, or one named as the author is."""
+    source, handle = item.source or "", _handle(item.author)
+    if kind in _FROM_PERSONS or (handle and handle.casefold() in source.casefold()):
+        return None
+    return accented(source)[:_MAX_NAME] or None
+
+
+def _handle(name: str | None) -> str:
+    return (name or "").strip().lstrip("@")
 
 
 def _language(item: RawItem, feed: Feed, text: SpellingViews) -> Language:
@@ -93,8 +114,9 @@ def _content_key(item: RawItem, *, feed: Feed, url: str | None, said: str) -> st
     return _hash("text", feed.id, said, item.published_at.isoformat() if item.published_at else "")
 
 
-def _author(item: RawItem, *, feed: Feed, secret: bytes) -> AuthorKey | None:
-    handle = (item.author or "").strip()
+def _author(item: RawItem, kind: PostKind, *, feed: Feed, secret: bytes) -> AuthorKey | None:
+    """Return the author's key; the source of a comment or tip without author is its author: the caller of a hotline."""
+    handle = _handle(item.author) or (_handle(item.source) if kind in _FROM_PERSONS else "")
     return author_key(secret, feed.channel, handle) if handle else None
 
 
@@ -109,25 +131,25 @@ def to_post(item: RawItem, *, feed: Feed, seen_at: datetime, author_secret: byte
         return None
     said = text.folded or text.accented
     url = canonical_url(item.url) if item.url else None
-    guid = (item.guid or "").strip()
+    guid, answered = (item.guid or "").strip(), (item.reply_to or "").strip()
     published_at, date_flag = _published(item, seen_at)
-    is_tip = feed.role is FeedRole.TIPLINE and item.kind is PostKind.POST
+    kind = PostKind.TIP if feed.role is FeedRole.TIPLINE and item.kind is PostKind.POST else item.kind
     return Post(
-        key=PostKey(_hash("guid", feed.id, guid) if guid else _hash("content", feed.id, url or "", said)),
+        key=_key_of(guid, feed) if guid else PostKey(_hash("content", feed.id, url or "", said)),
         content_key=_content_key(item, feed=feed, url=url, said=said),
         feed_id=feed.id,
         views=text,
         text_hash=_hash(text.folded),
-        external_id=_name(guid),
+        external_id=_external_id(guid, feed=feed, url=url),
         url=url,
         published_at=published_at,
         seen_at=seen_at,
         date_flag=date_flag,
         language=_language(item, feed, text),
-        kind=PostKind.TIP if is_tip else item.kind,
-        reply_to=_name(item.reply_to),
-        source=_source(item),
+        kind=kind,
+        reply_to=_key_of(answered, feed) if answered else None,
+        source=_source(item, kind),
         counts=item.counts,
-        author_key=_author(item, feed=feed, secret=author_secret),
-        province=item.province or feed.province,
+        author_key=_author(item, kind, feed=feed, secret=author_secret),
+        province=accented(item.province or "")[:_MAX_NAME] or feed.province,
     )

@@ -49,9 +49,11 @@ def state_row(state: FeedState) -> RowValues:
     """Return the row of a feed's state."""
     return {
         "feed_id": state.feed_id,
+        "url": state.url,
         "etag": state.etag,
         "last_modified": state.last_modified,
         "body_hash": state.body_hash,
+        "items_hash": state.items_hash,
         "last_try_at": state.last_try_at,
         "last_good_at": state.last_good_at,
         "last_new_at": state.last_new_at,
@@ -67,9 +69,11 @@ def state_of(row: AnyRow) -> FeedState:
     """Return the feed's state of a row."""
     return FeedState(
         feed_id=FeedId(row.feed_id),
+        url=row.url,
         etag=row.etag,
         last_modified=row.last_modified,
         body_hash=row.body_hash,
+        items_hash=row.items_hash,
         last_try_at=row.last_try_at,
         last_good_at=row.last_good_at,
         last_new_at=row.last_new_at,

@@ -48,7 +48,7 @@ def corpus(tmp_path_factory):
 def read_all(paths):
     """Return outcomes by code, and items by file."""
     outcomes, items = Counter(), {}
-    with Sandbox(Parse()) as sandbox:
+    with Sandbox(Parse(), max_body_mb=10) as sandbox:
         for path in paths:
             try:
                 items[path.name] = sandbox.parse(path.read_bytes(), feed=FEED).items

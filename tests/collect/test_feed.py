@@ -91,7 +91,7 @@ def test_white_space_before_the_declaration_is_ignored():
 def test_entries_over_the_limit_are_cut_with_a_note():
     parsed = parse(rss(item() * 30), max_entries=10)
     assert len(parsed) == 10
-    assert parsed.notes == ("20 entries over 10 were not read",)
+    assert parsed.notes == ("20 entries over 10 were not read; if the feed is really that big: parse.max_entries",)
 
 
 ATTACKS = [

@@ -116,6 +116,14 @@ def test_posts_before_a_damage_are_kept_when_the_file_is_a_feed():
     assert "damaged" in parsed.notes[0]
 
 
+def test_rows_over_the_most_that_are_read_leave_the_file_unfinished(monkeypatch):
+    monkeypatch.setattr("rumorwatch.collect.files.MAX_ROWS", 2)
+    parsed = parse_posts(b'{"text":"x"}\n' * 3, name="a.jsonl", timezone="UTC", max_bytes=1000)
+    assert (len(parsed), parsed.whole) == (2, False)
+    assert parsed.notes == ("only the first 2 rows were read; split the file, or use posts import",)
+    assert parse_posts(b'{"text":"x"}\n' * 2, name="a.jsonl", timezone="UTC", max_bytes=1000).whole
+
+
 def test_a_file_of_rows_that_are_no_posts_is_typed():
     with pytest.raises(FileError) as caught:
         parse_posts(b'{"a":1}\n', name="a.jsonl", timezone="UTC", max_bytes=1000)

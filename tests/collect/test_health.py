@@ -98,6 +98,20 @@ def test_a_body_that_changed_without_a_new_post_is_no_sign_of_life():
     assert (after.last_new_at, after.last_good_at) == (NOW, NOW + 9 * HOUR)
 
 
+def undated(*names: str, state: FeedState, now: datetime) -> FeedState:
+    found = [RawItem(text=name, guid=name if name.isdigit() else None) for name in names]
+    return after_success(state, found, validators=None, body_hash="1" * 32, now=now)
+
+
+def test_without_dates_only_other_posts_are_a_sign_of_life():
+    first = undated("1", "b", state=EMPTY, now=NOW)
+    same = undated("b", "1", state=first, now=NOW + HOUR)
+    assert (same.last_new_at, same.usual_gap_s) == (NOW, None)
+    more = undated("b", "1", "c", state=same, now=NOW + 2 * HOUR)
+    assert (more.last_new_at, more.usual_gap_s) == (NOW + 2 * HOUR, 2 * 3600)
+    assert undated(state=more, now=NOW + 3 * HOUR).last_new_at == NOW + 2 * HOUR
+
+
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=30))
 def test_the_learned_gap_stays_between_the_gaps_seen(minutes):
     state, now = GOOD, NOW

@@ -27,7 +27,7 @@ GREEDY = b"<rss><channel><item><title>" + b"<b>" * 600_000
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(Parse()) as warm:
+    with Sandbox(Parse(), max_body_mb=10) as warm:
         yield warm
 
 
@@ -54,7 +54,7 @@ def test_threads_take_turns(sandbox):
 
 
 def test_no_child_is_started_before_there_is_something_to_read():
-    with Sandbox(Parse()) as idle:
+    with Sandbox(Parse(), max_body_mb=10) as idle:
         assert idle.starts == 0
 
 
@@ -69,7 +69,7 @@ def test_an_error_of_reading_names_the_feed_and_leaves_the_child_alive(sandbox):
 
 
 def test_processor_time_is_limited_and_the_next_feed_is_read():
-    with Sandbox(Parse(cpu_s=1, wall_s=60)) as strict:
+    with Sandbox(Parse(cpu_s=1, wall_s=60), max_body_mb=10) as strict:
         assert failure(strict, GREEDY).code == "RW-C50"
         assert len(strict.parse(RSS, feed=FEED)) == 1
         assert strict.starts == 2
@@ -77,13 +77,13 @@ def test_processor_time_is_limited_and_the_next_feed_is_read():
 
 def test_memory_is_limited_and_the_next_feed_is_read():
     bomb = b"<rss><channel>" + b"<item><title>x</title></item>" * 2_000_000
-    with Sandbox(Parse(memory_mb=160, cpu_s=30, wall_s=60)) as strict:
+    with Sandbox(Parse(memory_mb=160, cpu_s=30, wall_s=60), max_body_mb=10) as strict:
         assert failure(strict, bomb).code == "RW-C51"
         assert len(strict.parse(RSS, feed=FEED)) == 1
 
 
 def test_time_is_limited_and_the_next_feed_is_read():
-    with Sandbox(Parse(wall_s=0.3, cpu_s=60)) as strict:
+    with Sandbox(Parse(wall_s=0.3, cpu_s=60), max_body_mb=10) as strict:
         error = failure(strict, GREEDY)
         assert error.code == "RW-C52"
         assert "0.3 s" in error.failed
@@ -105,7 +105,7 @@ def test_a_child_that_dies_is_replaced(sandbox):
 
 def test_a_child_that_cannot_start_is_typed(monkeypatch):
     monkeypatch.setattr("sys.executable", "/nonexistent/python")
-    with Sandbox(Parse()) as broken:
+    with Sandbox(Parse(), max_body_mb=10) as broken:
         assert failure(broken, RSS).code == "RW-C54"
 
 
@@ -130,6 +130,7 @@ def test_a_gzip_bomb_of_posts_is_stopped_at_the_limit(sandbox):
     error = failure(sandbox, gzip.compress(b"\0" * (64 << 20)), feed=POSTS)
     assert error.code == "RW-C55"
     assert "over 10 MB once unpacked" in error.failed
+    assert "feeds.nhom.max_body_mb" in error.remedy
 
 
 def test_a_hostile_workbook_hurts_only_itself(sandbox):
@@ -160,7 +161,7 @@ def test_answers_cross_the_pipe_unchanged():
         province="Huế",
         counts=Counts(likes=0, views=7),
     )
-    parsed = Parsed(items=(item, RawItem(text="", title="x")), notes=("odd",))
+    parsed = Parsed(items=(item, RawItem(text="", title="x")), notes=("odd",), whole=False)
     assert unpack(pack(parsed)) == parsed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,10 +13,11 @@ import pytest
 
 from collect.loopback import FEED, feed_at, redirect, reply
 from nouns import NOW
+from rumorwatch.collect.health import hash_items
 from rumorwatch.collect.sources import World
 from rumorwatch.collect.web.outcomes import hash_body
-from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
-from rumorwatch.settings import Fetch, Settings
+from rumorwatch.domain.feeds import Feed, FeedKind, FeedState, HostState, Visit
+from rumorwatch.settings import Fetch, Parse, Settings
 
 
 @pytest.fixture
@@ -54,7 +56,14 @@ def test_a_feed_read_gives_its_items_and_the_state_to_store(server, world):
     found = visit(world(), feed)
     assert (len(found.items), found.error, found.skipped) == (1, None, None)
     assert found.state == state_of(
-        feed, etag='"1"', body_hash=hash_body(FEED), last_try_at=NOW, last_good_at=NOW, last_new_at=NOW
+        feed,
+        url=feed.url,
+        etag='"1"',
+        body_hash=hash_body(FEED),
+        items_hash=hash_items(found.items),
+        last_try_at=NOW,
+        last_good_at=NOW,
+        last_new_at=NOW,
     )
 
 
@@ -121,6 +130,30 @@ def test_a_feed_that_is_gone_is_not_asked_again(server, world):
     assert (found.state.gone, found.state.next_try_at) == (True, None)
     assert visit(world(), feed, states=[found.state], now=NOW + timedelta(days=9)).skipped.startswith("gone")
     assert server.hits["/feed"] == 1
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_corrected_address_is_asked_at_once_and_from_the_beginning(server, world, gone):
+    server.answers["/feed"] = reply()
+    feed = feed_at(server.url())
+    held = {"etag": '"1"', "last_modified": "x", "body_hash": hash_body(FEED), "failures": 3, "last_error": "RW-C14"}
+    wrong = state_of(feed, url=server.url("/fed"), next_try_at=NOW + timedelta(hours=9), gone=gone, **held)
+    found = visit(world(), feed, states=[wrong])
+    assert (found.skipped, len(found.items), found.state.failures, found.state.gone) == (None, 1, 0, False)
+    assert found.state.url == feed.url
+    assert b"If-None-Match" not in server.heads["/feed"]
+    paused = visit(world(), replace(feed, paused=True), states=[wrong])
+    assert (paused.state.gone, paused.state.next_try_at, paused.state.last_error) == (False, None, None)
+
+
+def test_a_failing_feeds_address_is_remembered(server, world):
+    feed = feed_at(server.url())
+    assert visit(world(), feed).state.url == feed.url
+
+
+def test_an_address_not_remembered_yet_changes_nothing(server, world):
+    feed = feed_at(server.url())
+    assert visit(world(), feed, states=[state_of(feed, gone=True)]).skipped.startswith("gone")
 
 
 def test_a_paused_feed_is_not_asked(server, world):
@@ -264,11 +297,48 @@ def test_real_feeds_go_through_the_sandbox(server, tmp_path):
     assert "1 other feed not affected" in str(found["login"].error)
 
 
+def posts_file(folder: Path, *, rows: int, chars: int) -> Feed:
+    lines = (b'{"id":"%d","text":"%s"}\n' % (number, b"x" * chars) for number in range(rows))
+    (folder / "posts.jsonl.gz").write_bytes(gzip.compress(b"".join(lines)))
+    return feed_at("file:posts.jsonl.gz", kind=FeedKind.POSTS)
+
+
+def test_the_setting_for_large_bodies_reaches_the_reader(tmp_path):
+    feed = posts_file(tmp_path, rows=700, chars=16_000)
+    settings = Settings(fetch=Fetch(max_body_mb=50), parse=Parse(cpu_s=30, wall_s=60))
+    found = visit(World(settings, tmp_path), feed)
+    assert (len(found.items), found.notes) == (700, ())
+
+
+@pytest.mark.parametrize("raised", ["fetch", "feed"])
+def test_a_file_cut_at_the_limit_is_read_to_its_end_once_the_limit_is_raised(tmp_path, raised):
+    feed = posts_file(tmp_path, rows=2_000, chars=100)
+    found = visit(World(Settings(fetch=Fetch(max_body_mb=0.1)), tmp_path), feed)
+    assert (0 < len(found.items) < 2_000, found.error, found.state.body_hash) == (True, None, None)
+    assert "feeds.a-feed.max_body_mb" in found.notes[0]
+    again = visit(World(Settings(fetch=Fetch(max_body_mb=0.1)), tmp_path), feed, states=[found.state])
+    assert again.notes == found.notes
+    feed = replace(feed, max_body_mb=1) if raised == "feed" else feed
+    larger = Settings(fetch=Fetch(max_body_mb=1 if raised == "fetch" else 0.1))
+    whole = visit(World(larger, tmp_path), feed, states=[found.state])
+    assert (len(whole.items), whole.notes) == (2_000, ())
+    assert whole.state.body_hash is not None
+
+
+def test_a_feed_cut_at_its_entries_says_which_setting_and_is_asked_for_whole(server, tmp_path):
+    server.answers["/feed"] = reply(FEED.replace(b"<item>", b"<item><title>zero</title></item><item>"), 'ETag: "1"')
+    world = World(Settings(fetch=Fetch(allow_hosts=("localhost",)), parse=Parse(max_entries=1)), tmp_path)
+    found = visit(world, feed_at(server.url()))
+    assert (len(found.items), found.state.body_hash, found.state.etag) == (1, None, None)
+    assert "parse.max_entries" in found.notes[0]
+
+
 ROOT = Path(__file__).parents[2]
 IDLE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from rumorwatch.collect.health import hash_items
 from rumorwatch.collect.sources import World
 from rumorwatch.domain.feeds import Feed, FeedState
 from rumorwatch.settings import Fetch, Settings

@@ -132,7 +132,11 @@ def test_the_author_is_only_a_key() -> None:
         (replace(ITEM, source="Hội cư dân  Phường Sáu"), "Hội cư dân Phường Sáu"),
         (replace(ITEM, source="Lan", author="Lan"), None),
         (replace(ITEM, source="Lan", kind=PostKind.COMMENT), None),
+        (replace(ITEM, source="Lan", author="lan"), None),
+        (replace(ITEM, source="Trang của @Lan.Anh", author="lan.anh"), None),
+        (replace(ITEM, source="Trang của Lan.Anh", author="@lan.anh"), None),
         (replace(ITEM, source="gọi 0912345678"), "gọi [phone]"),
+        (replace(ITEM, source="x" * 195 + " 0912345678"), "x" * 195 + " [pho"),
         (ITEM, None),
     ],
 )
@@ -158,3 +162,74 @@ def test_letters_outrank_what_feeds_say_of_their_language(
 
 def test_external_id_is_one_printable_line() -> None:
     assert made(replace(ITEM, guid="a\x00b\n" + "c" * 300)).external_id == "ab" + "c" * 196
+
+
+def test_a_reply_names_its_parent_by_the_parents_key() -> None:
+    parent = made(replace(ITEM, guid="https://e.vn/lan.anh/posts/1"))
+    reply = made(replace(ITEM, guid="2", reply_to=" https://e.vn/lan.anh/posts/1"))
+    assert reply.reply_to == parent.key
+    assert reply.reply_to != made(replace(ITEM, guid="2", reply_to="https://e.vn/lan.anh/posts/1"), FILE).reply_to
+    assert made(replace(ITEM, reply_to=" ")).reply_to is None
+
+
+def test_a_province_told_by_the_feed_holds_no_personal_data() -> None:
+    assert made(replace(ITEM, province="Huế, gọi 0912345678")).province == "Huế, gọi [phone]"
+    assert len(made(replace(ITEM, province="xa " * 100)).province or "") == 200
+    assert made(replace(ITEM, province="\u200b")).province == FEED.province
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        "p12",
+        "123456789",
+        "001099012345",
+        "0912345678",
+        "1234567890123",
+        "tweet-sno-999",
+        "tweet-001099012345",
+        "4.206656417674158e+17",
+        "tag:e.vn,2026:/p/1",
+        "tag:blogger.com,1999:blog-123.post-456",
+        "urn:uuid:6f1d-00",
+        "10.1000/xyz123",
+        "Bài 12",
+    ],
+)
+def test_an_id_people_refer_to_stays_as_it_is(guid: str) -> None:
+    assert made(replace(ITEM, guid=guid)).external_id == guid
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        "https://e.vn/lan.anh",
+        "https://e.vn/@lan/video/1",
+        "facebook.com/lan.anh/posts/1",
+        "@lan_anh/video/1",
+        "tag:lan@e.vn,2026:1",
+        "84912345678@g.us",
+        "+84912345678",
+        "tel:0912345678",
+        "sms:+84912345678",
+        "gọi 0912345678",
+        "0912 345 678",
+    ],
+)
+def test_an_id_that_names_a_person_or_page_is_hashed(guid: str) -> None:
+    post = made(replace(ITEM, guid=guid))
+    assert post.external_id == post.key
+
+
+def test_an_id_that_is_the_posts_address_is_kept_in_its_one_spelling() -> None:
+    assert made(replace(ITEM, guid="https://e.vn/1?fbclid=9")).external_id == "https://e.vn/1"
+
+
+@pytest.mark.parametrize("item", [replace(ITEM, kind=PostKind.TIP), replace(ITEM, kind=PostKind.COMMENT), ITEM])
+def test_callers_without_a_handle_are_told_apart_by_their_source(item: RawItem) -> None:
+    tips = replace(FILE, role=FeedRole.TIPLINE)
+    first, again, other = (made(replace(item, source=who), tips) for who in ("Bà Lan", "bà lan", "Ông Tư"))
+    assert first.author_key == again.author_key != other.author_key
+    assert first.author_key is not None
+    assert first.source is None
+    assert made(replace(ITEM, source="Bà Lan"), FILE).author_key is None

@@ -17,6 +17,8 @@ from rumorwatch.normalize.privacy import author_key, scrub
         ("+84 912 345 678 hoặc 84912345678", "[phone] hoặc [phone]"),
         ("(024) 3825 1234, 02838251234", "[phone], [phone]"),
         ("o912345678", "[phone]"),
+        ("gọi 09 1234 5678, 03.8123.4567; 07-1234-5678", "gọi [phone], [phone]; [phone]"),
+        ("số 09 2019 5678.", "số [phone]."),
         ("0 9 1 2 3 4 5 6 7 8", "[phone]"),
         ("+1 202 555 0143, (202) 555-0143", "[phone], [phone]"),
         ("电话13812345678。", "电话13812345678。"),
@@ -53,6 +55,8 @@ def test_personal_data_is_scrubbed(written: str, scrubbed: str) -> None:
         "biển 30A-123.45, chuyến bay VN1234, mã vùng 0123456",
         "192.168.100.200 và phiên bản 10.0.19041.1234",
         "120000000 liều; 450000000 USD; 123456789 người",
+        "tháng 03-2019-2021, 05 2024 2025, từ 09.2020-2021",
+        "09 1234 5678 đồng; 03 1234 5678 người; mục 03.1234-5678",
     ],
 )
 def test_numbers_that_claims_hinge_on_stay(text: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from nouns import NOW, claim, post
 from rumorwatch.storage.engine import open_store
@@ -30,6 +31,13 @@ def test_every_connection_is_set_up(sql_store, pragma, value):
     with sql_store.engine.connect() as first, sql_store.engine.connect() as second:
         for connection in (first, second):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_an_error_names_no_value_of_a_row(sql_store):
+    with sql_store.engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.exec_driver_sql("SELECT no_such_column WHERE ? = 1", ("what somebody posted",))
+    assert "no_such_column" in str(caught.value)
+    assert "posted" not in str(caught.value)
 
 
 def test_a_relative_path_is_relative_to_the_workspace(tmp_path):

@@ -11,9 +11,11 @@ from rumorwatch.domain.feeds import FeedState, HostState
 
 FULL_STATE = FeedState(
     feed_id="b-feed",
+    url="https://b.example/rss",
     etag='W/"1"',
     last_modified="Wed, 07 Oct 2026 19:00:00 GMT",
     body_hash="0" * 32,
+    items_hash="1" * 32,
     last_try_at=NOW,
     last_good_at=NOW - timedelta(hours=1),
     last_new_at=NOW - timedelta(hours=2),

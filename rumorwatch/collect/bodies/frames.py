@@ -50,7 +50,7 @@ def pack(answer: Parsed | FeedError) -> bytes:
     if isinstance(answer, FeedError):
         content = {"error": {part: getattr(answer, part) for part in _ERROR_PARTS}}
     else:
-        content = {"items": [_row(item) for item in answer.items], "notes": answer.notes}
+        content = {"items": [_row(item) for item in answer.items], "notes": answer.notes, "whole": answer.whole}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -65,7 +65,11 @@ def unpack(payload: bytes) -> Parsed:
         content = json.loads(payload)
         if error := content.get("error"):
             raise FeedError(**{part: str(error[part]) for part in _ERROR_PARTS})
-        return Parsed(items=tuple(_item(row) for row in content["items"]), notes=tuple(map(str, content["notes"])))
+        return Parsed(
+            items=tuple(_item(row) for row in content["items"]),
+            notes=tuple(map(str, content["notes"])),
+            whole=bool(content["whole"]),
+        )
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(str(error)) from error
 

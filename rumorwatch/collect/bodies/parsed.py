@@ -24,7 +24,7 @@ MAX_URL = 4_096
 MAX_DATE = 120
 """Characters kept of a date that could not be read (``RawItem.date_text``)."""
 MAX_NAME = 300
-"""Characters kept of an author, source, province, language or reply reference."""
+"""Characters kept of an author, source, province or language."""
 
 _CUT_MARGIN = 4
 _UNWANTED = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
@@ -48,6 +48,8 @@ class Parsed:
     """In the order of the body."""
     notes: tuple[str, ...] = ()
     """One line each: what was odd but survivable."""
+    whole: bool = True
+    """False: a limit cut it short, and a note names the setting. It is read again until it is whole."""
 
     def __iter__(self) -> Iterator[RawItem]:
         """Iterate over the items."""
@@ -100,6 +102,11 @@ def web_url(url: object, *, base: str = "") -> str | None:
     return full if usable and len(full) <= MAX_URL and not _UNSAFE_IN_URL.search(full) else None
 
 
+def entries_cut(cut: int, *, max_entries: int) -> str:
+    """Return the note of a feed cut at its limit of entries."""
+    return f"{cut} entries over {max_entries} were not read; if the feed is really that big: parse.max_entries"
+
+
 def build_item(
     *,
     title: str = "",
@@ -125,9 +132,9 @@ def build_item(
         url: Checked by ``web_url`` already.
         date: As written, or a datetime.
         zone: Zone of a date without one.
-        language: Short value; cut to one line, as are ``reply_to``, ``author``, ``source`` and ``province``.
+        language: Short value; cut to one line, as are ``author``, ``source`` and ``province``.
         kind: What sort of message it is.
-        reply_to: What it answers.
+        reply_to: The guid of what it answers; kept whole as ``guid`` is, so that the two stay equal.
         author: Handle as given.
         source: Page, group or channel.
         counts: What the platform shows under it.
@@ -147,7 +154,7 @@ def build_item(
         date_text=None if published_at else line(date, max_chars=MAX_DATE),
         language=line(language),
         kind=kind,
-        reply_to=line(reply_to),
+        reply_to=_identity(reply_to),
         author=line(author),
         source=line(source),
         counts=counts or Counts(),

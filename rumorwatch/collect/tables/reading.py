@@ -26,8 +26,13 @@ MAX_BYTES = 4 << 30
 MAX_LINE = 4 << 20
 """Bytes of one JSON line."""
 
+_REMEDY = "Fetch or export the file again; split it when it is really that big"
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
+
+
+class TooLargeError(FileError):
+    """The file unpacks to more than is read; what came before the limit is good."""
 
 
 class Format(StrEnum):
@@ -142,15 +147,15 @@ class _Bounded(io.RawIOBase):
             raise self._broken(f"damaged after {self.read_so_far:,} bytes ({error})") from error
         self.read_so_far += len(piece)
         if self.read_so_far > self.max_bytes:
-            raise self._broken(f"over {self.max_bytes / (1 << 20):g} MB once unpacked, stopped")
+            raise TooLargeError(
+                code="RW-F03",
+                failed=f"{quoted(self.name)}: over {self.max_bytes / (1 << 20):g} MB once unpacked, stopped",
+                remedy=_REMEDY,
+            )
         return piece
 
     def _broken(self, why: str) -> FileError:
-        return FileError(
-            code="RW-F03",
-            failed=f"{quoted(self.name)}: {why}",
-            remedy="Fetch or export the file again; split it when it is really that big",
-        )
+        return FileError(code="RW-F03", failed=f"{quoted(self.name)}: {why}", remedy=_REMEDY)
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:

@@ -29,7 +29,7 @@ _MAX_RATIO = 200
 """Unpacked over packed bytes of a workbook; sheets of real text pack about 10:1, empty ones up to 60:1."""
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_FORMULA = re.compile(r"\s*'*\s*[=+\-–@＝＋－＠|%]|'*[\t\r\n]")
+_FORMULA = re.compile(r"[\s']*[=+\-–@＝＋－＠|%]|'*[\t\r\n]")
 
 
 def defused(text: str) -> str:

@@ -76,8 +76,13 @@ class Outcomes:
         notes: tuple[str, ...] = (),
         hosts: tuple[HostState, ...] = (),
     ) -> Visit:
-        """Return a visit that read a new body."""
-        after = after_success(state, parsed.items, validators=validators, body_hash=body_hash, now=self.now)
+        """Return a visit that read a new body.
+
+        Of a body that a limit cut no hash or validator is remembered: the rest is read once the limit is raised, and
+        until then every run says again what is missing.
+        """
+        known = body_hash if parsed.whole else None
+        after = after_success(state, parsed.items, validators=validators, body_hash=known, now=self.now)
         return Visit(feed=feed, state=after, items=parsed.items, notes=notes + parsed.notes, hosts=hosts)
 
     def skipped(self, feed: Feed, state: FeedState, why: str, *, hosts: tuple[HostState, ...] = ()) -> Visit:

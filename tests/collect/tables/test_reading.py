@@ -160,6 +160,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused():
 
 
 FORMULAS = ["=1+1", "+84 90", "-5 độ", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "'=1", "''+x", "%0A=1", "|cmd", "–x"]
+FORMULAS += ["' '=1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

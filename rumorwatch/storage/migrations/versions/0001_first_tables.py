@@ -60,9 +60,11 @@ def upgrade() -> None:
     op.create_table(
         "feed_state",
         sa.Column("feed_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text()),
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
         sa.Column("body_hash", sa.Text()),
+        sa.Column("items_hash", sa.Text()),
         sa.Column("last_try_at", sa.DateTime(timezone=True)),
         sa.Column("last_good_at", sa.DateTime(timezone=True)),
         sa.Column("last_new_at", sa.DateTime(timezone=True)),
