@@ -8,7 +8,9 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code (docs/commands.md)."""
     from rumorwatch.cli.app import run
+    from rumorwatch.cli.streams import prepare
 
+    prepare()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -148,33 +148,48 @@ class Workspace:
         """The secret that author handles are hashed with; made, mode 0600, when there is none.
 
         Raises:
-            SettingsError: The file is not what we wrote, or can be read by others.
+            SettingsError: The file cannot be read or made, is not what we wrote, or can be read by others.
         """
         path = self.path / self.settings.privacy.author_key_file
         try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(AUTHOR_SECRET_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-        try:
+            _make_author_key(path)
             secret = bytes.fromhex(path.read_text("ascii").strip())
+            mode = path.stat().st_mode & 0o777
+        except OSError as error:
+            raise SettingsError(
+                code="RW-U05",
+                failed=f'author key file "{path}" cannot be read or made: {error.strerror or error}',
+                remedy="Give this user the right to read and write it, or correct privacy.author_key_file",
+            ) from error
         except ValueError as error:
             raise SettingsError(
                 code="RW-U05",
                 failed=f'author key file "{path}" is not a key of ours',
                 remedy="Restore it from a backup, or delete it: distinct sources are then counted anew",
             ) from error
-        if path.stat().st_mode & 0o077:
+        if mode & 0o077:
             raise SettingsError(
                 code="RW-U06",
-                failed=f'author key file "{path}" can be read by other users (mode {path.stat().st_mode & 0o777:o})',
+                failed=f'author key file "{path}" can be read by other users (mode {mode:o})',
                 remedy=f'Run: chmod 600 "{path}"',
             )
         return secret
+
+
+def _make_author_key(path: Path) -> None:
+    """Write a new secret where there is no file; a disk that fills up leaves none."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(AUTHOR_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
 
 
 def open_workspace(path: Path) -> Workspace:

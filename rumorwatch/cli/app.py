@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.streams import finish, lost_output
 from rumorwatch.domain.errors import RumorwatchError
 
 if TYPE_CHECKING:
@@ -52,6 +51,19 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
+def _tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if not asked or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("rumorwatch")
+    except metadata.PackageNotFoundError:
+        version = "unknown (a checkout that is not installed)"
+    click.echo(f"rumorwatch, version {version}")
+    ctx.exit()
+
+
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--workspace",
@@ -62,7 +74,14 @@ class _Commands(click.Group):
     show_default="current folder",
     help="Folder of the workspace; also RUMORWATCH_WORKSPACE.",
 )
-@click.version_option(package_name="rumorwatch")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def rumorwatch(ctx: click.Context, workspace: Path) -> None:
     """Hear a rumor early, see which one to answer first, publish the rebuttal before it peaks.
@@ -72,30 +91,35 @@ def rumorwatch(ctx: click.Context, workspace: Path) -> None:
     ctx.obj = workspace
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome, in one place
+def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; a known error is one line on stderr, a bug leaves a saved traceback."""
     try:
         result = rumorwatch.main(args=list(arguments), prog_name="rumorwatch", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        code = _INTERRUPTED
     except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.Abort:
-        return _INTERRUPTED
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+        code = done.exit_code
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        code = error.exit_code
     except RumorwatchError as error:
         click.echo(str(error), err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has what it wanted; closing stdout again must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = error.exit_code
+    except SystemExit:
+        # Completion ends so; and click and rich, when the reader of a pipe (head, less) left.
+        if not isinstance(lost_output(), BrokenPipeError):
+            raise
+        code = 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: whatever it is, it is saved and said
-        click.echo(_save_bug(error), err=True)
-        return _BUG
-    return result if isinstance(result, int) else 0
+        # When stdout is what failed, finish() says so.
+        code = 0 if error is lost_output() else _tell_bug(error)
+    return finish(code)
+
+
+def _tell_bug(error: Exception) -> int:
+    click.echo(_save_bug(error), err=True)
+    return _BUG
 
 
 def _save_bug(error: Exception) -> str:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from rich.console import Group
     from rich.table import Table
+    from rich.text import Text
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.feeds import Feed
@@ -31,6 +33,7 @@ HEALTH_STYLES = {
 }
 SICK = (Health.FAILING, Health.SILENT, Health.GONE)
 """What somebody has to look at."""
+_HEALTH_COLUMNS = ("Id", "Health", "Last", "Usual gap", "Trouble")
 
 
 def chosen_feeds(workspace: Workspace, feed_ids: Sequence[str]) -> list[Feed]:
@@ -101,24 +104,46 @@ def health_row(feed: Feed, state: FeedState | None, now: datetime) -> dict[str, 
     }
 
 
-def health_table(feeds: Sequence[Feed], states: Mapping[FeedId, FeedState], now: datetime) -> Table:
-    """Return the feeds' health for a person, in the order given."""
+def health_view(feeds: Sequence[Feed], states: Mapping[FeedId, FeedState], now: datetime) -> Group:
+    """Return the feeds' health for a person, in the order given: a row a feed, and under it why, full width."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
-    made = table("Id", "Health", "Last", "Usual gap", "Trouble", "Why")
-    for feed in feeds:
-        state = states.get(feed.id)
-        known = state or FeedState(feed_id=feed.id)
-        doing = health(feed, state, now)
-        made.add_row(
-            Text(shown(feed.id)),
-            Text(doing.value, style=HEALTH_STYLES[doing]),
-            f"good {ago(known.last_good_at, now=now)}\nnew {ago(known.last_new_at, now=now)}",
-            age(timedelta(seconds=known.usual_gap_s)) if known.usual_gap_s else "",
-            _failures(known, now),
-            Text(shown(explain_health(feed, state, now))),
-        )
-    return made
+    rows = [[Text(name, style="bold") for name in _HEALTH_COLUMNS]]
+    rows += [_health_cells(feed, states.get(feed.id), now) for feed in feeds]
+    whys = ["", *(explain_health(feed, states.get(feed.id), now) for feed in feeds)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(_HEALTH_COLUMNS))]
+    lines: list[Table | Padding] = []
+    for row, why in zip(rows, whys, strict=True):
+        # One grid a feed, for no cell of a table reaches over its neighbors; the same widths make it one table.
+        grid = Table.grid(padding=(0, 2))
+        for width in widths:
+            grid.add_column(width=width, overflow="fold")
+        grid.add_row(*row)
+        lines.append(grid)
+        if why:
+            lines.append(Padding(Text(shown(why), overflow="fold"), (0, 0, 0, 2)))
+    return Group(*lines)
+
+
+def _health_cells(feed: Feed, state: FeedState | None, now: datetime) -> list[Text]:
+    from rich.text import Text
+
+    known = state or FeedState(feed_id=feed.id)
+    doing = health(feed, state, now)
+    return [
+        Text(shown(feed.id)),
+        Text(doing.value, style=HEALTH_STYLES[doing]),
+        Text(f"good {ago(known.last_good_at, now=now)}\nnew {ago(known.last_new_at, now=now)}"),
+        Text(age(timedelta(seconds=known.usual_gap_s)) if known.usual_gap_s else ""),
+        Text(_failures(known, now)),
+    ]
+
+
+def _width(cell: Text) -> int:
+    return max(line.cell_len for line in cell.split("\n", allow_blank=True))
 
 
 def sick_line(feeds: Sequence[Feed], states: Mapping[FeedId, FeedState], now: datetime) -> str:

@@ -11,12 +11,12 @@ import click
 from rumorwatch.cli.display import plural, shown
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.workspace import opened
-from rumorwatch.domain.errors import UsageError, quoted
+from rumorwatch.domain.errors import SettingsError, UsageError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedRole
 from rumorwatch.domain.posts import FeedId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rumorwatch.bootstrap import Workspace
 
@@ -67,9 +67,10 @@ def add(
     from rumorwatch.collect.opml import make_id
 
     with opened(path, lock=True) as workspace:
+        _refuse_unusable({"URL": ("url", url), "--id": ("id", feed_id), "--rhythm-h": ("rhythm_h", rhythm_h)})
         _refuse_listed(workspace, url)
         feed = Feed(
-            id=FeedId(feed_id) if feed_id else make_id(title, url, workspace.feeds),
+            id=FeedId(feed_id) if feed_id is not None else make_id(title, url, workspace.feeds),
             url=url,
             title=title,
             kind=FeedKind(kind),
@@ -110,7 +111,7 @@ def list_feeds(path: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def check(path: Path, feed_ids: Sequence[str], *, as_json: bool) -> None:
     """Show the health and rhythm of feeds (default: all) as remembered; nothing is fetched."""
-    from rumorwatch.cli.feedrows import chosen_feeds, health_row, health_table, sick_line
+    from rumorwatch.cli.feedrows import chosen_feeds, health_row, health_view, sick_line
 
     with opened(path) as workspace:
         chosen = chosen_feeds(workspace, feed_ids)
@@ -122,7 +123,7 @@ def check(path: Path, feed_ids: Sequence[str], *, as_json: bool) -> None:
         return
     from rumorwatch.cli.output import console
 
-    console().print(health_table(chosen, states, now))
+    console().print(health_view(chosen, states, now))
     say(sick_line(chosen, states, now))
 
 
@@ -194,6 +195,32 @@ def resume(path: Path, feed_id: str) -> None:
             if state is not None and (state.gone or state.next_try_at is not None):
                 unit.feeds.put_state(replace(state, gone=False, next_try_at=None))
     say(f'Feed "{shown(feed_id)}" is visited at the next scan')
+
+
+def _refuse_unusable(options: Mapping[str, tuple[str, object]]) -> None:
+    """Stop at the first option whose value its key in feeds.toml could not have; None is not looked at.
+
+    Raises:
+        UsageError: RW-U29.
+    """
+    from rumorwatch.collect.feedlist import read_feed
+
+    sound: dict[str, object] = {"id": "sound", "url": "https://sound.example"}
+    for option, (key, value) in options.items():
+        if value is None:
+            continue
+        try:
+            read_feed({**sound, key: value}, path=Path("feeds.toml"), number=1)
+        except SettingsError as error:
+            if error.code != "RW-U12":
+                continue  # a file outside the workspace: said with its own code when it is added
+            wanted = error.failed.partition(", must ")[2] or "not be empty"
+            raise UsageError(
+                code="RW-U29",
+                failed=f'{option} is "{quoted(str(value))}", must {wanted}',
+                kept="feeds.toml was left as it is",
+                remedy="Mend the value; `rumorwatch feeds add --help` says what each option takes",
+            ) from error
 
 
 def _refuse_listed(workspace: Workspace, url: str) -> None:

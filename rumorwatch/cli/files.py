@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.leftout import LeftOut
 from rumorwatch.cli.output import say
 from rumorwatch.cli.progress import progress
 from rumorwatch.domain.errors import FileError
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from rumorwatch.collect.files import PostRows
+    from rumorwatch.collect.tables.rows import BadRow, Row
     from rumorwatch.domain.claims import Claim, Statement
     from rumorwatch.domain.posts import Post
     from rumorwatch.matching import Models
 
-_BAD_TOLD = 20
-"""Bad rows named one by one; a file with more was made for something else."""
+_ZONE = "Asia/Ho_Chi_Minh"
+"""Of dates without one."""
 
 model_option = click.option(
     "--model",
@@ -31,42 +35,73 @@ model_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Textless:
+    """A row that has an id and no text: nothing to match, yet a line to print."""
+
+    external_id: str
+
+
 def read_posts_file(path: Path) -> Iterator[Post]:
     """Yield the posts of a file in its order, normalized; rows that cannot be used are named on stderr.
 
     Raises:
         FileError: The file cannot be read, or holds no post.
     """
-    from rumorwatch.collect.files import read_posts
+    return (row for row in read_post_rows(path) if not isinstance(row, Textless))
+
+
+def read_post_rows(path: Path) -> Iterator[Post | Textless]:
+    """Yield the posts of a file in its order, normalized, and the rows without text that have an id.
+
+    Rows without both are named on stderr.
+
+    Raises:
+        FileError: The file cannot be read, or holds no post.
+    """
+    from rumorwatch.collect.files import PostRows
+    from rumorwatch.domain.posts import Post
+
+    reader, left_out, read = PostRows(None, timezone=_ZONE), LeftOut(), 0
+    rows: Iterator[Post | Textless] = left_out.without(_read_rows(path, reader))
+    for row in rows:
+        read += isinstance(row, Post)
+        yield row
+    for note in reader.notes:
+        say(f"{path.name}: {note}")
+    if left_out.count:
+        say(f"{path.name}: {left_out.count} rows left out, {read} posts read")
+    if not read:
+        raise FileError(code="RW-F22", failed=f'"{path}" holds no post', remedy="See docs/commands.md, Files")
+
+
+def _read_rows(path: Path, reader: PostRows) -> Iterator[Post | Textless | BadRow]:
+    from rumorwatch.collect.tables.reading import open_rows, read_rows
     from rumorwatch.collect.tables.rows import BadRow
+
+    with open_rows(path) as file, progress(f"reading {path.name}, bytes", total=path.stat().st_size) as advance:
+        position, seen_at = 0, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        for row in read_rows(file, name=path.name):
+            advance(file.tell() - position)
+            position = file.tell()
+            yield row if isinstance(row, BadRow) else _post(row, reader, seen_at)
+
+
+def _post(row: Row, reader: PostRows, seen_at: datetime) -> Post | Textless | BadRow:
+    from rumorwatch.collect.tables.rows import BadRow, as_text
     from rumorwatch.domain.feeds import Feed, FeedKind
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.normalize.posts import to_post
 
-    feed = Feed(id=FeedId("file"), url=path.name, kind=FeedKind.POSTS)
-    rows = read_posts(path)
-    bad = read = 0
-    with progress(f"reading {path.name}, bytes", total=rows.total_bytes) as advance:
-        position = 0
-        for row in rows:
-            advance(rows.read_bytes - position)
-            position = rows.read_bytes
-            if isinstance(row, BadRow):
-                bad += 1
-                if bad <= _BAD_TOLD:
-                    say(f"{path.name}: {row}")
-                continue
-            # A file has no seen_at of its own; no secret is needed, for authors are not told apart here.
-            post = to_post(row, feed=feed, seen_at=_file_time(path), author_secret=b"")
-            if post is not None:
-                read += 1
-                yield post
-    for note in rows.notes:
-        say(f"{path.name}: {note}")
-    if bad:
-        say(f"{path.name}: {bad} rows left out, {read} posts read")
-    if not read:
-        raise FileError(code="RW-F22", failed=f'"{path}" holds no post', remedy="See docs/commands.md, Files")
+    item = reader.read(row)
+    if not isinstance(item, BadRow):
+        feed = Feed(id=FeedId("file"), url="file:", kind=FeedKind.POSTS)
+        # A file has no seen_at of its own; no secret is needed, for authors are not told apart here.
+        post = to_post(item, feed=feed, seen_at=seen_at, author_secret=b"")
+        if post is not None:
+            return post
+    name = as_text(row.cells.get("id")).strip()
+    return Textless(external_id=name) if name else BadRow(line=row.line, reason='no "text"')
 
 
 def read_claims_file(path: Path) -> Sequence[Claim]:
@@ -113,7 +148,3 @@ def _say_encoded() -> Callable[[int, int], None]:
             sys.stderr.flush()
 
     return show
-
-
-def _file_time(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.display import plural, shown
 from rumorwatch.cli.feedrows import chosen_feeds
+from rumorwatch.cli.leftout import LeftOut
 from rumorwatch.cli.output import say
-from rumorwatch.collect.tables.rows import BadRow
 from rumorwatch.domain.errors import FileError, quoted
 from rumorwatch.domain.feeds import Feed, FeedKind, FeedState, Visit
 from rumorwatch.domain.posts import FeedId
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
-    from rumorwatch.collect.files import PostsFile
     from rumorwatch.domain.posts import RawItem
     from rumorwatch.pipeline import Parts
 
@@ -26,8 +25,6 @@ IMPORT_FEED = FeedId("import")
 """Posts of an archive that is no listed feed's; such a feed counts as public, its channel as unknown."""
 _CHUNK_ROWS = 1_000
 """Rows held at once: some MB, and a matrix that matching likes."""
-_BAD_TOLD = 20
-"""Bad rows named one by one; a file with more was made for something else."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +33,7 @@ class Imported:
 
     read: int = 0
     new: int = 0
-    bad: int = 0
+    left_out: LeftOut = field(default_factory=LeftOut)
     notes: tuple[str, ...] = field(default=())
 
 
@@ -59,7 +56,7 @@ def import_file(workspace: Workspace, file: Path, *, mapping: Path | None, feed_
     with progress(f"reading {file.name}, bytes", total=posts.total_bytes) as advance:
         position = 0
         try:
-            for chunk in _chunks(_good_rows(posts, done)):
+            for chunk in _chunks(done.left_out.without(posts)):
                 _take(chunk, feed, parts, done)
                 advance(posts.read_bytes - position)
                 position = posts.read_bytes
@@ -79,10 +76,10 @@ def tell_imported(done: Imported, file: Path) -> None:
     for note in done.notes:
         say(f"{shown(file.name)}: {shown(note)}")
     say(f"{plural(done.read, 'post')} read, {done.new:,} new. `rumorwatch scan` ranks what they repeat")
-    if done.bad:
+    if done.left_out.count:
         raise FileError(
             code="RW-U27",
-            failed=f"{plural(done.bad, 'row')} of {quoted(str(file))} cannot be used and were left out",
+            failed=f"{plural(done.left_out.count, 'row')} of {quoted(str(file))} cannot be used and were left out",
             kept=f"The other {done.read} are stored",
             remedy="Mend the lines named above and import the file again: no post is stored twice",
         )
@@ -92,18 +89,6 @@ def _feed(workspace: Workspace, feed_id: str | None) -> Feed:
     if feed_id is None:
         return Feed(id=IMPORT_FEED, url="file:import", kind=FeedKind.POSTS, title="Imported archives")
     return chosen_feeds(workspace, [feed_id])[0]
-
-
-def _good_rows(posts: PostsFile, done: Imported) -> Iterator[RawItem]:
-    for row in posts:
-        if not isinstance(row, BadRow):
-            yield row
-            continue
-        done.bad += 1
-        if done.bad <= _BAD_TOLD:
-            say(f"line {row.line}: {row.reason}; left out")
-        elif done.bad == _BAD_TOLD + 1:
-            say("further lines left out are only counted")
 
 
 def _chunks(rows: Iterator[RawItem]) -> Iterator[tuple[RawItem, ...]]:

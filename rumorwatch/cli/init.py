@@ -1,14 +1,21 @@
-"""The command ``init``: make a workspace."""
+"""The command ``init``: make a workspace, or leave everything as it was."""
 
 from __future__ import annotations
 
+import secrets
+import shlex
 import shutil
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rumorwatch.cli.output import say
-from rumorwatch.domain.errors import UsageError
+from rumorwatch.domain.errors import SettingsError, UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SETTINGS = """\
 # Settings of this workspace; every key with its range and default is in docs/settings.md.
@@ -25,6 +32,13 @@ _FEEDS = """\
 """
 
 
+_NAMES = ("rumorwatch.toml", "feeds.toml", "rumorwatch.db", "author.key")
+"""What every workspace begins with."""
+_LOGS = ("rumorwatch.db-wal", "rumorwatch.db-shm")
+"""Left of a database that is gone: beside a new one they would damage it."""
+_ONLY_FOR_TESTS = "expected.json"
+
+
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 @click.option(
@@ -34,32 +48,89 @@ _FEEDS = """\
 def init(path: Path, folder: Path | None, *, demo: bool) -> None:
     """Make a workspace in FOLDER (default: --workspace): settings, feed list, database, author key."""
     workspace = folder or path
-    _refuse_existing(workspace)
-    workspace.mkdir(parents=True, exist_ok=True)
-    if demo:
-        _fill_with_demo(workspace)
-    else:
-        (workspace / "rumorwatch.toml").write_text(_SETTINGS, "utf-8")
-        (workspace / "feeds.toml").write_text(_FEEDS, "utf-8")
-    _make_database(workspace, demo=demo)
-    say(f"Made a workspace in {workspace}. Next: rumorwatch --workspace {workspace} scan")
+    try:
+        _refuse_existing(workspace, demo=demo)
+        with _moved_into(workspace.resolve()) as building:
+            _fill(building, demo=demo)
+            _make_database(building, demo=demo)
+    except OSError as error:
+        raise SettingsError(
+            code="RW-U08",
+            failed=f'no workspace can be made in "{workspace}": {_reason(error)}',
+            kept="Nothing was changed",
+            remedy="Choose a folder that this user may write, on a disk with some MB free",
+        ) from error
+    say(f"Made a workspace in {workspace}. Next: rumorwatch --workspace {shlex.quote(str(workspace))} scan")
 
 
-def _refuse_existing(workspace: Path) -> None:
-    for name in ("rumorwatch.toml", "feeds.toml", "rumorwatch.db"):
-        if (workspace / name).exists():
+def _refuse_existing(workspace: Path, *, demo: bool) -> None:
+    from rumorwatch.bootstrap import demo_folder
+
+    shipped = [file.name for file in demo_folder().iterdir() if file.name != _ONLY_FOR_TESTS] if demo else []
+    for name in (*_NAMES, *_LOGS, *shipped):
+        if (workspace / name).exists() or (workspace / name).is_symlink():
             raise UsageError(
                 code="RW-U07",
-                failed=f'"{workspace}" has a workspace already ({name} exists)',
+                failed=f'"{workspace}" has a workspace already, or part of one ({name} exists)',
                 kept="Nothing was changed",
                 remedy="Choose another folder, or use this one with --workspace",
             )
 
 
-def _fill_with_demo(workspace: Path) -> None:
+@contextmanager
+def _moved_into(workspace: Path) -> Iterator[Path]:
+    """Yield a new folder that becomes the workspace, or whose entries move into one that is there; an error undoes it.
+
+    It lies beside the workspace, or inside one that is there: the one place this user surely may write, on its disk.
+    """
+    exists = workspace.exists()
+    home = workspace if exists else workspace.parent
+    missing = [folder for folder in (home, *home.parents) if not folder.exists()]
+    building = home / f".rumorwatch-init-{secrets.token_hex(4)}"
+    try:
+        building.mkdir(parents=True)
+        yield building
+        if exists:
+            _move_entries(building, workspace)
+        else:
+            building.rename(workspace)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        with suppress(OSError):
+            for folder in missing:
+                folder.rmdir()
+        raise
+
+
+def _move_entries(building: Path, workspace: Path) -> None:
+    moved: list[Path] = []
+    try:
+        for entry in sorted(building.iterdir()):
+            moved.append(workspace / entry.name)
+            entry.rename(moved[-1])
+        building.rmdir()
+    except BaseException:
+        for entry in moved:
+            with suppress(OSError):
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        raise
+
+
+def _fill(building: Path, *, demo: bool) -> None:
     from rumorwatch.bootstrap import demo_folder
 
-    shutil.copytree(demo_folder(), workspace, dirs_exist_ok=True)
+    if demo:
+        ignore = shutil.ignore_patterns(_ONLY_FOR_TESTS)
+        shutil.copytree(demo_folder(), building, ignore=ignore, dirs_exist_ok=True)
+    else:
+        (building / "rumorwatch.toml").write_text(_SETTINGS, "utf-8")
+        (building / "feeds.toml").write_text(_FEEDS, "utf-8")
+
+
+def _reason(error: OSError) -> str:
+    # shutil.Error holds a list of (from, to, why).
+    why = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror
+    return quoted(str(why or error))
 
 
 def _make_database(workspace: Path, *, demo: bool) -> None:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from rumorwatch.cli.files import (
+    Textless,
     model_option,
     open_named_models,
     read_claims_file,
-    read_posts_file,
+    read_post_rows,
     read_statements_file,
 )
 from rumorwatch.cli.output import json_option, print_json
+from rumorwatch.domain.posts import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim, ClaimId, StatementId
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Post
+    from rumorwatch.match.matcher import Matcher
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _BATCH = 2_000
@@ -54,8 +57,8 @@ def match(
     answering = answers_of(known, read_statements_file(statements), opened)
     matcher = make_matcher(known, opened)
     texts = {claim.id: claim for claim in known}
-    for batch in _batches(read_posts_file(posts)):
-        found = zip(batch, matcher.match(batch, top=top), strict=True)
+    for batch in _batches(read_post_rows(posts)):
+        found = _matched(batch, matcher, top=top)
         if as_json:
             print_json(_row(post, matches, answering) for post, matches in found)
         else:
@@ -63,15 +66,24 @@ def match(
                 console().print(_table(post, matches, texts))
 
 
-def _batches(posts: Iterator[Post]) -> Iterator[list[Post]]:
-    while batch := list(islice(posts, _BATCH)):
+def _batches(rows: Iterator[Post | Textless]) -> Iterator[list[Post | Textless]]:
+    while batch := list(islice(rows, _BATCH)):
         yield batch
 
 
-def _row(post: Post, matches: Sequence[Match], answering: dict[ClaimId, StatementId]) -> dict[str, object]:
+def _matched(
+    batch: Sequence[Post | Textless], matcher: Matcher, *, top: int
+) -> Iterator[tuple[Post | Textless, Sequence[Match]]]:
+    """Yield each row with its matches, in the order read; one without text has none."""
+    found = iter(matcher.match([row for row in batch if not isinstance(row, Textless)], top=top))
+    for row in batch:
+        yield row, () if isinstance(row, Textless) else next(found)
+
+
+def _row(post: Post | Textless, matches: Sequence[Match], answering: dict[ClaimId, StatementId]) -> dict[str, object]:
     return {
         "post_id": post.external_id,
-        "language": post.language,
+        "language": Language.UND if isinstance(post, Textless) else post.language,
         "matches": [
             {
                 "claim_id": match.claim_id,
@@ -92,13 +104,14 @@ def _answer(match: Match, answering: dict[ClaimId, StatementId]) -> list[str]:
     return [f"Answered by statement {statement}."] if statement and match.tier else []
 
 
-def _table(post: Post, matches: Sequence[Match], claims: dict[ClaimId, Claim]) -> Table:
+def _table(post: Post | Textless, matches: Sequence[Match], claims: dict[ClaimId, Claim]) -> Table:
     from rich.text import Text
 
     from rumorwatch.cli.display import shown
     from rumorwatch.cli.output import table
 
-    made = table("tier", "sure", "stance", "claim", "text", title=shown(f"{post.external_id}: {post.text}"))
+    said = "(no text)" if isinstance(post, Textless) else post.text
+    made = table("tier", "sure", "stance", "claim", "text", title=shown(f"{post.external_id}: {said}"))
     for match in matches:
         text = claims[match.claim_id].title or claims[match.claim_id].text
         cells = (match.tier or "-", f"{match.probability:.0%}", match.stance, match.claim_id, shown(text))

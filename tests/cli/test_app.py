@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -122,6 +123,17 @@ def test_help_imports_nothing_heavy(arguments):
 )
 def test_usage_errors_exit_2_and_help_0(cli, arguments, code):
     assert cli(*arguments).code == code
+
+
+def test_the_version_is_told_installed_or_not(cli, monkeypatch):
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", lambda _: "9.8.7")
+    assert cli("--version").out == "rumorwatch, version 9.8.7\n"
+    monkeypatch.setattr(metadata, "version", missing)
+    said = cli("--version")
+    assert (said.code, said.out) == (0, "rumorwatch, version unknown (a checkout that is not installed)\n")
 
 
 @pytest.mark.parametrize("command", [("alerts", "list"), ("status",), ("claims", "list"), ("feeds", "list")])

@@ -52,8 +52,10 @@ def test_without_a_workspace_the_installation_is_still_checked(cli, workspace):
         ("feeds", "RW-U12", lambda path: (path / "feeds.toml").write_text("[[feed]]\nid = 3\n")),
         ("author key", "RW-U06", readable_key),
         ("author key", "RW-U05", lambda path: (path / "author.key").write_text("no key")),
+        ("author key", "RW-U05", lambda path: (path / "author.key").mkdir()),
         ("database", "RW-S05", lambda path: (path / "rumorwatch.db").write_bytes(b"no database" * 1000)),
     ],
+    ids=["feeds", "key readable", "key not ours", "key a folder", "database"],
 )  # fmt: skip
 def test_what_is_broken_fails_with_its_code_and_the_rest_is_still_checked(cli, workspace, check, code, harm):
     harm(workspace)

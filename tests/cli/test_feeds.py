@@ -59,17 +59,36 @@ def test_an_address_listed_already_is_rw_u28(cli):
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        ((URL, "--id", "Group!"), "RW-U12"),
         ((URL, "--id", "group"), "RW-U13"),
-        ((URL, "--rhythm-h", "-1"), "RW-U12"),
-        (("gopher://e.example",), "RW-U12"),
         (("file:../../etc/passwd",), "RW-U14"),
     ],
 )
-def test_what_cannot_be_used_is_refused_and_the_file_stays(cli, workspace, arguments, code):
+def test_what_cannot_be_added_is_refused_and_the_file_stays(cli, workspace, arguments, code):
     before = (workspace / "feeds.toml").read_text()
     said = cli("feeds", "add", *arguments)
     assert (said.code, said.err[:6]) == (1, code)
+    assert (workspace / "feeds.toml").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ((URL, "--id", "Group!"), "--id"),
+        ((URL, "--id", ""), "--id"),
+        ((URL, "--rhythm-h", "-4"), "--rhythm-h"),
+        ((URL, "--rhythm-h", "0"), "--rhythm-h"),
+        ((URL, "--rhythm-h", "nan"), "--rhythm-h"),
+        ((URL, "--rhythm-h", "inf"), "--rhythm-h"),
+        (("gopher://e.example",), "URL"),
+        (("notaurl",), "URL"),
+        (("",), "URL"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_rw_u29_and_named(cli, workspace, arguments, named):
+    before = (workspace / "feeds.toml").read_text()
+    said = cli("feeds", "add", *arguments)
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert said.err.startswith(f"RW-U29 {named} ")
     assert (workspace / "feeds.toml").read_text() == before
 
 
@@ -153,6 +172,16 @@ def test_health_names_the_feeds_somebody_has_to_look_at(cli, store):
     assert "1 failing (group), 1 silent (quiet)" in said.err
     (row,) = cli("feeds", "check", "quiet", "--json").rows
     assert (row["health"], row["usual_gap_s"], row["longest_silence_s"]) == ("silent", 7200, 21600)
+
+
+def test_why_a_feed_fails_is_readable_in_80_columns(cli, store, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    error = "RW-C14 https://e.example/group answered 404: not found. Correct its url"
+    with store.write() as unit:
+        unit.feeds.put_state(FeedState(feed_id=FeedId("group"), last_try_at=NOW, failures=2, last_error=error))
+    lines = cli("feeds", "check").out.splitlines()
+    assert any("https://e.example/group answered 404" in line for line in lines)
+    assert max(map(len, lines)) <= 80
 
 
 def test_checking_a_feed_nobody_listed_is_rw_u04(cli):

@@ -69,6 +69,27 @@ def test_match_prints_a_line_a_post_in_the_order_read_with_the_fixed_keys(files,
     assert list(rows[0]["matches"][0]) == ["claim_id", "rank", "similarity", "probability", "tier", "stance", "reasons"]
 
 
+def test_a_post_without_text_has_its_line_in_its_place_and_no_matches(files, capsys):
+    rows = [POSTS[0], {"id": "empty", "text": ""}, {"id": 7}, {"text": " "}, {"id": "dots", "text": "\u200b"}, POSTS[1]]
+    write(Path(files["posts"]), rows)
+    found = matched(capsys, "--posts", files["posts"], "--claims", files["claims"])
+    assert [row["post_id"] for row in found] == ["a", "empty", "7", "dots", "b"]
+    assert found[1] == {"post_id": "empty", "language": "und", "matches": []}
+    assert all(row["matches"] for row in (found[0], found[-1]))
+    assert run(["match", "--posts", files["posts"], "--claims", files["claims"]]) == 0
+
+
+@pytest.mark.parametrize("command", ["match", "evaluate"])
+def test_rows_that_cannot_be_used_are_named_by_line(files, capsys, command):
+    posts = Path(files["posts"])
+    posts.write_text(posts.read_text() + '{"text": ""}\n[1]\n' + "no json\n" * 20, "utf-8")
+    pairs = ["--pairs", files["pairs"]] if command == "evaluate" else []
+    assert run([command, "--posts", str(posts), "--claims", files["claims"], *pairs]) == 0
+    err = capsys.readouterr().err.splitlines()
+    assert err[:2] == ['line 4: no "text"; left out', "line 5: not an object but list; left out"]
+    assert err[20:] == ["further lines left out are only counted", "posts.jsonl: 22 rows left out, 3 posts read"]
+
+
 def test_match_finds_a_claim_by_a_wording_in_another_language_without_diacritics(files, capsys):
     row = matched(capsys, "--posts", files["posts"], "--claims", files["claims"])[1]
     assert (row["language"], row["matches"][0]["claim_id"]) == ("vi", "bridge")

@@ -213,6 +213,16 @@ def test_an_author_key_that_is_not_ours_is_refused(scans):
     assert (code, err.startswith("RW-U05")) == (1, True)
 
 
+def test_an_author_key_that_cannot_be_read_or_made_is_refused(scans):
+    (scans.folder / "author.key").unlink()
+    (scans.folder / "author.key").mkdir()
+    code, _, err = scans("scan")
+    assert (code, err[:6], err.count("\n")) == (1, "RW-U05", 1)
+    scans.settings('[privacy]\nauthor_key_file = "nowhere/author.key"\n')
+    code, _, err = scans("scan")
+    assert (code, err[:6], err.count("\n")) == (1, "RW-U05", 1)
+
+
 def test_init_refuses_a_folder_that_is_a_workspace_and_changes_nothing(scans, capsys):
     before = (scans.folder / "feeds.toml").read_bytes()
     capsys.readouterr()
