@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -66,7 +67,7 @@ def _scan(
     """Run and print; return whether another model than the one in the settings was used."""
     report = _run(workspace, feeds, quiet=notify)
     alerts = _chosen(report, level=level, since=since, notify=notify)
-    _print(alerts, report, as_json=as_json)
+    _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
     return workspace.matcher.degraded
@@ -132,7 +133,7 @@ def _chosen(report: ScanReport, *, level: str, since: datetime | None, notify: b
     ]
 
 
-def _print(alerts: Sequence[Alert], report: ScanReport, *, as_json: bool) -> None:
+def _print(alerts: Sequence[Alert], report: ScanReport, path: Path, *, as_json: bool) -> None:
     from rumorwatch.cli.alertrows import alert_row, alerts_table
     from rumorwatch.cli.output import console
 
@@ -140,7 +141,7 @@ def _print(alerts: Sequence[Alert], report: ScanReport, *, as_json: bool) -> Non
         print_json(map(alert_row, alerts))
     elif alerts:
         console().print(alerts_table(alerts, now=report.at))
-        say("One alert whole: rumorwatch alerts show ALERT")
+        say(f"One alert whole: rumorwatch --workspace {quote(str(path))} alerts show {alerts[0].id}")
 
 
 def _mark_told(workspace: Workspace, report: ScanReport, alerts: Sequence[Alert]) -> None:

@@ -207,7 +207,8 @@ class Alerts(Protocol):
     def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
         """Return notices (of one alert, or all), oldest first.
 
-        With ``unsent`` only those of open alerts that no channel took yet. Of those decided at one moment the one that told less (independent sightings, channels) is the older.
+        With ``unsent`` only those of open alerts that no channel took yet. Of those decided at one moment the one that
+        told less (independent sightings, channels) is the older.
         """
         ...
 
