@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LEVELS = ("high", "medium", "low", "monitor")
 _DEGRADED = 4
 """Exit code of a scan that had to fall back to another model (docs/commands.md)."""
-_SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06", "RW-M07"})
+_SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06"})
 """The lexical model itself cannot be read: there is nothing to fall back to."""
 
 
