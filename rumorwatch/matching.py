@@ -82,7 +82,7 @@ def make_matcher(claims: Sequence[Claim], models: Models) -> Matcher:
     from rumorwatch.match.references import reference_of_claim
     from rumorwatch.normalize.text import views
 
-    references = [reference_of_claim(claim, views=views) for claim in claims]
+    references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     encoders = models.encoders([text for reference in references for text in _texts(reference)])
     return Matcher.build(references, encoders=encoders, calibration=models.calibration, views=views)
 
@@ -95,8 +95,8 @@ def answers_of(claims: Sequence[Claim], statements: Sequence[Statement], models:
     from rumorwatch.match.references import reference_of_claim, reference_of_statement
     from rumorwatch.normalize.text import views
 
-    asked = [reference_of_claim(claim, views=views) for claim in claims]
-    answering = [reference_of_statement(statement, views=views) for statement in statements]
+    asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
+    answering = [reference_of_statement(statement, views=views, apart=bool(models.dense)) for statement in statements]
     encoders = models.encoders([text for reference in (*asked, *answering) for text in _texts(reference)])
     found = best_answers(asked, answering, encoders=encoders, calibration=models.calibration)
     return {claim_id: statement_id for claim_id, (statement_id, _) in found.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.display import plural
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
 from rumorwatch.cli.workspace import opened
@@ -105,13 +106,14 @@ def _was_told(error: FeedError, before: FeedState | None) -> bool:
 def _summary(report: ScanReport) -> str:
     failed = sum(taken.error is not None for taken in report.taken)
     skipped = sum(taken.skipped is not None for taken in report.taken)
+    read, new = sum(taken.read for taken in report.taken), sum(taken.new for taken in report.taken)
     parts = [
-        f"{len(report.taken)} feeds",
+        plural(len(report.taken), "feed"),
         f"{failed} failed" if failed else "",
         f"{skipped} not due" if skipped else "",
-        f"{sum(taken.read for taken in report.taken)} posts read, {sum(taken.new for taken in report.taken)} new",
+        f"{plural(read, 'post')} read, {new} new",
         f"{report.rematched} matched again" if report.rematched else "",
-        f"{len(report.alerts)} open alerts",
+        plural(len(report.alerts), "open alert"),
     ]
     return ", ".join(part for part in parts if part)
 

@@ -88,7 +88,7 @@ def test_alerts_are_printed_as_a_table_and_what_was_done_on_stderr(scans):
     code, out, err = scans("scan")
     assert code == 0
     assert CLAIM[:20] in out
-    assert "1 feeds, 2 posts read, 2 new, 1 open alerts" in err
+    assert "1 feed, 2 posts read, 2 new, 1 open alert" in err
 
 
 def test_without_claims_posts_are_stored_and_it_says_that_matching_is_off(scans):
