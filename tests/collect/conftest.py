@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
 from collect.loopback import LineParser, Loopback, serving
-
-settings.register_profile("untimed", deadline=None)  # a benchmark is not a test: a busy machine fails none
-settings.load_profile("untimed")
 
 
 @pytest.fixture
