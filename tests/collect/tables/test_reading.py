@@ -41,8 +41,8 @@ WRITTEN = [
     (CSV.encode("utf-8-sig"), "a.csv"),
     (CSV.encode("utf-16"), "a.csv"),
     (CSV.encode("utf-16-le"), "a.csv"),
-    (gzip.compress(CSV.encode()), "a.csv.gz"),
-    (gzip.compress(CSV.encode()), "a.csv"),
+    (gzip.compress(CSV.encode(), mtime=0), "a.csv.gz"),
+    (gzip.compress(CSV.encode(), mtime=0), "a.csv"),
     (CSV.replace(",", ";").encode(), "a.csv"),
     (CSV.replace(",", "\t").encode(), "a.csv"),
     (CSV.replace(",", "\t").encode(), "a.tsv"),
@@ -51,7 +51,7 @@ WRITTEN = [
     ('{"id":"1","text":"Tin giả"}\n\n{"id":"2","text":"hai\\ndòng"}'.encode(), "a.jsonl"),
     ('\ufeff{"id":"1","text":"Tin giả"}\n{"id":"2","text":"hai\\ndòng"}\n'.encode(), "export"),
     ('[{"id":"1","text":"Tin giả"},\n{"id":"2","text":"hai\\ndòng"}]'.encode(), "a.json"),
-    (gzip.compress('{"id":"1","text":"Tin giả"}\n{"id":"2","text":"hai\\ndòng"}\n'.encode()), "a.jsonl.gz"),
+    (gzip.compress('{"id":"1","text":"Tin giả"}\n{"id":"2","text":"hai\\ndòng"}\n'.encode(), mtime=0), "a.jsonl.gz"),
     (workbook(["id", "text"], ["1", "Tin giả"], [None, None], ["2", "hai\ndòng"]), "a.xlsx"),
 ]
 
@@ -114,8 +114,8 @@ def test_numbers_python_refuses_stay_text_and_nan_is_nothing():
 
 BROKEN = [
     (b"\x00\x01", "a.bin", {}, "RW-F02", "what it is"),
-    (gzip.compress(CSV.encode())[:-12], "a.csv.gz", {}, "RW-F03", "damaged"),
-    (gzip.compress(CSV.encode())[:-8] + bytes(8), "a.csv.gz", {}, "RW-F03", "damaged"),
+    (gzip.compress(CSV.encode(), mtime=0)[:-12], "a.csv.gz", {}, "RW-F03", "damaged"),
+    (gzip.compress(CSV.encode(), mtime=0)[:-8] + bytes(8), "a.csv.gz", {}, "RW-F03", "damaged"),
     (b"", "a.csv", {}, "RW-F04", "no column names"),
     (b"id,id\n1,2\n", "a.csv", {}, "RW-F04", "the columns id stand there twice"),
     (b"nonsense", "a.xlsx", {}, "RW-F05", "cannot be read as XLSX"),

@@ -99,6 +99,7 @@ def test_a_short_body_of_one_repeated_line_is_no_bomb():
         ("gzip, gzip", gzip.compress(b"a feed")),
         ("gzip", gzip.compress(b"a feed")[:-8] + b"\0" * 8),
     ],
+    ids=["plain for gzip", "cut", "plain for deflate", "once for twice", "wrong checksum"],
 )
 def test_a_body_not_packed_as_announced_is_a_fault(encoding, wire):
     with pytest.raises(Fault) as caught:
