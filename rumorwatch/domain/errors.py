@@ -22,7 +22,7 @@ from typing import ClassVar
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 MAX_QUOTED = 120
-"""Characters of outside text an error may show (style.md, Errors)."""
+"""Characters of outside text an error may show (safety.md, Errors)."""
 
 
 def quoted(text: str, *, limit: int = MAX_QUOTED) -> str:
