@@ -32,7 +32,7 @@ _MIN_ENGLISH = 0.1
 _MIN_SHARED, _FEW_VIETNAMESE = 0.2, 0.25
 """English without a word that is English only: to, me, no beside words that are no syllables."""
 _MIN_PROBABILITY = 0.5
-"""Under it py3langid is not believed : more likely another language than not."""
+"""Under it py3langid is not believed: the text is more likely in another language."""
 _MAX_READ = 2_000
 """Characters that decide; more add time and no certainty."""
 
