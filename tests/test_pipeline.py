@@ -157,8 +157,8 @@ def test_a_fault_in_any_transaction_loses_no_post_and_no_alert(fail_at):
         scan(run)
     except PowerCutError:
         with store.read() as unit:
-            for name, state in unit.feeds.states().items():
-                assert state.etag is None or name != world[-1].feed.id or unit.posts.count() == 10
+            # A feed whose state is stored has all five of its posts stored, or the next run would not fetch them again.
+            assert unit.posts.count() >= 5 * len(unit.feeds.states())
     store.fail_at = None
     scan(run)
     assert stored(store) == (10, {"c1", "c2", "c3"})
