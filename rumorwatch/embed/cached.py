@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,6 +28,8 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[SpellingViews]) -> DenseRows:
         """Return the wrapped encoder's rows; equal texts are encoded once, and not at all when remembered."""
+        import numpy as np
+
         hashes = [_hash(text) for text in texts]
         known = dict(self.vectors.get(self.model_id, sorted(set(hashes))))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}

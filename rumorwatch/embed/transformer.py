@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rumorwatch.domain.errors import ModelError
+from rumorwatch.embed.wording import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 BATCH_TEXTS = 64
 """Texts encoded at once; larger ones were no faster on two cores."""
-_PLACEHOLDER = re.compile(r"\[(?:link|phone|email|id|card)\]|@…")
-"""What normalizing leaves where it scrubbed; no model has learned what it means."""
-_ROWS_DEPEND_ON = {".safetensors", ".json", ".txt", ".model"}
+ROWS_DEPEND_ON = {".safetensors", ".json", ".txt", ".model"}
 """Weights, configuration and vocabulary."""
 
 
@@ -37,6 +35,8 @@ class TransformerEncoder:
     """Encoder over the accented view by a model in a local folder; nothing is fetched and no code of it is run."""
 
     folder: Path
+    name: str | None = None
+    """Whose model it is, for a folder whose own name says nothing; None: the folder's name."""
     progress: Callable[[int, int], None] | None = None
     """Called with (texts done, texts in all) after each batch."""
     batch_texts: int = field(default=BATCH_TEXTS)
@@ -51,7 +51,7 @@ class TransformerEncoder:
             raise ModelError(
                 "RW-M03",
                 f"model folder {self.folder} does not exist",
-                remedy="Set match.model to a sentence-transformers folder on this machine; none is downloaded",
+                remedy="Correct match.model: lexical, static, mini, a folder, or organization/name of a model on a hub",
             )
         if not self._weights():
             raise ModelError(
@@ -62,15 +62,16 @@ class TransformerEncoder:
 
     @cached_property
     def model_id(self) -> str:
-        """Folder name and hash of everything the rows depend on."""
+        """Name and hash of everything the rows depend on."""
         digest = sha256()
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path.suffix in _ROWS_DEPEND_ON:
+            if path.is_file() and path.suffix in ROWS_DEPEND_ON:
                 digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
                 with path.open("rb") as stream:
                     digest.update(sha256(stream.read()).digest())
         folder = self.folder.resolve()
-        return f"{folder.parent.name if folder.name == 'model' else folder.name}:{digest.hexdigest()[:12]}"
+        name = self.name or (folder.parent.name if folder.name == "model" else folder.name)
+        return f"{name}:{digest.hexdigest()[:12]}"
 
     def encode(self, texts: Sequence[SpellingViews]) -> DenseRows:
         """Return (len(texts), d) float32 rows, unit length or zero where a text is empty.
@@ -79,7 +80,7 @@ class TransformerEncoder:
             ModelError: RW-M05 the folder cannot be loaded as a sentence-transformers model.
         """
         model = self._model
-        words = [_PLACEHOLDER.sub(" ", text.accented).strip() for text in texts]
+        words = wordings(texts)
         # Texts of like length share a batch, so that little is padded: 1.6 times faster on posts.
         order = sorted((i for i, text in enumerate(words) if text), key=lambda i: -len(words[i]))
         rows = np.zeros((len(words), int(model.get_embedding_dimension())), np.float32)
@@ -119,17 +120,20 @@ class TransformerEncoder:
 @contextlib.contextmanager
 def _quiet_and_offline() -> Iterator[None]:
     """Keep the libraries from the network and from writing bars and advice over our own output."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    from huggingface_hub import constants
     from transformers.utils import logging
 
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     talk: Any = logging  # its functions carry no types
-    verbosity, bars = talk.get_verbosity(), talk.is_progress_bar_enabled()
+    verbosity, bars, offline = talk.get_verbosity(), talk.is_progress_bar_enabled(), constants.HF_HUB_OFFLINE
+    # The variable of this name is only read when the library is imported, which may be long ago.
+    constants.HF_HUB_OFFLINE = True
     talk.set_verbosity_error()
     talk.disable_progress_bar()
     try:
         yield
     finally:
+        constants.HF_HUB_OFFLINE = offline
         talk.set_verbosity(verbosity)
         if bars:
             talk.enable_progress_bar()

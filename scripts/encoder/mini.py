@@ -1,0 +1,243 @@
+"""Mini: the teacher's six layers under the larger vocabulary, taught to put a translation where the English lies."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.nn import functional
+
+from encoder.teacher import batches_by_length, padded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+    from transformers import BertModel
+
+TEMPERATURE = 0.05
+"""Of the contrastive loss (1/20, as in Reimers and Gurevych 2020)."""
+SAME_ENGLISH = 0.92
+"""Teacher's cosine from which two English lines are no negatives of each other."""
+MAX_PIECES = 64
+EMA_DECAY = 0.998
+"""Of the average of the weights that is measured and shipped: about the last 500 steps."""
+EMA_EVERY = 10
+BETAS = (0.9, 0.98)
+CHUNK_TOKENS = 2_500
+"""Word pieces of one forward pass in training, padding included: texts of like length go together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MiniTraining:
+    """How the mini student learns."""
+
+    new_rows_rate: float = 1e-3
+    layers_rate: float = 2e-4
+    old_rows_rate: float = 1e-4
+    warmup: int = 150
+    decay_from: int
+    """Step from which the rate falls, to nothing at ``steps``."""
+    steps: int
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Texts of one step, cut into pieces, and where each has to come to lie."""
+
+    pieces: Sequence[Sequence[int]]
+    aims: NDArray[np.int64]
+    """(n,) number of each text's English line."""
+    targets: torch.Tensor
+    """(n, 384) float32, the teacher's vector of it."""
+    others: torch.Tensor
+    """(m, 384) float32, vectors of other English lines, near ones among them."""
+    paired: tuple[torch.Tensor, torch.Tensor]
+    """Numbers of texts whose English line is the same, one language beside another."""
+
+
+def encode_rows(
+    model: BertModel, pieces: Sequence[Sequence[int]], *, device: str, table: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Return (texts, 384) unit rows with their gradients; ``table`` stands in for the model's own word rows."""
+    table = model.embeddings.word_embeddings.weight if table is None else table
+    parts, order = [], []
+    # One context for all chunks: it keeps the weights it has cast.
+    with torch.autocast(device, dtype=torch.bfloat16):
+        for numbers in batches_by_length([len(line) for line in pieces], CHUNK_TOKENS):
+            ids, mask = padded([pieces[at] for at in numbers])
+            ids, mask = ids.to(device), mask.to(device)
+            states = model(inputs_embeds=functional.embedding(ids, table), attention_mask=mask).last_hidden_state
+            weights = mask[:, :, None].float()
+            parts.append((states.float() * weights).sum(1) / weights.sum(1))
+            order += numbers
+    rows = torch.cat(parts)
+    return functional.normalize(rows[torch.tensor(order).argsort().to(rows.device)], dim=1)
+
+
+def loss_of(rows: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Return the loss of one step: each text to its own English, among all others, and near it."""
+    device = rows.device
+    targets, others = batch.targets.to(device), batch.others.to(device)
+    candidates = torch.cat([targets, others])
+    with torch.no_grad():
+        same = targets @ candidates.T > SAME_ENGLISH
+        own = torch.arange(len(rows), device=device)
+        same[own, own] = False
+    scores = (rows @ candidates.T / TEMPERATURE).masked_fill(same, -1e4)
+    to_english = functional.cross_entropy(scores, own)
+    from_english = functional.cross_entropy(scores[:, : len(rows)].T, own)
+    near = 1 - (rows * targets).sum(dim=1).mean()
+    first, second = (numbers.to(device) for numbers in batch.paired)
+    across = rows[first] @ rows[second].T / TEMPERATURE
+    across = across.masked_fill(same[first][:, second] & ~torch.eye(len(first), dtype=torch.bool, device=device), -1e4)
+    pair = torch.arange(len(first), device=device)
+    between = functional.cross_entropy(across, pair) + functional.cross_entropy(across.T, pair)
+    return to_english + from_english + 4 * near + 0.5 * between
+
+
+def train_mini(
+    model: BertModel,
+    *,
+    rows: NDArray[np.float32],
+    old_rows: int,
+    batches: Callable[[int], Batch],
+    how: MiniTraining,
+    checkpoint: Path,
+    on_step: Callable[[int, float], None],
+    save_every: int = 250,
+    device: str = "cpu",
+) -> dict[str, torch.Tensor]:
+    """Return the averaged weights.
+
+    Args:
+        model: The teacher; changed in place.
+        rows: (V, 384), where its table of word pieces starts.
+        old_rows: Rows of the table that are the teacher's.
+        batches: The batch of a step; a step is the same in every run.
+        how: Length and pace.
+        checkpoint: Where the state is kept; training goes on from there.
+        on_step: Told (steps done, loss).
+        save_every: Steps between checkpoints.
+        device: ``cpu`` or ``cuda``.
+    """
+    model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(torch.from_numpy(rows), padding_idx=0)
+    model.config.vocab_size = len(rows)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0  # half a million lines and few rounds: nothing is learned by heart
+    model.to(device).train()
+    table = WordRows(model.embeddings.word_embeddings.weight.detach(), old_rows=old_rows, how=how)
+    layers = [
+        weight for name, weight in model.named_parameters() if "word_embeddings" not in name and "pooler" not in name
+    ]
+    optimizer = torch.optim.AdamW(layers, lr=how.layers_rate, weight_decay=0.01, betas=BETAS, fused=True)
+    average = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
+    begin = 0
+    if checkpoint.exists():
+        state: dict[str, Any] = torch.load(checkpoint, weights_only=True, map_location=device)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        table.load(state["table"])
+        average, begin = state["average"], state["step"]
+    for step in range(begin, how.steps):
+        pace = _pace(step, how)
+        optimizer.param_groups[0]["lr"] = how.layers_rate * pace
+        batch = batches(step)
+        seen, pieces = _renumbered(batch.pieces)
+        used = table.rows[seen].requires_grad_()
+        loss = loss_of(encode_rows(model, pieces, device=device, table=used), batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(layers, 1.0)
+        optimizer.step()
+        table.step(seen, used, pace=pace, steps=step + 1)
+        if (step + 1) % EMA_EVERY == 0:
+            _lean(average, model, min(EMA_DECAY, (step + 1) / (step + 100)) ** EMA_EVERY)
+        on_step(step + 1, float(loss.detach()))
+        if (step + 1) % save_every == 0 or step + 1 == how.steps:
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "table": table.state()}
+            _save(checkpoint, {**state, "average": average, "step": step + 1})
+    return average
+
+
+class WordRows:
+    """The table of word pieces under Adam, which moves only the rows that a step has seen.
+
+    A dense optimizer spends a fifth of a step on the other 45,000.
+    """
+
+    def __init__(self, rows: torch.Tensor, *, old_rows: int, how: MiniTraining) -> None:
+        self.rows = rows
+        self.first, self.second = torch.zeros_like(rows), torch.zeros_like(rows)
+        self.rates = torch.full((len(rows), 1), how.new_rows_rate, device=rows.device)
+        self.rates[:old_rows] = how.old_rows_rate
+
+    @torch.no_grad()
+    def step(self, seen: torch.Tensor, used: torch.Tensor, *, pace: float, steps: int) -> None:
+        """Move the rows seen against their gradients (Kingma and Ba 2015; lazily, as torch's SparseAdam)."""
+        gradient = used.grad
+        if gradient is None:
+            raise ValueError("rows that were used have no gradient")
+        first = self.first[seen].lerp_(gradient, 1 - BETAS[0])
+        second = self.second[seen].mul_(BETAS[1]).addcmul_(gradient, gradient, value=1 - BETAS[1])
+        self.first[seen], self.second[seen] = first, second
+        size = (second / (1 - BETAS[1] ** steps)).sqrt_().add_(1e-8)
+        moved = used.detach() - pace * self.rates[seen] * (first / (1 - BETAS[0] ** steps)) / size
+        self.rows[seen] = moved
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return Adam's memory; the rows are the model's."""
+        return {"first": self.first, "second": self.second}
+
+    def load(self, state: dict[str, torch.Tensor]) -> None:
+        """Take up what ``state`` returned."""
+        self.first, self.second = state["first"], state["second"]
+
+
+def _renumbered(pieces: Sequence[Sequence[int]]) -> tuple[torch.Tensor, list[list[int]]]:
+    """Return the pieces that occur, padding first, and the texts in numbers of these."""
+    seen = sorted({0, *(at for line in pieces for at in line)})
+    place = {piece: at for at, piece in enumerate(seen)}
+    return torch.tensor(seen), [[place[at] for at in line] for line in pieces]
+
+
+@torch.no_grad()
+def _lean(average: dict[str, torch.Tensor], model: BertModel, decay: float) -> None:
+    for name, weight in model.state_dict().items():
+        if weight.is_floating_point():
+            average[name].lerp_(weight, 1 - decay)
+
+
+def encode_mini(
+    model: BertModel, tokenizer: Tokenizer, *, device: str = "cpu"
+) -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    """Return the encoder of a model under training."""
+
+    @torch.inference_mode()
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        pieces = [encoding.ids[: MAX_PIECES * 2] for encoding in tokenizer.encode_batch_fast(list(texts))]
+        found: NDArray[np.float32] = encode_rows(model, pieces, device=device).cpu().numpy()
+        return found
+
+    return encode
+
+
+def _pace(step: int, how: MiniTraining) -> float:
+    rise = min(1.0, (step + 1) / how.warmup)
+    if step < how.decay_from:
+        return rise
+    share = (step - how.decay_from) / max(1, how.steps - how.decay_from)
+    return rise * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def _save(path: Path, state: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)

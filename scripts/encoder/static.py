@@ -1,0 +1,105 @@
+"""Static student: one vector a piece; a text is the mean of its pieces. Fast to train, faster to run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+TEMPERATURE = 0.05
+"""Of the contrastive loss (1/20, as in Reimers and Gurevych 2020)."""
+
+WARMUP_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticTraining:
+    """How the static student learns."""
+
+    steps: int = 3_000
+    """Four rounds over 760,000 lines; after the first thousand steps little moves."""
+    batch: int = 1_024
+    learning_rate: float = 3e-3
+    seed: int = 0
+
+
+def train_static(
+    rows: NDArray[np.float32],
+    *,
+    batches: Callable[[int], tuple[list[list[int]], NDArray[np.int64]]],
+    targets: NDArray[np.float16],
+    how: StaticTraining,
+    on_step: Callable[[int, float], None],
+) -> NDArray[np.float32]:
+    """Return rows under which the mean of a line's pieces lies where the teacher puts its English.
+
+    Args:
+        rows: (V, 384), where to start.
+        batches: Gives the pieces of a step's lines, noise and all, and the number of each line's target.
+        targets: (n, 384) unit rows of the teacher.
+        how: Length and pace.
+        on_step: Told (steps done, loss).
+    """
+    table = torch.nn.Parameter(torch.from_numpy(rows.copy()))
+    optimizer = torch.optim.Adam([table], lr=how.learning_rate, fused=True)
+    for step in range(how.steps):
+        rise = min(1.0, (step + 1) / WARMUP_STEPS)
+        optimizer.param_groups[0]["lr"] = how.learning_rate * rise * (0.02 + 0.98 * _cosine(step / how.steps))
+        pieces, aims = batches(step)
+        aimed = torch.from_numpy(targets[aims].astype(np.float32))
+        loss = contrast(means(table, pieces), aimed, torch.from_numpy(aims))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        on_step(step + 1, float(loss.detach()))
+    return table.detach().numpy()
+
+
+def means(table: torch.Tensor, pieces: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Return (texts, 384) unit rows."""
+    flat = torch.tensor([at for line in pieces for at in line])
+    offsets = torch.tensor([0, *np.cumsum([len(line) for line in pieces])[:-1]])
+    return functional.normalize(functional.embedding_bag(flat, table, offsets, mode="mean"), dim=1, eps=1e-6)
+
+
+def contrast(rows: torch.Tensor, targets: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
+    """Return the loss: each row to its own target among the batch's, both ways, and near it.
+
+    Rows with the same English line are no negatives of each other.
+    """
+    scores = rows @ targets.T / TEMPERATURE
+    same = numbers[:, None] == numbers[None, :]
+    same.fill_diagonal_(False)
+    scores = scores.masked_fill(same, -1e4)
+    own = torch.arange(len(rows))
+    near = 1 - (rows * targets).sum(dim=1).mean()
+    return functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own) + 2 * near
+
+
+def encode_static(table: NDArray[np.float32], tokenizer: Tokenizer) -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    """Return the encoder of a table."""
+    rows = torch.from_numpy(np.asarray(table, np.float32))
+
+    @torch.inference_mode()
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        pieces = [
+            encoding.ids or [1] for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ]
+        found: NDArray[np.float32] = means(rows, pieces).numpy()
+        return found
+
+    return encode
+
+
+def _cosine(share: float) -> float:
+    return 0.5 * (1 + math.cos(math.pi * share))

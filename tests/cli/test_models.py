@@ -1,0 +1,152 @@
+"""``models``: what ships, what is in use, and choosing another."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+
+import pytest
+
+from rumorwatch.embed import bundled
+from standins import write_mini, write_static
+
+
+@pytest.fixture(autouse=True)
+def models(tmp_path, monkeypatch):
+    """Shipped models, two of them made up."""
+    folder = tmp_path / "shipped"
+    shutil.copytree(bundled.models_dir() / "lexical", folder / "lexical")
+    write_static(folder / "static")
+    pytest.importorskip("onnx", reason="pip install rumorwatch[dev]")
+    write_mini(folder / "mini")
+    monkeypatch.setattr(bundled, "models_dir", lambda: folder)
+    return folder
+
+
+def in_settings(workspace):
+    return tomllib.loads((workspace / "rumorwatch.toml").read_text())["match"]["model"]
+
+
+def test_list_says_what_ships_what_is_used_and_whether_it_is_sound(cli, models):
+    (models / "mini" / "model.onnx").write_bytes(b"x")
+    shutil.rmtree(models / "static")
+    rows = {row["name"]: row for row in cli("models", "list", "--json").rows}
+    assert {name: (row["state"], row["in_use"]) for name, row in rows.items()} == {
+        "lexical": ("ok", True),
+        "static": ("missing", False),
+        "mini": ("damaged", False),
+    }
+    assert list(rows["mini"]) == list(rows["static"])
+    assert "model.onnx" in rows["mini"]["faults"][0]
+    assert rows["mini"]["licence"] == "CC0-1.0"
+    table = cli("models", "list")
+    assert table.code == 0
+    assert "damaged" in table.out
+
+
+def test_list_works_without_a_workspace_and_not_with_broken_settings(cli, workspace):
+    (workspace / "rumorwatch.toml").write_text("[match]\nmodel = []\n")
+    assert "RW-U03" in cli("models", "list").err
+    (workspace / "rumorwatch.toml").unlink()
+    said = cli("models", "list", "--json")
+    assert [row["in_use"] for row in said.rows] == [False, False, False]
+
+
+def test_list_names_what_is_used_and_does_not_ship_and_asks_no_hub_for_it(cli, workspace):
+    (workspace / "mine").mkdir()
+    (workspace / "mine" / "model.safetensors").write_bytes(b"x" * 200_000)
+    (workspace / "rumorwatch.toml").write_text('[match]\nmodel = ["mine", "organization/never-fetched"]\n')
+    mine, hub = cli("models", "list", "--json").rows[3:]
+    assert (mine["state"], mine["mb"]) == ("ok", 0.2)
+    assert (hub["name"], hub["state"]) == ("organization/never-fetched", "not here")
+
+
+def test_show_says_everything_of_one_model(cli):
+    (row,) = cli("models", "show", "static", "--json").rows
+    assert row["data"] == [{"name": "made up", "licence": "CC0-1.0"}]
+    assert row["metrics"] == {"retrieval": {"vi to en": 0.5}}
+    assert row["state"] == "ok"
+    assert set(row["files"]) == {"model.safetensors", "tokenizer.json"}
+    view = cli("models", "show", "static").out
+    assert "made up" in view
+    assert "retrieval, vi to en" in view
+
+
+def test_show_of_a_damaged_model_names_the_file(cli, models):
+    (models / "static" / "tokenizer.json").write_bytes(b"{}")
+    (row,) = cli("models", "show", "static", "--json").rows
+    assert row["state"] == "damaged"
+    assert "tokenizer.json" in cli("models", "show", "static").out
+
+
+def test_show_of_a_model_that_does_not_ship_is_a_usage_error(cli):
+    said = cli("models", "show", "huge")
+    assert said.code == 2
+    assert said.err.startswith("RW-U33")
+
+
+def test_use_writes_the_settings_keeps_their_comments_and_says_what_was(cli, workspace):
+    file = workspace / "rumorwatch.toml"
+    file.write_text("# ours\n[match]\ntop = 3 # few\nmodel = 'lexical'\n")
+    said = cli("models", "use", "lexical", "mini")
+    assert (said.code, said.err) == (
+        0,
+        "match.model is now lexical + mini; it was lexical. The next scan matches the window again with it\n",
+    )
+    assert in_settings(workspace) == ["lexical", "mini"]
+    assert "# ours" in file.read_text()
+    assert "top = 3 # few" in file.read_text()
+    assert [row["in_use"] for row in cli("models", "list", "--json").rows] == [True, False, True]
+
+
+def test_use_of_what_is_used_already_leaves_the_file(cli, workspace):
+    cli("models", "use", "static")
+    before = (workspace / "rumorwatch.toml").stat().st_mtime_ns
+    assert "already" in cli("models", "use", "static", "static").err
+    assert (workspace / "rumorwatch.toml").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("mini", "RW-M07"), ("static", "RW-M01"), ("no-such-folder", "RW-M03"), ("empty", "RW-M04")]
+)
+def test_use_refuses_what_cannot_be_used_and_leaves_the_settings(cli, models, workspace, name, code):
+    (models / "mini" / "model.onnx").write_bytes(b"x")
+    shutil.rmtree(models / "static")
+    (workspace / "empty").mkdir()
+    before = (workspace / "rumorwatch.toml").read_bytes()
+    said = cli("models", "use", name)
+    assert said.code == 1
+    assert said.err.startswith(code)
+    assert (workspace / "rumorwatch.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["match.top = 2\n", "match = { top = 2 }\n", "[match]\n", "", "[scan]\nwindow_days = 3\n"]
+)
+def test_use_writes_into_any_form_of_settings(cli, workspace, text):
+    (workspace / "rumorwatch.toml").write_text(text)
+    assert cli("models", "use", "static").code == 0
+    assert in_settings(workspace) == ["static"]
+    assert cli("status").code in {0, 1}
+
+
+def test_a_scan_with_a_damaged_model_is_lexical_says_so_and_exits_4(cli, models, workspace):
+    cli("models", "use", "lexical", "mini")
+    cli("claims", "add", "--id", "c1", "--text", "The reservoir above the town will break tonight")
+    (workspace / "posts.jsonl").write_text(
+        '{"id": "1", "text": "they say the reservoir above the town breaks tonight"}\n'
+    )
+    (workspace / "feeds.toml").write_text('[[feed]]\nid = "group"\nurl = "file:posts.jsonl"\nkind = "posts"\n')
+    (models / "mini" / "model.onnx").write_bytes(b"x")
+    said = cli("scan")
+    assert said.code == 4
+    assert "RW-M07" in said.err
+    assert "lexical only" in said.err
+
+
+def test_doctor_finds_a_damaged_model_before_a_scan_does(cli, models):
+    cli("models", "use", "static")
+    (models / "static" / "tokenizer.json").write_bytes(b"{}")
+    rows = {row["check"]: row for row in cli("doctor", "--json").rows}
+    assert rows["models"]["result"] == "fail"
+    assert "tokenizer.json" in rows["models"]["detail"]
