@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -61,8 +61,8 @@ class Workspace:
 
     path: Path
     settings: Settings
-    broken_model: ModelError | None = None
-    """Why the models of the settings are not used, when one of them broke in use."""
+    broken_models: Mapping[str, ModelError] = field(default_factory=dict)
+    """Why models that open are not used, by their label: they broke in use."""
 
     @cached_property
     def clock(self) -> Clock:
@@ -108,15 +108,15 @@ class Workspace:
             StoreError: The database cannot be used.
             ModelError: Not even the lexical model can be opened.
         """
-        from rumorwatch.matching import LEXICAL, ClaimMatcher, open_models_or_lexical
+        from rumorwatch.embed.cached import StoreVectors
+        from rumorwatch.embed.opening import located
+        from rumorwatch.matching import ClaimMatcher
+        from rumorwatch.models import open_models_or_simpler
 
-        names = [name if name == LEXICAL else str(self.path / name) for name in self.settings.match.model]
-        vectors = None
-        if names != [LEXICAL]:
-            from rumorwatch.embed.cached import StoreVectors  # with numpy, which an idle lexical scan does without
-
-            vectors = StoreVectors(store=self.store)
-        models, warnings = open_models_or_lexical(names, vectors=vectors, broken=self.broken_model)
+        names = [located(name, base=self.path) for name in self.settings.match.model]
+        models, warnings = open_models_or_simpler(
+            names, vectors=StoreVectors(store=self.store), broken=self.broken_models
+        )
         with self.store.read() as unit:
             claims, statements = unit.claims.all(), unit.statements.all()
 
@@ -134,9 +134,10 @@ class Workspace:
         )
 
     def without_model(self, error: ModelError) -> Workspace:
-        """Return the same workspace matching lexically, after a model turned out to be broken when it was used."""
+        """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
+        simpler = replace(self, broken_models={**self.broken_models, self.matcher.models.label: error})
         self.close()
-        return replace(self, broken_model=error)
+        return simpler
 
     def close(self) -> None:
         """Close the database, if it was opened."""

@@ -1,79 +1,26 @@
 """Models and references to a matcher: the composition of embed, normalize and match, for scans and for files.
 
 ``make_matcher`` is for files: the models named, or an error. ``ClaimMatcher`` is for scans: it knows its basis without
-importing anything heavy, builds only when there is something to match, and falls back to the lexical encoder when a
-model is missing (safety.md, Nothing lost).
+importing anything heavy, and builds only when there is something to match.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.errors import ModelError
-from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.match.basis import basis_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.matches import Match
-    from rumorwatch.domain.ports import Encoder, Vectors
-    from rumorwatch.domain.posts import Post, PostKey, SpellingViews
-    from rumorwatch.match.calibrate import Calibration
+    from rumorwatch.domain.posts import Post, PostKey
     from rumorwatch.match.matcher import Matcher
-    from rumorwatch.match.references import Reference
-
-LEXICAL = "lexical"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Models:
-    """Encoders ready to learn from references, with the constants fitted for their combination."""
-
-    names: tuple[str, ...]
-    """``lexical`` or the path of a sentence-transformers folder."""
-    dense: Mapping[str, Encoder]
-    """The encoder of each folder."""
-    calibration: Calibration
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """What names the weights and constants, cheap to know: the lexical encoder's come from the references."""
-        return (
-            *(self.dense[name].model_id if name in self.dense else name for name in self.names),
-            repr(self.calibration),
-        )
-
-    def encoders(self, texts: Sequence[SpellingViews]) -> list[Encoder]:
-        """Return the encoders in the order of their names, the lexical one having learned from these texts."""
-        from rumorwatch.embed.lexical import LexicalEncoder
-
-        return [self.dense[name] if name in self.dense else LexicalEncoder.learn(texts) for name in self.names]
-
-
-def open_models(
-    names: Sequence[str], *, vectors: Vectors | None = None, on_encoded: Callable[[int, int], None] | None = None
-) -> Models:
-    """Return the models of these names.
-
-    Args:
-        names: ``lexical``, or the path of a sentence-transformers folder.
-        vectors: Where dense rows are remembered; None: nowhere.
-        on_encoded: Told (texts done, texts in all) by a dense encoder after each batch, for progress.
-
-    Raises:
-        ModelError: A folder is missing or is no model, or the shipped constants are damaged.
-    """
-    from rumorwatch.match.calibrate import read_calibration
-
-    distinct = tuple(dict.fromkeys(names)) or (LEXICAL,)
-    dense = {name: _open_folder(name, vectors, on_encoded) for name in distinct if name != LEXICAL}
-    kinds = ["dense" if name in dense else LEXICAL for name in distinct]
-    return Models(names=distinct, dense=dense, calibration=read_calibration(read_manifest(LEXICAL), kinds=kinds))
+    from rumorwatch.models import Models
 
 
 def make_matcher(claims: Sequence[Claim], models: Models) -> Matcher:
@@ -83,8 +30,7 @@ def make_matcher(claims: Sequence[Claim], models: Models) -> Matcher:
     from rumorwatch.normalize.text import views
 
     references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
-    encoders = models.encoders([text for reference in references for text in _texts(reference)])
-    return Matcher.build(references, encoders=encoders, calibration=models.calibration, views=views)
+    return Matcher(references=tuple(references), judge=models.judge(references), views=views)
 
 
 def answers_of(claims: Sequence[Claim], statements: Sequence[Statement], models: Models) -> dict[ClaimId, StatementId]:
@@ -97,8 +43,7 @@ def answers_of(claims: Sequence[Claim], statements: Sequence[Statement], models:
 
     asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     answering = [reference_of_statement(statement, views=views, apart=bool(models.dense)) for statement in statements]
-    encoders = models.encoders([text for reference in (*asked, *answering) for text in _texts(reference)])
-    found = best_answers(asked, answering, encoders=encoders, calibration=models.calibration)
+    found = best_answers(asked, answering, judge=models.judge(asked, learn_also=answering))
     return {claim_id: statement_id for claim_id, (statement_id, _) in found.items()}
 
 
@@ -149,40 +94,3 @@ class ClaimMatcher:
     @cached_property
     def _matcher(self) -> Matcher:
         return make_matcher(self.claims, self.models)
-
-
-def open_models_or_lexical(
-    names: Sequence[str], *, vectors: Vectors | None, broken: ModelError | None
-) -> tuple[Models, tuple[ModelError, ...]]:
-    """Return the models of these names; where one cannot be opened, the lexical one and what to say of it.
-
-    Args:
-        names: ``lexical``, or the path of a sentence-transformers folder.
-        vectors: Where dense rows are remembered; None: nowhere.
-        broken: What came of using these models, when one of them broke; None: not known to be broken.
-
-    Raises:
-        ModelError: The lexical model itself is damaged.
-    """
-    error = broken
-    if error is None:
-        try:
-            return open_models(names, vectors=vectors), ()
-        except ModelError as found:
-            if tuple(names) == (LEXICAL,):
-                raise
-            error = found
-    error.next = "Until then matching is lexical only, and marked as degraded"
-    return open_models((LEXICAL,)), (error,)
-
-
-def _texts(reference: Reference) -> tuple[SpellingViews, ...]:
-    return (reference.whole, *reference.wordings)
-
-
-def _open_folder(name: str, vectors: Vectors | None, on_encoded: Callable[[int, int], None] | None) -> Encoder:
-    from rumorwatch.embed.cached import CachedEncoder
-    from rumorwatch.embed.transformer import TransformerEncoder
-
-    encoder = TransformerEncoder(folder=Path(name), progress=on_encoded)
-    return CachedEncoder(encoder=encoder, vectors=vectors) if vectors else encoder

@@ -103,6 +103,7 @@ def scan(parts: Parts) -> ScanReport:
     for visit in parts.source.visit(parts.feeds, states=states, hosts=hosts, now=parts.now):
         taken.append(take(visit, parts))
         parts.on_visit(taken[-1])
+    parts.matcher.answers()  # the first time they are worked out, which is not for a transaction to wait for
     with parts.store.write() as unit:
         alerts = _rank_all(unit, parts)
         unit.put_meta("last_scan_at", parts.now.isoformat())
@@ -127,6 +128,8 @@ def take(visit: Visit, parts: Parts) -> Taken:
     for number, batch in enumerate(batches, start=1):
         changed = [post for post in batch if known.get(post.key, post.text_hash) != post.text_hash]
         matches = parts.matcher.match([post for post in batch if post.key not in known] + changed)
+        if any(matches.values()):
+            parts.matcher.answers()
         with parts.store.write() as unit:
             added = unit.posts.add(batch)
             unit.posts.edit(changed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class _Table(BaseModel):
@@ -82,10 +82,24 @@ class Parse(_Table):
 class Match(_Table):
     """How posts are matched."""
 
-    model: Annotated[tuple[str, ...], Field(strict=False)] = ("lexical",)
-    """A model of ``models/`` or the path of a sentence-transformers folder; several are fused."""
+    model: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(strict=False, min_length=1)] = ("cascade",)
+    """``cascade``: ``lexical`` and ``static`` find candidates, ``mini`` looks at those again. Or any of these, fused:
+    ``lexical``, ``static`` or ``mini``, which ship; a sentence-transformers folder; ``organization/name`` of a model on
+    a hub, the only thing that asks one."""
     top: Annotated[int, Field(ge=1, le=1000)] = 5
     """Claims kept for a post."""
+
+    @field_validator("model", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("model")
+    @classmethod
+    def _a_cascade_is_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if "cascade" in value and len(set(value)) > 1:
+            raise ValueError('"cascade" stands alone: it is lexical, static and mini already')
+        return value
 
 
 class Alerting(_Table):

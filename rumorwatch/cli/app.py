@@ -22,6 +22,7 @@ COMMANDS = {
     "feeds": "Where posts come from: add, list, check, import, export, pause.",
     "init": "Make a workspace, empty or with the recorded demo.",
     "match": "Match a file of posts with a file of claims; no workspace needed.",
+    "models": "Models that turn texts into numbers: list, show, use.",
     "posts": "Import an archive of posts, or show what is stored.",
     "scan": "One pass: collect, match, rank, alert; prints ranked alerts.",
     "statements": "Official statements: add, list, show, import, export, retire.",

@@ -189,9 +189,15 @@ def _references(workspace: Workspace) -> Check:
 
 
 def _models(workspace: Workspace) -> Check:
-    names = " + ".join(workspace.settings.match.model)
-    missing = workspace.matcher.warnings
-    return failure("models", missing[0]) if missing else Check(name="models", detail=f"{names} there")
+    from rumorwatch.embed.shipped import CASCADE, SHIPPED, read_shipped
+
+    names, missing = workspace.settings.match.model, workspace.matcher.warnings
+    if missing:
+        return failure("models", missing[0])
+    for name in SHIPPED if CASCADE in names else names:
+        if name in SHIPPED:
+            read_shipped(name).verify()
+    return Check(name="models", detail=f"{' + '.join(names)} there")
 
 
 def _lock(workspace: Workspace) -> Check:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rumorwatch.collect.tables.rows import BadRow, Row
     from rumorwatch.domain.claims import Claim, Statement
     from rumorwatch.domain.posts import Post
-    from rumorwatch.matching import Models
+    from rumorwatch.models import Models
 
 _ZONE = "Asia/Ho_Chi_Minh"
 """Of dates without one."""
@@ -31,7 +31,8 @@ model_option = click.option(
     "models",
     multiple=True,
     metavar="ID",
-    help='"lexical" (default) or the path of a sentence-transformers folder; several are fused.',
+    help="cascade (default), or any of: lexical, static, mini, a sentence-transformers folder, organization/name on a "
+    "hub; repeatable.",
 )
 
 
@@ -132,7 +133,7 @@ def open_named_models(names: Sequence[str]) -> Models:
     Raises:
         ModelError: One of them cannot be opened.
     """
-    from rumorwatch.matching import open_models
+    from rumorwatch.models import open_models
 
     return open_models(names, on_encoded=_say_encoded())
 

@@ -82,7 +82,7 @@ def use(path: Path, names: Sequence[str]) -> None:
     """
     from rumorwatch.bootstrap import SETTINGS_FILE
     from rumorwatch.cli.settingsedits import set_models
-    from rumorwatch.matching import try_models
+    from rumorwatch.models import try_models
 
     with opened(path, lock=True) as workspace:
         wanted = [_as_written(name) for name in dict.fromkeys(names)]

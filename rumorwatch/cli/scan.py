@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -50,16 +52,19 @@ _SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06"})
 def scan(path: Path, *, notify: bool, as_json: bool, level: str, since: datetime | None, feeds: Sequence[str]) -> int:
     """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
     with opened(path, lock=True) as workspace:
-        try:
-            degraded = _scan(workspace, feeds, level=level, since=since, notify=notify, as_json=as_json)
-        except ModelError as error:
-            if error.code in _SHIPPED_DAMAGED:
-                raise
-            # A model that opens may still break in use; what was stored stays, and the rest is matched lexically.
-            degraded = _scan(
-                workspace.without_model(error), feeds, level=level, since=since, notify=notify, as_json=as_json
-            )
-    return _DEGRADED if degraded else 0
+        scanning = partial(_scan, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json)
+        return _DEGRADED if _with_what_works(workspace, scanning) else 0
+
+
+def _with_what_works(workspace: Workspace, scanning: Callable[[Workspace], bool]) -> bool:
+    """Scan; a model that opens may still break in use: what was stored stays, the rest is matched by simpler ones."""
+    try:
+        return scanning(workspace)
+    except ModelError as error:
+        if error.code in _SHIPPED_DAMAGED or error in workspace.broken_models.values():
+            raise
+        with closing(workspace.without_model(error)) as simpler:
+            return _with_what_works(simpler, scanning)
 
 
 def _scan(

@@ -64,7 +64,7 @@ def standing_of(workspace: Workspace) -> Standing:
             alerts=Counter(alert.priority.level for alert in alerts),
             overdue=sum(alert.due_at < now for alert in alerts),
             feeds=_by_health(workspace, unit.feeds.states(), now),
-            model="lexical" if matcher.degraded else " + ".join(workspace.settings.match.model),
+            model=matcher.models.label if matcher.degraded else " + ".join(workspace.settings.match.model),
             degraded=matcher.warnings,
             unsent_notices=len(unit.alerts.notices(unsent=True)),
         )

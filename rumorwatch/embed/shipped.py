@@ -27,7 +27,7 @@ class ModelKind(StrEnum):
 SHIPPED = tuple(kind.value for kind in ModelKind)
 """Names of the shipped models: each is a folder of ``models/``, and the only one of its kind."""
 CASCADE = "cascade"
-"""What settings call all of them, one after the other (matching.py)."""
+"""What settings call all of them, one after the other (models.py)."""
 ROWS_VERSION = 1
 """Raised by hand when the code makes other rows of the same files."""
 _BLOCK = 1 << 20

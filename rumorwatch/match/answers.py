@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rumorwatch.domain.claims import ClaimId, StatementId
-from rumorwatch.match.candidates import Index
-from rumorwatch.match.leads import leads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rumorwatch.domain.ports import Encoder
-    from rumorwatch.match.calibrate import Calibration
+    from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
 
 MIN_PROBABILITY = 0.5
@@ -22,11 +21,7 @@ _TOP = 6
 
 
 def best_answers(
-    claims: Sequence[Reference],
-    statements: Sequence[Reference],
-    *,
-    encoders: Sequence[Encoder],
-    calibration: Calibration,
+    claims: Sequence[Reference], statements: Sequence[Reference], *, judge: Judge
 ) -> dict[ClaimId, tuple[StatementId, float]]:
     """Return for each claim the statement most like it with its similarity, where there is one.
 
@@ -36,18 +31,15 @@ def best_answers(
     Args:
         claims: any number.
         statements: any number.
-        encoders: learned on both.
-        calibration: the constants of the encoders.
+        judge: over the claims, its encoders learned on both.
     """
-    index = Index.build(claims, encoders=encoders, weights=calibration.weights)
     newest_first = sorted(statements, key=lambda one: one.checked_at.timestamp() if one.checked_at else 0, reverse=True)
-    found = index.search([statement.whole for statement in newest_first], top=_TOP)
-    leads = leads_of(found, index, same_matter=calibration.same_matter)
+    texts = [statement.whole for statement in newest_first]
+    judged = judge.judge(texts, np.arange(len(texts)), size=len(texts), top=_TOP)
+    columns = (judged.found.references, judged.found.similarities, judged.probabilities)
     answers: dict[ClaimId, tuple[StatementId, float]] = {}
-    for at, statement in enumerate(newest_first):
-        pairs = zip(found.references[at].tolist(), found.similarities[at].tolist(), leads[at].tolist(), strict=True)
-        for position, similarity, lead in pairs:
-            probability = calibration.probability(similarity=similarity, lead=lead, references=len(claims))
+    for statement, *row in zip(newest_first, *(column.tolist() for column in columns), strict=True):
+        for position, similarity, probability in zip(*row, strict=True):
             claim_id = ClaimId(claims[position].id)
             best = answers[claim_id][1] if claim_id in answers else 0.0
             if probability >= MIN_PROBABILITY and similarity > best:

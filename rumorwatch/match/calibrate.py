@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MIN_REFERENCES = 30
 """The shortest list of claims that constants were fitted on; shorter ones are taken for as long."""
+_LEXICAL, _DENSE = "lexical", "dense"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,20 @@ class Calibration:
 def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Calibration:
     """Return the manifest's calibration for a combination of encoders.
 
+    A combination that was not fitted takes the constants of ``dense`` in the place of its dense kinds.
+
     Args:
         manifest: a model's manifest.json.
-        kinds: ``lexical`` or ``dense`` for each encoder; encoders of one kind share its weight.
+        kinds: ``lexical``, a shipped dense model's name, or ``dense`` for each encoder; those of one kind share its
+            weight.
 
     Raises:
         ModelError: RW-M06 the manifest has none for it, or one that is not complete.
     """
-    name = "+".join(sorted(set(kinds), reverse=True))
+    plain = [kind if kind == _LEXICAL else _DENSE for kind in kinds]
+    name, kinds = next(
+        ((_key(fitted), fitted) for fitted in (kinds, plain) if _key(fitted) in _keys(manifest)), (_key(kinds), kinds)
+    )
     try:
         found = manifest["calibrations"][name]
         return Calibration(
@@ -79,3 +86,45 @@ def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Ca
             f'the manifest has no complete calibration for "{name}" ({error!r})',
             remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
         ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """What a post's best candidate reaches under a cascade's first stage for a second look: both.
+
+    In a short list of claims it is the probability that keeps posts about something else out, in a long one the
+    similarity: of 3,000 claims one leads by chance.
+    """
+
+    probability: float
+    similarity: float
+
+
+def read_floor(manifest: Mapping[str, Any]) -> Floor:
+    """Return the floor of the cascade.
+
+    Args:
+        manifest: a model's manifest.json.
+
+    Raises:
+        ModelError: RW-M06 the manifest has none, or one that is not complete.
+    """
+    try:
+        found = manifest["cascade"]["floor"]
+        return Floor(probability=float(found["probability"]), similarity=float(found["similarity"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            "RW-M06",
+            f"the manifest has no complete floor for the cascade ({error!r})",
+            remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
+        ) from error
+
+
+def _keys(manifest: Mapping[str, Any]) -> frozenset[str]:
+    fitted = manifest.get("calibrations")
+    return frozenset(fitted) if isinstance(fitted, dict) else frozenset()
+
+
+def _key(kinds: Sequence[str]) -> str:
+    """Return what the constants of a combination are called: ``lexical`` first, the others by name."""
+    return "+".join(sorted(set(kinds), key=lambda kind: (kind != _LEXICAL, kind)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,41 +68,45 @@ class Index:
         step = max(1, BLOCK_SCORES // max(1, self.size))
         shape = (len(texts), min(top, self.size))
         references, similarities = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
+        parts = np.zeros((*shape, len(self.encoders)), np.float32)
 
         def fill(begin: int) -> None:
             block = slice(begin, begin + step)
-            scores = self._scores([rows[block] for rows in encoded])
-            references[block], similarities[block] = _best(scores, top=shape[1])
+            each = self._scores([rows[block] for rows in encoded])
+            references[block], similarities[block] = _best(_fused(each, self.weights), top=shape[1])
+            for number, scores in enumerate(each):
+                parts[block, :, number] = np.take_along_axis(scores, references[block], axis=1)
 
         begins = range(0, len(texts) if self.size else 0, step)
         # Multiplying lets go of the interpreter lock: two threads take 0.6 of the time of one.
         with ThreadPoolExecutor(MAX_THREADS) as threads:
             deque(threads.map(fill, begins), maxlen=0)
         positions = np.broadcast_to(np.arange(len(texts))[:, None], shape)
-        return Candidates(references=references, similarities=similarities, texts=positions)
+        return Candidates(references=references, similarities=similarities, texts=positions, parts=parts)
 
     def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how alike references are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
-        total = np.zeros(len(first), np.float32)
-        for weight, (layer, *_) in zip(self.weights, self.layers, strict=True):
+        return self.parts(first, second) @ np.array(self.weights, np.float32)
+
+    def parts(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the same as each encoder sees it, before they are fused: (m, e)."""
+        parts = np.zeros((len(first), len(self.layers)), np.float32)
+        for number, (layer, *_) in enumerate(self.layers):
             rows: Any = layer.rows
             one, other = rows[first], rows[second]
             product: Any = one.multiply(other) if sparse.issparse(one) else one * other
-            total += np.float32(weight) * np.asarray(product.sum(axis=1)).ravel()
-        return total
+            parts[:, number] = np.asarray(product.sum(axis=1)).ravel()
+        return parts
 
-    def _scores(self, encoded: Sequence[Rows]) -> NDArray[np.float32]:
-        """Return (n, size) fused cosines of a block of rows."""
-        total = None
-        for weight, layers, rows in zip(self.weights, self.layers, encoded, strict=True):
+    def _scores(self, encoded: Sequence[Rows]) -> list[NDArray[np.float32]]:
+        """Return each encoder's (n, size) cosines of a block of rows."""
+        each = []
+        for layers, rows in zip(self.layers, encoded, strict=True):
             scores = _product(rows, layers[0].columns)
             for layer in layers[1:]:
                 scores[:, layer.owners] = np.maximum(scores[:, layer.owners], _product(rows, layer.columns))
-            scores *= np.float32(weight)
-            total = scores if total is None else total + scores
-        if total is None:
-            raise ValueError("an index needs an encoder")
-        return total
+            each.append(scores)
+        return each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,6 +119,12 @@ class Candidates:
     """(n, k) fused cosines; 0 (and reference 0) from where nothing more is alike."""
     texts: NDArray[np.intp]
     """(n, k) which of the texts searched was most like the reference."""
+    parts: NDArray[np.float32]
+    """(n, k, e) cosine of each encoder, before they were fused."""
+
+    def narrowed(self, top: int) -> Candidates:
+        """Return the ``top`` best of each text."""
+        return Candidates(**{field: getattr(self, field)[:, :top] for field in _FIELDS})
 
     def best_of(self, owners: NDArray[np.intp], *, size: int) -> Candidates:
         """Return the best references of each owner of texts (a post of its windows), by its best text.
@@ -132,14 +142,40 @@ class Candidates:
         again = np.append(False, (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])) | (values <= 0)
         kept = by_pair[~again]
         order, rows, places = _places(rows[~again], columns[~again], values[~again], top=width)
-        best = Candidates(
-            references=np.zeros((size, width), np.intp),
-            similarities=np.zeros((size, width), np.float32),
-            texts=np.zeros((size, width), np.intp),
+        return Candidates(
+            **{field: _placed(getattr(self, field), kept[order], rows, places, size=size) for field in _FIELDS}
         )
-        for field in ("references", "similarities", "texts"):
-            getattr(best, field)[rows, places] = getattr(self, field).ravel()[kept[order]]
-        return best
+
+
+_FIELDS = tuple(field.name for field in fields(Candidates))
+
+
+def _placed(
+    values: NDArray[Any], entries: NDArray[np.intp], rows: NDArray[np.intp], places: NDArray[np.intp], *, size: int
+) -> NDArray[Any]:
+    """Return (size, k, ...) values: entries of the (n, k, ...) ones, each in its row and place, zeros elsewhere."""
+    placed = np.zeros((size, *values.shape[1:]), values.dtype)
+    placed[rows, places] = values.reshape(-1, *values.shape[2:])[entries]
+    return placed
+
+
+def _fused(each: Sequence[NDArray[np.float32]], weights: Sequence[float]) -> NDArray[np.float32]:
+    """Return the weighted sum of the encoders' cosines."""
+    first, *more = (scores * np.float32(weight) for scores, weight in zip(each, weights, strict=True))
+    for scores in more:
+        first += scores
+    return first
+
+
+def reordered(found: Candidates) -> Candidates:
+    """Return the candidates of each text, whose similarities have changed, best first again, ties by reference."""
+    n, width = found.similarities.shape
+    entries = np.flatnonzero(found.similarities.ravel() > 0)
+    columns, values = found.references.ravel()[entries], found.similarities.ravel()[entries]
+    order, rows, places = _places(entries // width, columns, values, top=width)
+    return Candidates(
+        **{field: _placed(getattr(found, field), entries[order], rows, places, size=n) for field in _FIELDS}
+    )
 
 
 def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Layer]:

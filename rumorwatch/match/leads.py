@@ -7,42 +7,50 @@ the plain difference .52 at .98, the similarity alone .10. A candidate that says
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rumorwatch.match.candidates import Candidates, Index
+    from rumorwatch.match.candidates import Candidates
 
 LEAST_SIMILARITY = 0.2
 """Shares are of this at least: what is hardly like anything leads nobody. Of 0, .1, .2, .3 and .4 it fits best, and in
 a list of 30 claims it raises the suggested tier's precision from .24 to .64 at the same recall."""
 
 
-def leads_of(found: Candidates, index: Index, *, same_matter: float) -> NDArray[np.float32]:
+class Alike(Protocol):
+    """How alike references are."""
+
+    def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return it pair by pair; shapes (m,), (m,) to (m,)."""
+        ...
+
+
+def leads_of(found: Candidates, alike: Alike, *, same_matter: float) -> NDArray[np.float32]:
     """Return (n, k) leads, -1 to 1: ahead of the best reference of another matter, or behind the best of all.
 
     Args:
         found: candidates.
-        index: where they were found.
+        alike: how alike references are to each other.
         same_matter: references at least this alike say the same (Calibration.same_matter).
     """
     similarities = found.similarities
     if similarities.shape[1] == 0:
         return similarities
-    same = _same_as_first(found, index, same_matter)
+    same = _same_as_first(found, alike, same_matter)
     rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
     ahead = similarities - np.where(same, rivals, similarities[:, :1])
     return np.clip(ahead / np.maximum(similarities, LEAST_SIMILARITY), -1, 1)
 
 
-def _same_as_first(found: Candidates, index: Index, same_matter: float) -> NDArray[np.bool_]:
+def _same_as_first(found: Candidates, alike: Alike, same_matter: float) -> NDArray[np.bool_]:
     """Return (n, k) whether a candidate says the same as the best one; the best one does."""
     same = np.zeros(found.references.shape, bool)
     same[:, 0] = True
     rows, columns = np.nonzero(found.similarities[:, 1:] > 0)
-    alike = index.similarity(found.references[rows, 0], found.references[rows, columns + 1])
-    same[rows, columns + 1] = alike >= same_matter
+    values = alike.similarity(found.references[rows, 0], found.references[rows, columns + 1])
+    same[rows, columns + 1] = values >= same_matter
     return same

@@ -11,10 +11,8 @@ import numpy as np
 
 from rumorwatch.domain.claims import ClaimId
 from rumorwatch.domain.matches import Match, Tier
-from rumorwatch.match.candidates import Index
 from rumorwatch.match.explain import explain
 from rumorwatch.match.guards import demotions
-from rumorwatch.match.leads import leads_of
 from rumorwatch.match.stance import Cues, cues_of_all, find_cues, stance_of
 from rumorwatch.match.windows import windows_of
 from rumorwatch.match.words import words_of
@@ -22,9 +20,8 @@ from rumorwatch.match.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import Post, SpellingViews
-    from rumorwatch.match.calibrate import Calibration
+    from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
 
 BATCH_POSTS = 2_000
@@ -44,39 +41,24 @@ class _Pair:
     reference: Reference
     similarity: float
     probability: float
+    tier: Tier | None
+    """What the probability reaches, before the guards."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Matcher:
-    """Matches posts with references under fixed encoders and constants."""
+    """Matches posts with references as a judge of them does."""
 
     references: tuple[Reference, ...]
-    index: Index
-    calibration: Calibration
+    judge: Judge
+    """Over these references."""
     views: Callable[[str], SpellingViews]
     """Makes the spelling views of a window; normalizing is not ours to import."""
 
-    @classmethod
-    def build(
-        cls,
-        references: Sequence[Reference],
-        *,
-        encoders: Sequence[Encoder],
-        calibration: Calibration,
-        views: Callable[[str], SpellingViews],
-    ) -> Matcher:
-        """Encode the references."""
-        return cls(
-            references=tuple(references),
-            index=Index.build(references, encoders=encoders, weights=calibration.weights),
-            calibration=calibration,
-            views=views,
-        )
-
-    @cached_property
+    @property
     def model_id(self) -> str:
-        """Ids of the encoders, joined by plus signs."""
-        return "+".join(encoder.model_id for encoder in self.index.encoders)
+        """What names the models."""
+        return self.judge.model_id
 
     def match(self, posts: Sequence[Post], *, top: int, tiered_only: bool = False) -> list[list[Match]]:
         """Return the matches of each post, best first.
@@ -93,40 +75,33 @@ class Matcher:
         ]
 
     def _of_post(self, post: Post, pairs: Sequence[_Pair], *, tiered_only: bool) -> list[Match]:
-        kept = [
-            (rank, pair, tier)
-            for rank, pair in enumerate(pairs, start=1)
-            if (tier := self.calibration.tier(pair.probability)) is not None or not tiered_only
-        ]
+        kept = [(rank, pair) for rank, pair in enumerate(pairs, start=1) if pair.tier is not None or not tiered_only]
         if not kept:
             return []
         cues = find_cues(post.views)
-        return [self._judged(post, pair, tier, rank=rank, cues=cues) for rank, pair, tier in kept]
+        return [self._judged(post, pair, rank=rank, cues=cues) for rank, pair in kept]
 
     def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[tuple[Post, list[_Pair]]]:
         """Yield for each post the references most like it, best first; none where nothing is alike."""
         windows = [self._windows(post) for post in posts]
         owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
-        found = self.index.search(flat, top=top).best_of(owners, size=len(posts))
-        columns = (
-            found.references,
-            found.similarities,
-            found.texts,
-            leads_of(found, self.index, same_matter=self.calibration.same_matter),
-        )
-        for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
+        judged = self.judge.judge(flat, owners, size=len(posts), top=top)
+        found, tier = judged.found, self.judge.calibration.tier
+        columns = (found.references, found.similarities, found.texts, judged.probabilities)
+        for post, may_match, *row in zip(
+            posts, judged.may_match.tolist(), *(column.tolist() for column in columns), strict=True
+        ):
             pairs = [
                 _Pair(
                     window=flat[text],
                     is_part=flat[text] is not post.views,
                     reference=self.references[reference],
                     similarity=similarity,
-                    probability=self.calibration.probability(
-                        similarity=similarity, lead=lead, references=len(self.references)
-                    ),
+                    probability=probability,
+                    tier=tier(probability) if may_match else None,
                 )
-                for reference, similarity, text, lead in zip(*row, strict=True)
+                for reference, similarity, text, probability in zip(*row, strict=True)
                 if similarity > 0
             ]
             yield post, pairs
@@ -135,10 +110,8 @@ class Matcher:
         _, *more = windows_of(post.views.accented)
         return [post.views, *map(self.views, more)] if more else [post.views]
 
-    def _judged(self, post: Post, pair: _Pair, tier: Tier | None, *, rank: int, cues: Cues) -> Match:
-        reasons: tuple[str, ...] = ()
-        if tier is not None:
-            tier, reasons = self._guarded(post, pair, tier)
+    def _judged(self, post: Post, pair: _Pair, *, rank: int, cues: Cues) -> Match:
+        tier, reasons = (None, ()) if pair.tier is None else self._guarded(post, pair, pair.tier)
         return Match(
             post_key=post.key,
             claim_id=ClaimId(pair.reference.id),

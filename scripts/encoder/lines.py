@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from encoder.mini import MAX_PIECES, Batch
+from encoder.losses import Batch
+from encoder.mini import MAX_PIECES
 from encoder.noise import english_noise
 from encoder.vocabulary import make_tokenizer
 
@@ -89,8 +90,8 @@ class Lines:
                 found[at] = encoding.ids[:MAX_PIECES] or [1]
         return found
 
-    def static_batch(self, step: int, *, size: int, seed: int) -> tuple[list[list[int]], NDArray[np.int64]]:
-        """Return pieces and aims of a step of the static student; Chinese has fewer lines and comes twice."""
+    def static_batch(self, step: int, *, size: int, far: int, targets: NDArray[np.float16], seed: int) -> Batch:
+        """Return a step of the static student; Chinese has fewer lines and comes twice."""
         rng = random.Random(seed * 1_000_003 + step)
         vietnamese, chinese, english = map(len, (self.corpus.vietnamese, self.corpus.chinese, self.corpus.english))
         shown = []
@@ -101,8 +102,14 @@ class Lines:
                 shown.append(self.chinese((number - vietnamese) % chinese, rng))
             else:
                 shown.append(self.english(number - vietnamese - 2 * chinese, rng))
-        texts, aims = zip(*shown, strict=True)
-        return self.pieces(texts, rng, special=False), np.array(aims)
+        texts, found = zip(*shown, strict=True)
+        aims, others = np.array(found), np.random.default_rng((seed, step)).integers(len(targets), size=far)
+        return Batch(
+            pieces=self.pieces(texts, rng, special=False),
+            targets=torch.from_numpy(targets[aims].astype(np.float32)),
+            others=torch.from_numpy(targets[others].astype(np.float32)),
+            paired=(torch.arange(0), torch.arange(0)),
+        )
 
     def mini_batch(
         self, step: int, *, mix: Mix, targets: NDArray[np.float16], neighbors: NDArray[np.int32], seed: int
@@ -125,7 +132,6 @@ class Lines:
         pair = torch.arange(mix.both)
         return Batch(
             pieces=self.pieces(texts, rng, special=True),
-            aims=aims,
             targets=torch.from_numpy(targets[aims].astype(np.float32)),
             others=torch.from_numpy(targets[others].astype(np.float32)),
             paired=(pair, pair + mix.both),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional
 
+from encoder.losses import Recent, loss_of
 from encoder.teacher import batches_by_length, padded
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import BertModel
 
-TEMPERATURE = 0.05
-"""Of the contrastive loss (1/20, as in Reimers and Gurevych 2020)."""
-SAME_ENGLISH = 0.92
-"""Teacher's cosine from which two English lines are no negatives of each other."""
+    from encoder.losses import Batch
+
 MAX_PIECES = 64
 EMA_DECAY = 0.998
 """Of the average of the weights that is measured and shipped: about the last 500 steps."""
@@ -47,21 +46,6 @@ class MiniTraining:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Texts of one step, cut into pieces, and where each has to come to lie."""
-
-    pieces: Sequence[Sequence[int]]
-    aims: NDArray[np.int64]
-    """(n,) number of each text's English line."""
-    targets: torch.Tensor
-    """(n, 384) float32, the teacher's vector of it."""
-    others: torch.Tensor
-    """(m, 384) float32, vectors of other English lines, near ones among them."""
-    paired: tuple[torch.Tensor, torch.Tensor]
-    """Numbers of texts whose English line is the same, one language beside another."""
-
-
 def encode_rows(
     model: BertModel, pieces: Sequence[Sequence[int]], *, device: str, table: torch.Tensor | None = None
 ) -> torch.Tensor:
@@ -79,27 +63,6 @@ def encode_rows(
             order += numbers
     rows = torch.cat(parts)
     return functional.normalize(rows[torch.tensor(order).argsort().to(rows.device)], dim=1)
-
-
-def loss_of(rows: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """Return the loss of one step: each text to its own English, among all others, and near it."""
-    device = rows.device
-    targets, others = batch.targets.to(device), batch.others.to(device)
-    candidates = torch.cat([targets, others])
-    with torch.no_grad():
-        same = targets @ candidates.T > SAME_ENGLISH
-        own = torch.arange(len(rows), device=device)
-        same[own, own] = False
-    scores = (rows @ candidates.T / TEMPERATURE).masked_fill(same, -1e4)
-    to_english = functional.cross_entropy(scores, own)
-    from_english = functional.cross_entropy(scores[:, : len(rows)].T, own)
-    near = 1 - (rows * targets).sum(dim=1).mean()
-    first, second = (numbers.to(device) for numbers in batch.paired)
-    across = rows[first] @ rows[second].T / TEMPERATURE
-    across = across.masked_fill(same[first][:, second] & ~torch.eye(len(first), dtype=torch.bool, device=device), -1e4)
-    pair = torch.arange(len(first), device=device)
-    between = functional.cross_entropy(across, pair) + functional.cross_entropy(across.T, pair)
-    return to_english + from_english + 4 * near + 0.5 * between
 
 
 def train_mini(
@@ -139,12 +102,14 @@ def train_mini(
     ]
     optimizer = torch.optim.AdamW(layers, lr=how.layers_rate, weight_decay=0.01, betas=BETAS, fused=True)
     average = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
+    recent = Recent(table.rows.shape[1], device=device)
     begin = 0
     if checkpoint.exists():
         state: dict[str, Any] = torch.load(checkpoint, weights_only=True, map_location=device)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         table.load(state["table"])
+        recent.add(state["recent"]["rows"], state["recent"]["targets"])
         average, begin = state["average"], state["step"]
     for step in range(begin, how.steps):
         pace = _pace(step, how)
@@ -152,7 +117,9 @@ def train_mini(
         batch = batches(step)
         seen, pieces = _renumbered(batch.pieces)
         used = table.rows[seen].requires_grad_()
-        loss = loss_of(encode_rows(model, pieces, device=device, table=used), batch)
+        rows_now = encode_rows(model, pieces, device=device, table=used)
+        loss = loss_of(rows_now, batch, recent)
+        recent.add(rows_now, batch.targets.to(device))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
@@ -163,6 +130,7 @@ def train_mini(
         on_step(step + 1, float(loss.detach()))
         if (step + 1) % save_every == 0 or step + 1 == how.steps:
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "table": table.state()}
+            state["recent"] = {"rows": recent.rows, "targets": recent.targets}
             _save(checkpoint, {**state, "average": average, "step": step + 1})
     return average
 

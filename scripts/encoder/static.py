@@ -10,14 +10,15 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from encoder.losses import Recent, loss_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-TEMPERATURE = 0.05
-"""Of the contrastive loss (1/20, as in Reimers and Gurevych 2020)."""
+    from encoder.losses import Batch
 
 WARMUP_STEPS = 50
 
@@ -29,6 +30,8 @@ class StaticTraining:
     steps: int = 3_000
     """Four rounds over 760,000 lines; after the first thousand steps little moves."""
     batch: int = 1_024
+    far: int = 2_048
+    """English lines that are no text's of a step, as negatives."""
     learning_rate: float = 3e-3
     seed: int = 0
 
@@ -36,8 +39,7 @@ class StaticTraining:
 def train_static(
     rows: NDArray[np.float32],
     *,
-    batches: Callable[[int], tuple[list[list[int]], NDArray[np.int64]]],
-    targets: NDArray[np.float16],
+    batches: Callable[[int], Batch],
     how: StaticTraining,
     on_step: Callable[[int, float], None],
 ) -> NDArray[np.float32]:
@@ -45,19 +47,20 @@ def train_static(
 
     Args:
         rows: (V, 384), where to start.
-        batches: Gives the pieces of a step's lines, noise and all, and the number of each line's target.
-        targets: (n, 384) unit rows of the teacher.
+        batches: The batch of a step; a step is the same in every run.
         how: Length and pace.
         on_step: Told (steps done, loss).
     """
     table = torch.nn.Parameter(torch.from_numpy(rows.copy()))
     optimizer = torch.optim.Adam([table], lr=how.learning_rate, fused=True)
+    recent = Recent(rows.shape[1], device="cpu")
     for step in range(how.steps):
         rise = min(1.0, (step + 1) / WARMUP_STEPS)
         optimizer.param_groups[0]["lr"] = how.learning_rate * rise * (0.02 + 0.98 * _cosine(step / how.steps))
-        pieces, aims = batches(step)
-        aimed = torch.from_numpy(targets[aims].astype(np.float32))
-        loss = contrast(means(table, pieces), aimed, torch.from_numpy(aims))
+        batch = batches(step)
+        rows_now = means(table, batch.pieces)
+        loss = loss_of(rows_now, batch, recent)
+        recent.add(rows_now, batch.targets)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -70,20 +73,6 @@ def means(table: torch.Tensor, pieces: Sequence[Sequence[int]]) -> torch.Tensor:
     flat = torch.tensor([at for line in pieces for at in line])
     offsets = torch.tensor([0, *np.cumsum([len(line) for line in pieces])[:-1]])
     return functional.normalize(functional.embedding_bag(flat, table, offsets, mode="mean"), dim=1, eps=1e-6)
-
-
-def contrast(rows: torch.Tensor, targets: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
-    """Return the loss: each row to its own target among the batch's, both ways, and near it.
-
-    Rows with the same English line are no negatives of each other.
-    """
-    scores = rows @ targets.T / TEMPERATURE
-    same = numbers[:, None] == numbers[None, :]
-    same.fill_diagonal_(False)
-    scores = scores.masked_fill(same, -1e4)
-    own = torch.arange(len(rows))
-    near = 1 - (rows * targets).sum(dim=1).mean()
-    return functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own) + 2 * near
 
 
 def encode_static(table: NDArray[np.float32], tokenizer: Tokenizer) -> Callable[[Sequence[str]], NDArray[np.float32]]:

@@ -106,6 +106,8 @@ def test_help_imports_nothing_heavy(arguments):
         "torch",
         "sklearn",
         "sentence_transformers",
+        "onnxruntime",
+        "tokenizers",
         "rich",
         "opencc",
     )

@@ -41,7 +41,7 @@ def test_the_figures_are_shown_and_sick_feeds_named(cli, store):
         unit.feeds.put_state(FeedState(feed_id=FeedId("group"), last_try_at=NOW, failures=1, last_error="RW-C01"))
     said = cli("status")
     assert said.code == 0
-    for part in ("5 min ago", "3 stored", "1 open (1 low)", "1 failing (group)", "1 notice not sent yet", "lexical"):
+    for part in ("5 min ago", "3 stored", "1 open (1 low)", "1 failing (group)", "1 notice not sent yet", "cascade"):
         assert part in said.out
 
 

@@ -189,11 +189,11 @@ def test_encoding_imports_nothing_heavy(made):
 import sys
 from pathlib import Path
 from rumorwatch.domain.posts import SpellingViews
-from rumorwatch.matching import open_models
-models = open_models(["lexical", "static", "mini"], models=Path({str(made)!r}))
-early = {{"onnxruntime", "tokenizers", "scipy"}} & set(sys.modules)
+from rumorwatch.models import open_models
+models = open_models(["cascade"], models=Path({str(made)!r}))
+early = {{"onnxruntime", "tokenizers", "scipy", "numpy"}} & set(sys.modules)
 text = SpellingViews(accented="the dam", folded="the dam")
-for encoder in models.encoders([text]):
+for encoder in (*models.encoders([text]), models.second.encoder):
     encoder.encode([text])
 heavy = {{"torch", "transformers", "sentence_transformers", "huggingface_hub", "sklearn", "onnx"}} & set(sys.modules)
 sys.exit(" ".join(early | heavy) or 0)

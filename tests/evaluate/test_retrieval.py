@@ -8,13 +8,10 @@ import pytest
 
 from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.posts import FeedId, Post, PostKey
-from rumorwatch.embed.bundled import read_manifest
-from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.evaluate.metrics import Share, average_precision, has_success, share_of
 from rumorwatch.evaluate.retrieval import evaluate
-from rumorwatch.match.calibrate import read_calibration
-from rumorwatch.match.matcher import Matcher
-from rumorwatch.match.references import reference_of_claim
+from rumorwatch.matching import make_matcher
+from rumorwatch.models import open_models
 from rumorwatch.normalize.text import views
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -49,14 +46,8 @@ def test_precision_and_recall_are_none_where_there_is_nothing_to_divide_by():
     )
 
 
-def matcher(claims) -> Matcher:
-    references = [reference_of_claim(claim, views=views) for claim in claims]
-    return Matcher.build(
-        references,
-        encoders=[LexicalEncoder.learn([reference.whole for reference in references])],
-        calibration=read_calibration(read_manifest("lexical"), kinds=["lexical"]),
-        views=views,
-    )
+def matcher(claims):
+    return make_matcher(claims, open_models(["lexical"]))
 
 
 def post(name: str, text: str) -> Post:

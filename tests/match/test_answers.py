@@ -6,6 +6,8 @@ from match.worlds import CLAIMS, build
 from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
 from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.match.answers import best_answers
+from rumorwatch.match.candidates import Index
+from rumorwatch.match.judging import OneStage
 from rumorwatch.match.references import reference_of_claim, reference_of_statement
 from rumorwatch.normalize.text import views
 
@@ -25,8 +27,9 @@ def answers(*statements: tuple[str, str], days: tuple[int, ...] = ()):
         for at, (name, text) in enumerate(statements)
     ]
     encoder = LexicalEncoder.learn([one.whole for one in (*claims, *said)])
-    calibration = build().calibration
-    found = best_answers(claims, said, encoders=[encoder], calibration=calibration)
+    calibration = build().judge.calibration
+    index = Index.build(claims, encoders=[encoder], weights=calibration.weights)
+    found = best_answers(claims, said, judge=OneStage(index=index, calibration=calibration))
     return {claim: statement for claim, (statement, _) in found.items()}
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 from rumorwatch.embed.bundled import read_manifest
-from rumorwatch.match.calibrate import MIN_REFERENCES, read_calibration
+from rumorwatch.match.calibrate import MIN_REFERENCES, read_calibration, read_floor
 
 MANIFEST = read_manifest("lexical")
 SHIPPED = [read_calibration(MANIFEST, kinds=kinds) for kinds in (["lexical"], ["lexical", "dense"], ["dense"])]
@@ -50,8 +50,44 @@ def test_two_dense_encoders_share_the_weight_of_one():
 
 
 @pytest.mark.parametrize(
-    "manifest", [{}, {"calibrations": {"lexical": {}}}, {"calibrations": {"lexical": {"weights": 3}}}]
+    "kinds", [["lexical", "static"], ["mini", "lexical"], ["mini", "static"], ["lexical", "mini", "static"]]
+)
+def test_shipped_encoders_take_the_constants_of_any_dense_one_until_theirs_are_fitted(kinds):
+    plain = ["lexical" if kind == "lexical" else "dense" for kind in kinds]
+    assert read_calibration(
+        {"calibrations": fitted("lexical", "lexical+dense", "dense")}, kinds=kinds
+    ) == read_calibration({"calibrations": fitted("lexical", "lexical+dense", "dense")}, kinds=plain)
+
+
+def test_fitted_constants_of_shipped_encoders_go_first():
+    calibrations = fitted("lexical+dense", "lexical+mini+static")
+    calibrations["lexical+mini+static"] |= {"intercept": -1.0, "weights": {"lexical": 0.5, "mini": 0.3, "static": 0.2}}
+    found = read_calibration({"calibrations": calibrations}, kinds=["static", "lexical", "mini"])
+    assert found.intercept == -1.0
+    assert found.weights == (0.2, 0.5, 0.3)
+
+
+def fitted(*keys):
+    calibrations = MANIFEST["calibrations"]
+    return {key: dict(calibrations.get(key, calibrations["lexical+dense"])) for key in keys}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [{}, {"calibrations": []}, {"calibrations": {"lexical": {}}}, {"calibrations": {"lexical": {"weights": 3}}}],
 )
 def test_a_manifest_without_complete_constants_is_said(manifest):
     with pytest.raises(ModelError, match="RW-M06"):
         read_calibration(manifest, kinds=["lexical"])
+
+
+def test_the_shipped_floor_lets_pass_whatever_the_first_stage_would_suggest():
+    floor, first = read_floor(MANIFEST), read_calibration(MANIFEST, kinds=["lexical", "static"])
+    assert 0 < floor.probability < first.suggested
+    assert 0 < floor.similarity < 1
+
+
+@pytest.mark.parametrize("manifest", [{}, {"cascade": {}}, {"cascade": {"floor": 0.1}}, {"cascade": {"floor": {}}}])
+def test_a_manifest_without_a_whole_floor_is_an_error(manifest):
+    with pytest.raises(ModelError, match="RW-M06"):
+        read_floor(manifest)

@@ -99,11 +99,13 @@ def test_of_a_posts_windows_the_best_counts_for_each_reference():
         references=np.array([[0, 1], [1, 2], [2, 0]]),
         similarities=np.array([[0.5, 0.4], [0.9, 0.3], [0.2, 0.0]], np.float32),
         texts=np.array([[0, 0], [1, 1], [2, 2]]),
+        parts=np.array([[0.5, 0.4], [0.9, 0.3], [0.2, 0.0]], np.float32)[:, :, None],
     )
     best = found.best_of(np.array([0, 0, 1]), size=2)
     assert best.references.tolist() == [[1, 0], [2, 0]]
     assert np.allclose(best.similarities, [[0.9, 0.5], [0.2, 0]])
     assert best.texts.tolist() == [[1, 0], [2, 0]]
+    assert np.array_equal(best.parts[:, :, 0], best.similarities)
 
 
 def test_a_lead_is_over_the_best_of_another_matter():

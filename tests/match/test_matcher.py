@@ -120,7 +120,7 @@ def test_no_posts_give_no_matches():
 
 
 def test_the_model_id_names_the_encoders():
-    assert MATCHER.model_id == MATCHER.index.encoders[0].model_id
+    assert MATCHER.model_id == MATCHER.judge.index.encoders[0].model_id
     assert first(CLAIMS["dam"]).model_id == MATCHER.model_id
 
 

@@ -9,6 +9,8 @@ from rumorwatch.domain.posts import FeedId, Post, PostKey
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.match.calibrate import read_calibration
+from rumorwatch.match.candidates import Index
+from rumorwatch.match.judging import OneStage
 from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import reference_of_claim
 from rumorwatch.normalize.text import views
@@ -33,7 +35,8 @@ def build(claims: dict[str, str] | list[Claim] | None = None) -> Matcher:
     references = [reference_of_claim(claim, views=views) for claim in listed]
     encoder = LexicalEncoder.learn([text for one in references for text in (one.whole, *one.wordings)])
     calibration = read_calibration(read_manifest("lexical"), kinds=["lexical"])
-    return Matcher.build(references, encoders=[encoder], calibration=calibration, views=views)
+    index = Index.build(references, encoders=[encoder], weights=calibration.weights)
+    return Matcher(references=tuple(references), judge=OneStage(index=index, calibration=calibration), views=views)
 
 
 def post(text: str, *, published_at: datetime = NOW) -> Post:

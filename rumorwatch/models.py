@@ -1,0 +1,241 @@
+"""Names of models to encoders with the constants fitted for them, and what to fall back to when one is missing.
+
+The cascade, our default, is ``lexical`` and ``static`` on everything, then ``lexical`` and ``mini`` on what those find.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.errors import ModelError
+from rumorwatch.embed.bundled import read_manifest
+from rumorwatch.embed.shipped import CASCADE, SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from rumorwatch.domain.ports import Encoder, Vectors
+    from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.domain.vectors import Rows
+    from rumorwatch.match.calibrate import Calibration, Floor
+    from rumorwatch.match.judging import Judge
+    from rumorwatch.match.references import Reference
+
+LEXICAL, STATIC, MINI = "lexical", "static", "mini"
+FIRST_STAGE, SECOND_STAGE = (LEXICAL, STATIC), (LEXICAL, MINI)
+"""Of the cascade: what is fused in each. The second takes over what the first found out lexically."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """The second stage of a cascade."""
+
+    encoder: Encoder
+    calibration: Calibration
+    """Its weights: one for each model of the first stage, then the encoder's."""
+    floor: Floor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """Encoders ready to learn from references, with the constants fitted for their combination."""
+
+    names: tuple[str, ...]
+    """A shipped model, a sentence-transformers folder, or a model of a hub."""
+    dense: Mapping[str, Encoder]
+    """The encoder of each but ``lexical``."""
+    calibration: Calibration
+    second: Second | None = None
+    """What looks again at what these find; None: they are all."""
+
+    @property
+    def label(self) -> str:
+        """What people are told they are."""
+        return CASCADE if self.second else " + ".join(self.names)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What names the weights and constants, cheap to know: the lexical encoder's come from the references."""
+        first = (
+            *(self.dense[name].model_id if name in self.dense else name for name in self.names),
+            repr(self.calibration),
+        )
+        if self.second is None:
+            return first
+        return (*first, self.second.encoder.model_id, repr(self.second.calibration), repr(self.second.floor))
+
+    def encoders(self, texts: Sequence[SpellingViews]) -> list[Encoder]:
+        """Return the encoders in the order of their names, the lexical one having learned from these texts."""
+        from rumorwatch.embed.lexical import LexicalEncoder
+
+        return [self.dense[name] if name in self.dense else LexicalEncoder.learn(texts) for name in self.names]
+
+    def judge(self, references: Sequence[Reference], *, learn_also: Sequence[Reference] = ()) -> Judge:
+        """Return the judge over references; all are encoded.
+
+        Args:
+            references: Any number.
+            learn_also: Further texts that the lexical encoder learns from.
+        """
+        from rumorwatch.match.candidates import Index
+        from rumorwatch.match.cascade import Cascade
+        from rumorwatch.match.judging import OneStage
+        from rumorwatch.match.rescoring import Rescorer
+
+        encoders = self.encoders([text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)])
+        index = Index.build(references, encoders=encoders, weights=self.calibration.weights)
+        first = OneStage(index=index, calibration=self.calibration)
+        if self.second is None:
+            return first
+        second = Rescorer(
+            references=tuple(references),
+            index=index,
+            encoder=self.second.encoder,
+            calibration=self.second.calibration,
+        )
+        return Cascade(first=first, second=second, floor=self.second.floor)
+
+
+def open_models(
+    names: Sequence[str],
+    *,
+    vectors: Vectors | None = None,
+    on_encoded: Callable[[int, int], None] | None = None,
+    models: Path | None = None,
+) -> Models:
+    """Return the models of these names.
+
+    Args:
+        names: ``cascade``, alone, which no name at all means too; or any of: a shipped model (``lexical``, ``static``,
+            ``mini``), a sentence-transformers folder, a model of a hub (``organization/name``), which is fetched when
+            it is not on this machine.
+        vectors: Where dense rows are remembered; None: nowhere.
+        on_encoded: Told (texts done, texts in all) by a dense encoder after each batch, for progress.
+        models: Folder of the shipped models; None: where they ship.
+
+    Raises:
+        ModelError: A model is not there or is none, or the shipped constants are damaged; RW-M12 the cascade is not
+            alone.
+    """
+    from rumorwatch.match.calibrate import read_calibration, read_floor
+
+    distinct = tuple(dict.fromkeys(names)) or (CASCADE,)
+    if CASCADE in distinct and len(distinct) > 1:
+        raise ModelError(
+            "RW-M12",
+            f'"{CASCADE}" stands among other models: {", ".join(distinct)}',
+            remedy=f'Name "{CASCADE}" alone, or without it the models to fuse',
+        )
+    is_cascade = distinct == (CASCADE,)
+    names = FIRST_STAGE if is_cascade else distinct
+    manifest = read_manifest(LEXICAL, models=models)
+
+    def opened(name: str) -> Encoder:
+        return _open_dense(name, vectors, on_encoded, models)
+
+    second = None
+    if is_cascade:
+        fused = read_calibration(manifest, kinds=SECOND_STAGE)
+        weight = dict(zip(SECOND_STAGE, fused.weights, strict=True))
+        weights = tuple(weight.get(name, 0.0) for name in (*FIRST_STAGE, MINI))
+        second = Second(encoder=opened(MINI), calibration=replace(fused, weights=weights), floor=read_floor(manifest))
+    return Models(
+        names=tuple(names),
+        dense={name: opened(name) for name in names if name != LEXICAL},
+        calibration=read_calibration(manifest, kinds=[name if name in SHIPPED else "dense" for name in names]),
+        second=second,
+    )
+
+
+def try_models(names: Sequence[str], *, base: Path) -> None:
+    """Load the models of these names and encode a word with each; a model of a hub is fetched.
+
+    Args:
+        names: As ``open_models`` takes them.
+        base: What relative folders are relative to.
+
+    Raises:
+        ModelError: One of them cannot be used.
+    """
+    from rumorwatch.embed.opening import located
+    from rumorwatch.normalize.text import views
+
+    word = [views("word")]
+    models = open_models([located(name, base=base) for name in names])
+    for encoder in (*models.encoders(word), *((models.second.encoder,) if models.second else ())):
+        encoder.encode(word)
+
+
+def open_models_or_simpler(
+    names: Sequence[str], *, vectors: Vectors | None, broken: Mapping[str, ModelError]
+) -> tuple[Models, tuple[ModelError, ...]]:
+    """Return the models of these names; where they cannot be used simpler ones, and what to say of it.
+
+    The cascade falls back to its first stage, and everything to the lexical model.
+
+    Args:
+        names: As ``open_models`` takes them.
+        vectors: Where dense rows are remembered; None: nowhere.
+        broken: What came of using models that opened, by their label.
+
+    Raises:
+        ModelError: The lexical model itself is damaged.
+    """
+    asked = tuple(names) or (CASCADE,)
+    choices = dict.fromkeys((asked, FIRST_STAGE, (LEXICAL,)) if asked == (CASCADE,) else (asked, (LEXICAL,)))
+    errors = []
+    for choice in choices:
+        try:
+            models = open_models(choice, vectors=vectors)
+            if models.label in broken:
+                raise broken[models.label]
+        except ModelError as error:
+            errors.append(error)
+        else:
+            for met in errors:
+                met.next = f"Until then matching is {models.label} only, and marked as degraded"
+            # Two choices break over one model: once is enough.
+            return models, tuple({met.failed: met for met in errors}.values())
+    raise errors[-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Deferred:
+    """A shipped encoder whose id is known already: an idle scan imports nothing that makes rows."""
+
+    model_id: str
+    opening: Callable[[], Encoder]
+
+    def encode(self, texts: Sequence[SpellingViews]) -> Rows:
+        """Return the rows of the encoder, which is opened for the first of them."""
+        return self._opened.encode(texts)
+
+    @cached_property
+    def _opened(self) -> Encoder:
+        return self.opening()
+
+
+def _open_dense(
+    name: str, vectors: Vectors | None, on_encoded: Callable[[int, int], None] | None, models: Path | None
+) -> Encoder:
+    from rumorwatch.embed.cached import CachedEncoder
+    from rumorwatch.embed.shipped import read_shipped
+
+    def opening() -> Encoder:
+        from rumorwatch.embed.opening import open_encoder
+
+        return open_encoder(name, progress=on_encoded, models=models)
+
+    encoder = (
+        _Deferred(model_id=read_shipped(name, models=models).model_id, opening=opening)
+        if name in SHIPPED
+        else opening()
+    )
+    # Static rows are made 22,000 a second and read back 108,000: half a second saved on 5,000 claims, for 1.5 kB of
+    # disk a post for ever and one more transaction a batch.
+    if vectors is None or name == STATIC:
+        return encoder
+    return CachedEncoder(encoder=encoder, vectors=vectors)
