@@ -1,0 +1,91 @@
+"""Both students on a made-up language of twelve words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from encoder.losses import Batch, Recent, loss_of
+from encoder.mini import MiniTraining, train_mini
+from encoder.static import StaticTraining, train_static
+from transformers import BertConfig, BertModel
+
+WORDS, DIMENSIONS = 12, 16
+
+
+def targets():
+    rows = np.random.default_rng(0).normal(size=(WORDS, DIMENSIONS)).astype(np.float32)
+    return torch.from_numpy(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+
+def batch(step):
+    aims = np.random.default_rng(step).permutation(WORDS)[:8]
+    none = torch.arange(0)
+    return Batch(
+        pieces=[[int(aim) + 5] for aim in aims],
+        targets=targets()[aims],
+        others=torch.zeros((0, DIMENSIONS)),
+        paired=(none, none),
+    )
+
+
+def test_the_loss_is_least_where_every_text_lies_on_its_own_target():
+    here, none = batch(0), Recent(DIMENSIONS, device="cpu")
+    swapped = here.targets[[1, 0, *range(2, 8)]]
+    assert loss_of(here.targets, here, none) < loss_of(swapped, here, none)
+
+
+def test_texts_of_one_english_line_are_no_rivals():
+    row = targets()[:1]
+    pair = Batch(pieces=[[5], [5]], targets=row.repeat(2, 1), others=row, paired=(torch.tensor([0]), torch.tensor([1])))
+    assert loss_of(row.repeat(2, 1), pair, Recent(DIMENSIONS, device="cpu")) == pytest.approx(0, abs=1e-5)
+
+
+def test_a_text_of_the_steps_before_that_is_near_everything_costs():
+    here, recent = batch(0), Recent(DIMENSIONS, device="cpu")
+    alone = loss_of(here.targets, here, recent)
+    recent.add(torch.nn.functional.normalize(here.targets.sum(0, keepdim=True), dim=1), -here.targets[:1])
+    assert loss_of(here.targets, here, recent) > alone
+
+
+def test_static_learns_where_each_word_belongs():
+    start = np.random.default_rng(1).normal(size=(WORDS + 5, DIMENSIONS)).astype(np.float32)
+    rows = train_static(
+        start, batches=batch, how=StaticTraining(steps=300, learning_rate=0.05), on_step=lambda *_: None
+    )
+    similarities = rows[5:] @ targets().numpy().T
+    assert (similarities.argmax(axis=1) == np.arange(WORDS)).all()
+
+
+def trained(folder, *, stops):
+    for steps in stops:
+        torch.manual_seed(0)
+        config = BertConfig(
+            vocab_size=8, hidden_size=DIMENSIONS, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+        )
+        losses = []
+        average = train_mini(
+            BertModel(config, add_pooling_layer=False),
+            rows=np.random.default_rng(2).normal(size=(WORDS + 5, DIMENSIONS)).astype(np.float32),
+            old_rows=7,
+            batches=batch,
+            how=MiniTraining(steps=steps, decay_from=30, warmup=2, new_rows_rate=0.05, layers_rate=5e-3),
+            checkpoint=folder / "mini.pt",
+            on_step=lambda _, loss, losses=losses: losses.append(loss),
+            save_every=10,
+        )
+    return average, losses
+
+
+def test_mini_goes_on_from_a_checkpoint_as_if_it_had_never_stopped(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    straight, _ = trained(tmp_path / "a", stops=[40])
+    resumed, _ = trained(tmp_path / "b", stops=[20, 40])
+    for name, weight in straight.items():
+        assert torch.equal(weight, resumed[name]), name
+
+
+def test_mini_learns(tmp_path):
+    _, losses = trained(tmp_path, stops=[60])
+    assert losses[-1] < losses[0] / 2
