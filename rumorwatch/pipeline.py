@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Protocol
 from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
+from rumorwatch.match.guards import tells_other_numbers
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.priority import priority_of
@@ -204,7 +206,8 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
         claim = parts.claims.get(claim_id)
         spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
         if claim is None or not needs_a_person(
-            spreading, min_expected_sources=parts.settings.alert.min_expected_sources
+            [pair for pair in spreading if _may_open(*pair, claim)],
+            min_expected_sources=parts.settings.alert.min_expected_sources,
         ):
             continue
         answer = parts.matcher.answers().get(claim_id)
@@ -216,6 +219,11 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
             statement=parts.statements[answer] if answer else None,
             first_alike=first_alike,
         )
+
+
+def _may_open(post: Post, match: Match, claim: Claim) -> bool:
+    """Say whether a sighting helps to open an alert: "up 210 dong" is not "up to 50,000", however alike they are."""
+    return match.tier is Tier.CONFIRMED or not tells_other_numbers(post.views, claim=claim.all_texts)
 
 
 def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:

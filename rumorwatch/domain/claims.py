@@ -63,6 +63,11 @@ class Claim:
     checked_at: datetime | None = None
     status: Status = Status.ACTIVE
 
+    @property
+    def all_texts(self) -> tuple[str, ...]:
+        """Everything it is said in."""
+        return (self.text, self.title, self.subtitle, *self.wordings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from rumorwatch.domain.posts import SpellingViews
@@ -52,6 +52,17 @@ def demotions(
         and not _DATED.search(f"{post.accented.lower()}\n{post.folded}")
     ):
         yield "Only suggested: the claim was checked more than 12 months before, and the post dates nothing."
+
+
+def tells_other_numbers(post: SpellingViews, *, claim: Iterable[str]) -> bool:
+    """Say whether a post and all wordings of a claim give numbers and share none.
+
+    Of pairs of like sentences that people judged, 1 to 3 % with no number in common say the same, of all 25 to 49 %
+    (vnPara, STS-B in English and Chinese).
+    """
+    mine = numbers_of(post.accented)
+    theirs = frozenset[Decimal]().union(*map(numbers_of, claim))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def numbers_of(text: str) -> frozenset[Decimal]:

@@ -71,7 +71,8 @@ officer who reads what was found. Not for judging people, not for deciding alone
 |---|---|---|
 {data}
 
-Licence of the weights: {manifest["licence"]}. No text of the data is in this folder, but for the word pieces.
+Licence of the weights: {manifest["licence"]}.
+No text of the data is in this folder, but for the word pieces.
 
 ## Measured
 

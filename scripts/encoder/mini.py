@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional
 
-from encoder.losses import Recent, loss_of
+from encoder.losses import loss_of
 from encoder.teacher import batches_by_length, padded
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class MiniTraining:
     layers_rate: float = 2e-4
     old_rows_rate: float = 1e-4
     warmup: int = 150
+    near: float = 4.0
+    """Weight of the cosine distance to the target (``loss_of``)."""
     decay_from: int
     """Step from which the rate falls, to nothing at ``steps``."""
     steps: int
@@ -102,14 +104,12 @@ def train_mini(
     ]
     optimizer = torch.optim.AdamW(layers, lr=how.layers_rate, weight_decay=0.01, betas=BETAS, fused=True)
     average = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
-    recent = Recent(table.rows.shape[1], device=device)
     begin = 0
     if checkpoint.exists():
         state: dict[str, Any] = torch.load(checkpoint, weights_only=True, map_location=device)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         table.load(state["table"])
-        recent.add(state["recent"]["rows"], state["recent"]["targets"])
         average, begin = state["average"], state["step"]
     for step in range(begin, how.steps):
         pace = _pace(step, how)
@@ -117,9 +117,7 @@ def train_mini(
         batch = batches(step)
         seen, pieces = _renumbered(batch.pieces)
         used = table.rows[seen].requires_grad_()
-        rows_now = encode_rows(model, pieces, device=device, table=used)
-        loss = loss_of(rows_now, batch, recent)
-        recent.add(rows_now, batch.targets.to(device))
+        loss = loss_of(encode_rows(model, pieces, device=device, table=used), batch, near=how.near)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
@@ -130,7 +128,6 @@ def train_mini(
         on_step(step + 1, float(loss.detach()))
         if (step + 1) % save_every == 0 or step + 1 == how.steps:
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "table": table.state()}
-            state["recent"] = {"rows": recent.rows, "targets": recent.targets}
             _save(checkpoint, {**state, "average": average, "step": step + 1})
     return average
 

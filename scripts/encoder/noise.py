@@ -23,7 +23,7 @@ class VietnameseNoise:
 
     informal: Mapping[str, Sequence[str]]
     """Informal spellings of a clean word."""
-    unmarked_share: float = 0.45
+    unmarked_share: float = 0.33
     """Lines that lose all marks; reading without them is the harder half of Vietnamese."""
     noisy_share: float = 0.15
 

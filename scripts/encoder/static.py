@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from encoder.losses import Recent, loss_of
+from encoder.losses import loss_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +30,10 @@ class StaticTraining:
     steps: int = 3_000
     """Four rounds over 760,000 lines; after the first thousand steps little moves."""
     batch: int = 1_024
-    far: int = 2_048
-    """English lines that are no text's of a step, as negatives."""
+    far: int = 0
+    """English lines that are no text's of a step, as negatives; a step has many lines of its own."""
+    near: float = 2.0
+    """Weight of the cosine distance to the target (``loss_of``)."""
     learning_rate: float = 3e-3
     seed: int = 0
 
@@ -53,14 +55,11 @@ def train_static(
     """
     table = torch.nn.Parameter(torch.from_numpy(rows.copy()))
     optimizer = torch.optim.Adam([table], lr=how.learning_rate, fused=True)
-    recent = Recent(rows.shape[1], device="cpu")
     for step in range(how.steps):
         rise = min(1.0, (step + 1) / WARMUP_STEPS)
         optimizer.param_groups[0]["lr"] = how.learning_rate * rise * (0.02 + 0.98 * _cosine(step / how.steps))
         batch = batches(step)
-        rows_now = means(table, batch.pieces)
-        loss = loss_of(rows_now, batch, recent)
-        recent.add(rows_now, batch.targets)
+        loss = loss_of(means(table, batch.pieces), batch, near=how.near)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from encoder.losses import Batch, Recent, loss_of
+from encoder.losses import Batch, loss_of
 from encoder.mini import MiniTraining, train_mini
 from encoder.static import StaticTraining, train_static
 from transformers import BertConfig, BertModel
@@ -30,22 +30,15 @@ def batch(step):
 
 
 def test_the_loss_is_least_where_every_text_lies_on_its_own_target():
-    here, none = batch(0), Recent(DIMENSIONS, device="cpu")
+    here = batch(0)
     swapped = here.targets[[1, 0, *range(2, 8)]]
-    assert loss_of(here.targets, here, none) < loss_of(swapped, here, none)
+    assert loss_of(here.targets, here, near=2) < loss_of(swapped, here, near=2)
 
 
 def test_texts_of_one_english_line_are_no_rivals():
     row = targets()[:1]
     pair = Batch(pieces=[[5], [5]], targets=row.repeat(2, 1), others=row, paired=(torch.tensor([0]), torch.tensor([1])))
-    assert loss_of(row.repeat(2, 1), pair, Recent(DIMENSIONS, device="cpu")) == pytest.approx(0, abs=1e-5)
-
-
-def test_a_text_of_the_steps_before_that_is_near_everything_costs():
-    here, recent = batch(0), Recent(DIMENSIONS, device="cpu")
-    alone = loss_of(here.targets, here, recent)
-    recent.add(torch.nn.functional.normalize(here.targets.sum(0, keepdim=True), dim=1), -here.targets[:1])
-    assert loss_of(here.targets, here, recent) > alone
+    assert loss_of(row.repeat(2, 1), pair, near=2) == pytest.approx(0, abs=1e-5)
 
 
 def test_static_learns_where_each_word_belongs():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from rumorwatch.match.guards import demotions, numbers_of
+from rumorwatch.match.guards import demotions, numbers_of, tells_other_numbers
 from rumorwatch.normalize.text import views
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -36,6 +36,20 @@ def found(post: str, claim: str = LONG, *, age_days: int | None = None) -> list[
 )
 def test_numbers_are_read_in_every_spelling_without_years_and_dates(text, numbers):
     assert numbers_of(text) == {Decimal(number) for number in numbers}
+
+
+@pytest.mark.parametrize(
+    ("post", "claim", "other"),
+    [
+        ("xăng tăng 210 đồng một lít", ["xăng lên 50.000 đồng", "xăng lên 50 nghìn"], True),
+        ("汽油每升涨210盾", ["汽油从半夜起每升涨到五万盾", "petrol at 50,000 dong"], True),
+        ("xăng lên 50k", ["xăng tăng mạnh", "xăng lên 50.000 đồng"], False),
+        ("xăng tăng mạnh", ["xăng lên 50.000 đồng"], False),
+        ("xăng tăng 210 đồng", ["xăng tăng mạnh"], False),
+    ],
+)
+def test_other_numbers_are_told_when_both_sides_give_some_and_share_none(post, claim, other):
+    assert tells_other_numbers(views(post), claim=claim) is other
 
 
 def test_a_changed_number_is_named_with_both_sides():
