@@ -65,7 +65,7 @@ officer who reads what was found. Not for judging people, not for deciding alone
 
 {learned.strip()}
 
-`scripts/train_encoder` repeats it.
+`scripts/train_encoder` repeats it. {manifest.get("notes", "")}
 
 | data | rows | licence |
 |---|---|---|
