@@ -135,7 +135,7 @@ def train_mini(
 class WordRows:
     """The table of word pieces under Adam, which moves only the rows that a step has seen.
 
-    A dense optimizer spends a fifth of a step on the other 45,000.
+    A dense optimizer would go over the other 45,000 as well.
     """
 
     def __init__(self, rows: torch.Tensor, *, old_rows: int, how: MiniTraining) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 BATCH_TOKENS = 6_000
-"""Word pieces of one forward pass: more were no faster on two cores."""
+"""Word pieces of one forward pass, padding included."""
 MAX_PIECES = 64
 """Of one text; a line of ours has 20."""
 
@@ -71,7 +71,7 @@ def _encode(texts: Sequence[str], device: str) -> NDArray[np.float16]:
     rows = np.zeros((len(texts), model.config.hidden_size), np.float16)
     for batch in track(batches_by_length([len(ids) for ids in pieces], BATCH_TOKENS), "teacher"):
         ids, mask = padded([pieces[at] for at in batch])
-        # bfloat16 is twice as fast on processors that have it, and moves a vector by a cosine of 1e-5.
+        # bfloat16 is twice as fast on processors that have it.
         with torch.autocast(device, dtype=torch.bfloat16):
             states = model(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state
         weights = mask.to(device)[:, :, None]
