@@ -29,6 +29,8 @@ class Source(StrEnum):
 def source_of(name: str, *, base: Path = Path()) -> Source:
     """Return where a model of this name comes from; a shipped one goes first (``./mini`` is the folder of that name).
 
+    ``models/mine`` is a folder where ``models`` is one, be it there or not: a slip in a folder's name asks no hub.
+
     Args:
         name: as in settings.
         base: what a relative folder is relative to.
@@ -36,7 +38,7 @@ def source_of(name: str, *, base: Path = Path()) -> Source:
     if name in (*SHIPPED, CASCADE):
         return Source.SHIPPED
     is_hub_name = _HUB_NAME.fullmatch(name) is not None
-    return Source.HUB if is_hub_name and not (base / name).exists() else Source.FOLDER
+    return Source.HUB if is_hub_name and not (base / name).parent.exists() else Source.FOLDER
 
 
 def located(name: str, *, base: Path) -> str:

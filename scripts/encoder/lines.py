@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from encoder.losses import Batch
+from encoder.losses import Batch, Pairs
 from encoder.mini import MAX_PIECES
-from encoder.noise import english_noise
-from encoder.vocabulary import make_tokenizer
+from encoder.noise import changed, english_noise
+from encoder.vocabulary import make_tokenizer, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from encoder.corpus import Corpus
-    from encoder.noise import Noise
+    from encoder.noise import Noise, VietnameseNoise
     from encoder.vocabulary import Vocabulary
 
+PLAIN_WORDS = 24
+"""First words kept of a Vietnamese line without a translation: some are paragraphs."""
 CUT_SHARE = 0.15
 """Lines whose words are cut into their parts, so that the parts keep a meaning of their own."""
 
@@ -32,16 +34,24 @@ CUT_SHARE = 0.15
 class Mix:
     """Texts of one step of the mini student."""
 
-    both: int = 48
-    """English lines with both translations, which make two texts each, one beside the other."""
+    both: int = 36
+    """English lines with both translations, which make three texts each: Vietnamese, Chinese, Vietnamese unmarked."""
     vietnamese: int = 64
-    chinese: int = 60
-    english: int = 40
-    """Keeps the layers where the teacher had them."""
+    chinese: int = 52
+    english: int = 36
+    """Lines of the corpus and claims. They keep the layers where the teacher had them."""
     near: int = 8
     """Nearest English lines of each text's own, as negatives."""
     far: int = 2_048
     """Any English lines, as negatives."""
+    informal: int = 6
+    """Pairs of informal Vietnamese and its clean form; like all pairs below without an English line."""
+    plain: int = 12
+    """Vietnamese lines, each beside itself with noise."""
+    alike: int = 6
+    """Paraphrases of one language, posts and their claims."""
+    changed: int = 8
+    """Lines with another number, or a negation more or less, of ``both`` and again of ``plain``, at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,18 +60,25 @@ class Lines:
 
     corpus: Corpus
     vocabulary: Vocabulary
-    vietnamese_noise: Noise
+    vietnamese_noise: VietnameseNoise
     chinese_noise: Noise
     tokenizers: tuple[Tokenizer, Tokenizer] = field(init=False)
     """With words of several parts, and without."""
     both: list[tuple[int, int]] = field(init=False)
     """Numbers of a Vietnamese and a Chinese line with one English line."""
+    vietnamese_shown: list[int] = field(init=False)
+    """Numbers of the Vietnamese lines of a round of mini: those that are no chatbot text twice."""
+    chinese_shown: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what is the same in all steps."""
         chinese = {aim: at for at, (_, aim) in enumerate(self.corpus.chinese)}
         both = [(at, chinese[aim]) for at, (_, aim) in enumerate(self.corpus.vietnamese) if aim in chinese]
         object.__setattr__(self, "both", both)
+        twice = set(self.corpus.beyond_chat)
+        for name, lines in (("vietnamese_shown", self.corpus.vietnamese), ("chinese_shown", self.corpus.chinese)):
+            again = [at for at, (_, aim) in enumerate(lines) if aim in twice]
+            object.__setattr__(self, name, [*range(len(lines)), *again])
         made = make_tokenizer(self.vocabulary), make_tokenizer(self.vocabulary, words=False)
         object.__setattr__(self, "tokenizers", made)
 
@@ -76,8 +93,10 @@ class Lines:
         return self.chinese_noise(text, rng), aim
 
     def english(self, number: int, rng: random.Random) -> tuple[str, int]:
-        """Return an English line as typed, and its number."""
-        return english_noise(self.corpus.english[number], rng), number
+        """Return an English line as typed, and its number; claims follow the lines."""
+        lines = len(self.corpus.english)
+        text = self.corpus.english[number] if number < lines else self.corpus.claims[number - lines]
+        return english_noise(text, rng), number
 
     def pieces(self, texts: Sequence[str], rng: random.Random, *, special: bool) -> list[list[int]]:
         """Return the pieces of texts, some with their words cut; ``special`` ones around for the layers."""
@@ -108,13 +127,12 @@ class Lines:
             pieces=self.pieces(texts, rng, special=False),
             targets=torch.from_numpy(targets[aims].astype(np.float32)),
             others=torch.from_numpy(targets[others].astype(np.float32)),
-            paired=(torch.arange(0), torch.arange(0)),
         )
 
     def mini_batch(
         self, step: int, *, mix: Mix, targets: NDArray[np.float16], neighbors: NDArray[np.int32], seed: int
     ) -> Batch:
-        """Return a step of the mini student."""
+        """Return a step of the mini student; ``targets`` and ``neighbors`` go on with those of the claims."""
         rng = random.Random(seed * 1_000_003 + step)
 
         def numbers(size: int, among: int, stream: int) -> list[int]:
@@ -122,20 +140,55 @@ class Lines:
 
         both = [self.both[at] for at in numbers(mix.both, len(self.both), 1)]
         shown = [self.vietnamese(at, rng) for at, _ in both] + [self.chinese(at, rng) for _, at in both]
-        shown += [self.vietnamese(at, rng) for at in numbers(mix.vietnamese, len(self.corpus.vietnamese), 2)]
-        shown += [self.chinese(at, rng) for at in numbers(mix.chinese, len(self.corpus.chinese), 3)]
-        shown += [self.english(at, rng) for at in numbers(mix.english, len(self.corpus.english), 4)]
-        texts, found = zip(*shown, strict=True)
-        aims = np.array(found)
+        shown += [(unmarked(text), aim) for text, aim in (self.corpus.vietnamese[at] for at, _ in both)]
+        for at in numbers(mix.vietnamese, len(self.vietnamese_shown), 2):
+            shown.append(self.vietnamese(self.vietnamese_shown[at], rng))
+        for at in numbers(mix.chinese, len(self.chinese_shown), 3):
+            shown.append(self.chinese(self.chinese_shown[at], rng))
+        shown += [self.english(at, rng) for at in numbers(mix.english, len(targets), 4)]
+        found, aims = zip(*shown, strict=True)
+        texts = list(found)
+        across = self._across(texts, mix, rng)
+        lines = (self.corpus.plain[at] for at in numbers(mix.plain, len(self.corpus.plain), 5))
+        plain = [" ".join(line.split(" ")[:PLAIN_WORDS]) for line in lines]
+        again = [(text, self.noisy(text, rng)) for text in plain]
+        again += [self.corpus.informal[at] for at in numbers(mix.informal, len(self.corpus.informal), 6)]
+        again += [self.corpus.alike[at] for at in numbers(mix.alike, len(self.corpus.alike), 7)]
+        within = _appended(texts, again, [other for text in plain if (other := changed(text, rng))][: mix.changed])
         far = np.random.default_rng((seed, step)).integers(len(targets), size=mix.far)
-        others = np.concatenate([neighbors[aims, : mix.near].ravel(), far])
-        pair = torch.arange(mix.both)
+        others = np.concatenate([neighbors[list(aims), : mix.near].ravel(), far])
         return Batch(
             pieces=self.pieces(texts, rng, special=True),
-            targets=torch.from_numpy(targets[aims].astype(np.float32)),
+            targets=torch.from_numpy(targets[list(aims)].astype(np.float32)),
             others=torch.from_numpy(targets[others].astype(np.float32)),
-            paired=(pair, pair + mix.both),
+            paired=(across, within),
         )
+
+    def noisy(self, text: str, rng: random.Random) -> str:
+        """Return a Vietnamese line with noise for certain, most often without its marks."""
+        return replace(self.vietnamese_noise, unmarked_share=0.6, noisy_share=0.4)(text, rng)
+
+    def _across(self, texts: list[str], mix: Mix, rng: random.Random) -> Pairs:
+        """Return the pairs of ``both``, Vietnamese with Chinese and with unmarked; changed lines join the texts."""
+        begin = len(texts)
+        lines = (changed(text, rng) for text in texts[: mix.both])
+        texts += [line for line in lines if line][: mix.changed]
+        vietnamese = torch.arange(mix.both)
+        return Pairs(
+            first=torch.cat([vietnamese, vietnamese]),
+            second=torch.arange(mix.both, 3 * mix.both),
+            changed=torch.arange(begin, len(texts)),
+        )
+
+
+def _appended(texts: list[str], pairs: Sequence[tuple[str, str]], rivals: Sequence[str]) -> Pairs:
+    """Add pairs and rivals of their first texts to the texts, and return their numbers."""
+    begin, end = len(texts), len(texts) + 2 * len(pairs)
+    texts += [text for pair in pairs for text in pair]
+    texts += rivals
+    return Pairs(
+        first=torch.arange(begin, end, 2), second=torch.arange(begin + 1, end, 2), changed=torch.arange(end, len(texts))
+    )
 
 
 def numbers_of(step: int, *, size: int, among: int, seed: int) -> NDArray[np.int64]:

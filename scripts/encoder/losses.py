@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
@@ -16,7 +16,23 @@ TEMPERATURE = 0.05
 SAME_ENGLISH = 0.92
 """Teacher's cosine from which two English lines are no negatives of each other."""
 BETWEEN = 0.5
-"""Weight of the contrast between translations of one English line; the contrast with the English weighs 1."""
+"""Weight of the contrast between texts that say the same; the contrast with the English weighs 1."""
+_NO_RIVAL = -1e4
+"""Score of what is not to be pushed away."""
+
+
+def _none() -> torch.Tensor:
+    return torch.arange(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Texts of a step that say the same, by their numbers: the i-th of ``first`` and the i-th of ``second``."""
+
+    first: torch.Tensor
+    second: torch.Tensor
+    changed: torch.Tensor = field(default_factory=_none)
+    """Texts that say nearly the same, with another number or a negation more or less: rivals of the first ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,39 +40,51 @@ class Batch:
     """Texts of one step, cut into pieces, and where each has to come to lie."""
 
     pieces: Sequence[Sequence[int]]
+    """Those with an English line go first."""
     targets: torch.Tensor
-    """(n, 384) float32, the teacher's vector of it."""
+    """(n, 384) float32, the teacher's vector of the English line of each of the first n texts."""
     others: torch.Tensor
     """(m, 384) float32, vectors of other English lines, near ones among them."""
-    paired: tuple[torch.Tensor, torch.Tensor]
-    """Numbers of texts whose English line is the same, one language beside another."""
+    paired: Sequence[Pairs] = ()
+    """Each contrasted by itself."""
 
 
 def loss_of(rows: torch.Tensor, batch: Batch, *, near: float) -> torch.Tensor:
     """Return the loss of one step: each text to its own English and back, among all others, and near it.
 
     Args:
-        rows: (n, 384) unit rows of the batch's texts.
+        rows: (texts, 384) unit rows of the batch's texts.
         batch: Where they have to come to lie.
         near: Weight of the cosine distance to the target, beside 1 for each direction of the contrast.
     """
     device = rows.device
     targets, others = batch.targets.to(device), batch.others.to(device)
+    aimed = rows[: len(targets)]
     candidates = torch.cat([targets, others])
     with torch.no_grad():
         same = targets @ candidates.T > SAME_ENGLISH
-        own = torch.arange(len(rows), device=device)
+        own = torch.arange(len(aimed), device=device)
         same[own, own] = False
-    scores = (rows @ candidates.T / TEMPERATURE).masked_fill(same, -1e4)
+    scores = (aimed @ candidates.T / TEMPERATURE).masked_fill(same, _NO_RIVAL)
     to_english = functional.cross_entropy(scores, own)
-    from_english = functional.cross_entropy(scores[:, : len(rows)].T, own)
-    distance = 1 - (rows * targets).sum(dim=1).mean()
+    from_english = functional.cross_entropy(scores[:, : len(aimed)].T, own)
+    distance = 1 - (aimed * targets).sum(dim=1).mean()
     loss = to_english + from_english + near * distance
-    if not len(batch.paired[0]):
-        return loss
-    first, second = (numbers.to(device) for numbers in batch.paired)
-    across = rows[first] @ rows[second].T / TEMPERATURE
-    across = across.masked_fill(same[first][:, second] & ~torch.eye(len(first), dtype=torch.bool, device=device), -1e4)
-    pair = torch.arange(len(first), device=device)
-    between = functional.cross_entropy(across, pair) + functional.cross_entropy(across.T, pair)
-    return loss + BETWEEN * between
+    for pairs in batch.paired:
+        loss = loss + BETWEEN * _contrast(rows, pairs, targets)
+    return loss
+
+
+def _contrast(rows: torch.Tensor, pairs: Pairs, targets: torch.Tensor) -> torch.Tensor:
+    """Return the loss of finding the second of a pair by the first among all second ones, and the other way round."""
+    first, second, changed = (numbers.to(rows.device) for numbers in (pairs.first, pairs.second, pairs.changed))
+    if not len(first):
+        return rows.new_zeros(())
+    scores = rows[first] @ rows[second].T / TEMPERATURE
+    own = torch.arange(len(first), device=rows.device)
+    if int(max(first.max(), second.max())) < len(targets):
+        same = targets[first] @ targets[second].T > SAME_ENGLISH
+        same[own, own] = False
+        scores = scores.masked_fill(same, _NO_RIVAL)
+    back = torch.cat([scores.T, rows[second] @ rows[changed].T / TEMPERATURE], dim=1)
+    return functional.cross_entropy(scores, own) + functional.cross_entropy(back, own)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.nn import functional
 
 from encoder.losses import loss_of
-from encoder.teacher import batches_by_length, padded
+from encoder.packed import encode_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +27,6 @@ EMA_DECAY = 0.998
 """Of the average of the weights that is measured and shipped: about the last 500 steps."""
 EMA_EVERY = 10
 BETAS = (0.9, 0.98)
-CHUNK_TOKENS = 2_500
-"""Word pieces of one forward pass in training, padding included: texts of like length go together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,25 +43,6 @@ class MiniTraining:
     """Step from which the rate falls, to nothing at ``steps``."""
     steps: int
     seed: int = 0
-
-
-def encode_rows(
-    model: BertModel, pieces: Sequence[Sequence[int]], *, device: str, table: torch.Tensor | None = None
-) -> torch.Tensor:
-    """Return (texts, 384) unit rows with their gradients; ``table`` stands in for the model's own word rows."""
-    table = model.embeddings.word_embeddings.weight if table is None else table
-    parts, order = [], []
-    # One context for all chunks: it keeps the weights it has cast.
-    with torch.autocast(device, dtype=torch.bfloat16):
-        for numbers in batches_by_length([len(line) for line in pieces], CHUNK_TOKENS):
-            ids, mask = padded([pieces[at] for at in numbers])
-            ids, mask = ids.to(device), mask.to(device)
-            states = model(inputs_embeds=functional.embedding(ids, table), attention_mask=mask).last_hidden_state
-            weights = mask[:, :, None].float()
-            parts.append((states.float() * weights).sum(1) / weights.sum(1))
-            order += numbers
-    rows = torch.cat(parts)
-    return functional.normalize(rows[torch.tensor(order).argsort().to(rows.device)], dim=1)
 
 
 def train_mini(
@@ -94,10 +72,8 @@ def train_mini(
     """
     model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(torch.from_numpy(rows), padding_idx=0)
     model.config.vocab_size = len(rows)
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0  # half a million lines and few rounds: nothing is learned by heart
-    model.to(device).train()
+    model.to(device)
+    torch.set_flush_denormal(True)
     table = WordRows(model.embeddings.word_embeddings.weight.detach(), old_rows=old_rows, how=how)
     layers = [
         weight for name, weight in model.named_parameters() if "word_embeddings" not in name and "pooler" not in name

@@ -14,6 +14,9 @@ Noise = Callable[[str, random.Random], str]
 
 _TELEX_LETTERS = {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw"}
 _TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_NUMBER = re.compile(r"\d+")
+_NEGATION = re.compile(r"\b(?:không|chưa|chẳng|khong|chua|not) (?=\w)|不(?!同|断|过|仅|久|少|要)|没(?=有)", re.IGNORECASE)
+"""A negator before what it denies; Vietnamese questions end with it."""
 _HURRIED = (("ph", "f"), ("qu", "w"), ("gi", "j"), ("kh", "k"), ("ngh", "ng"), ("ch", "ck"), ("ng", "g"))
 
 
@@ -71,6 +74,24 @@ def informal_spellings(meanings: Mapping[str, Sequence[str]]) -> dict[str, list[
 def english_noise(text: str, rng: random.Random) -> str:
     """Return one line in thirty with swapped letters."""
     return _swapped(text, rng) if rng.random() < 0.03 else text
+
+
+def changed(text: str, rng: random.Random) -> str | None:
+    """Return the text with another number, else without its negation; None where it has neither."""
+    numbers = list(_NUMBER.finditer(text))
+    if numbers:
+        found = rng.choice(numbers)
+        return text[: found.start()] + _another(found.group(), rng) + text[found.end() :]
+    cut, times = _NEGATION.subn("", text, count=1)
+    return cut if times else None
+
+
+def _another(number: str, rng: random.Random) -> str:
+    """Return another number of as many digits."""
+    digits = [rng.choice("0123456789" if at else "123456789") for at in range(len(number))]
+    if "".join(digits) == number:
+        digits[0] = str(int(digits[0]) % 9 + 1)
+    return "".join(digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

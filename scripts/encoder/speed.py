@@ -2,7 +2,8 @@
 
     python speed.py NAME FILE
 
-NAME is static, mini, or the folder of a sentence-transformers model; FILE has one JSON object with "text" a line.
+NAME is static, mini, cascade (both, as the default has them), or the folder of a sentence-transformers model; FILE has
+one JSON object with "text" a line.
 
 Prints {"model", "load_s", "texts_per_s", "torch"}: the last says whether torch is in memory.
 """
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+LIGHT = {"static": ("static",), "mini": ("mini",), "cascade": ("static", "mini")}
 ROUNDS = 3
 """Of which the fastest counts: whatever else the machine does only slows it."""
 
@@ -28,7 +30,7 @@ def main() -> None:
     with Path(path).open(encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
     begun = time.monotonic()
-    encode = _light(name, texts) if name in {"static", "mini"} else _sentence_transformers(name, texts)
+    encode = _light(LIGHT[name], texts) if name in LIGHT else _sentence_transformers(name, texts)
     encode(1)
     load_s = time.monotonic() - begun
     seconds = min(_timed(encode, len(texts)) for _ in range(ROUNDS))
@@ -42,13 +44,13 @@ def _timed(encode: Callable[[int], object], number: int) -> float:
     return time.monotonic() - begun
 
 
-def _light(name: str, texts: Sequence[str]) -> Callable[[int], object]:
+def _light(names: Sequence[str], texts: Sequence[str]) -> Callable[[int], object]:
     from rumorwatch.embed.opening import open_encoder
     from rumorwatch.normalize.text import views_of
 
     views = views_of(texts)
-    encoder = open_encoder(name)
-    return lambda number: encoder.encode(views[:number])
+    encoders = [open_encoder(name) for name in names]
+    return lambda number: [encoder.encode(views[:number]) for encoder in encoders]
 
 
 def _sentence_transformers(folder: str, texts: Sequence[str]) -> Callable[[int], object]:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from encoder.packed import encode_rows
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from transformers import BertModel
 
-BATCH_TOKENS = 6_000
-"""Word pieces of one forward pass, padding included."""
+BATCH_TEXTS = 256
+"""Texts of one forward pass, of like length."""
 MAX_PIECES = 64
 """Of one text; a line of ours has 20."""
 
@@ -69,35 +71,7 @@ def _encode(texts: Sequence[str], device: str) -> NDArray[np.float16]:
     model = load_teacher().to(device)
     pieces = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts))]
     rows = np.zeros((len(texts), model.config.hidden_size), np.float16)
-    for batch in track(batches_by_length([len(ids) for ids in pieces], BATCH_TOKENS), "teacher"):
-        ids, mask = padded([pieces[at] for at in batch])
-        # bfloat16 is twice as fast on processors that have it.
-        with torch.autocast(device, dtype=torch.bfloat16):
-            states = model(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state
-        weights = mask.to(device)[:, :, None]
-        mean = (states.float() * weights).sum(1) / weights.sum(1)
-        rows[batch] = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
+    order = np.argsort([len(ids) for ids in pieces], kind="stable")
+    for numbers in track(np.array_split(order, -(-len(order) // BATCH_TEXTS)), "teacher"):
+        rows[numbers] = encode_rows(model, [pieces[at] for at in numbers], device=device).cpu().numpy()
     return rows
-
-
-def batches_by_length(lengths: Sequence[int], tokens: int) -> list[list[int]]:
-    """Return the numbers of texts in batches of like length, each of at most so many tokens with its padding."""
-    order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
-    batches: list[list[int]] = []
-    begin = 0
-    while begin < len(order):
-        size = max(1, tokens // max(1, lengths[order[begin]]))
-        batches.append(order[begin : begin + size])
-        begin += size
-    return batches
-
-
-def padded(pieces: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return piece numbers and mask, both (texts, longest) int64; padding has number 0."""
-    longest = max(map(len, pieces))
-    ids = torch.zeros((len(pieces), longest), dtype=torch.int64)
-    mask = torch.zeros((len(pieces), longest), dtype=torch.int64)
-    for row, numbers in enumerate(pieces):
-        ids[row, : len(numbers)] = torch.tensor(numbers)
-        mask[row, : len(numbers)] = 1
-    return ids, mask

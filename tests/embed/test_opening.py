@@ -16,6 +16,7 @@ from rumorwatch.embed.opening import Source, here, located, open_encoder, source
         ("./mini", Source.FOLDER),
         ("somewhere", Source.FOLDER),
         ("mine/of", Source.FOLDER),
+        ("mine/fo", Source.FOLDER),
         ("/mine/of", Source.FOLDER),
         ("../mine", Source.FOLDER),
         ("a/b/c", Source.FOLDER),

@@ -19,9 +19,14 @@ def write(path, rows):
 
 @pytest.fixture
 def data(tmp_path):
-    vietnamese = [{"en": line, "vi": f"Bộ trưởng trả lời câu hỏi thứ {at}."} for at, line in enumerate(ENGLISH)]
-    chinese = [{"en": line, "zh": f"部长回答了第{at}个问题。"} for at, line in enumerate(ENGLISH[:30])]
-    untranslated = [{"en": "Xin chao Viet Nam!", "vi": "xin chao viet nam"}]
+    vietnamese = [
+        {"en": line, "vi": f"Bộ trưởng trả lời câu hỏi thứ {at}.", "source": "tatoeba" if at < 3 else "alpaca"}
+        for at, line in enumerate(ENGLISH)
+    ]
+    chinese = [
+        {"en": line, "zh": f"部长回答了第{at}个问题。", "source": "alpaca"} for at, line in enumerate(ENGLISH[:30])
+    ]
+    untranslated = [{"en": "Xin chao Viet Nam!", "vi": "xin chao viet nam", "source": "tatoeba"}]
     write(tmp_path / "parallel/train_en_vi.jsonl.gz", vietnamese + untranslated)
     write(tmp_path / "parallel/train_en_zh.jsonl.gz", chinese)
     write(tmp_path / "parallel/covid_terms_en_vi_zh.jsonl.gz", [{"en": "mask", "vi": "khẩu trang", "zh": "口罩"}])
@@ -54,6 +59,19 @@ def test_every_pair_names_its_english_line(data, monkeypatch):
     corpus = read_corpus(data)
     assert ("khẩu trang", corpus.english.index("mask")) in corpus.vietnamese
     assert ("口罩", corpus.english.index("mask")) in corpus.chinese
+
+
+def test_lines_that_are_no_chatbot_text_are_told_apart(data, monkeypatch):
+    monkeypatch.setattr("encoder.corpus.HELD_OUT_LINES", 1)
+    corpus = read_corpus(data)
+    assert corpus.held_out[0][0] == ENGLISH[0]
+    assert {corpus.english[at] for at in corpus.beyond_chat} == {*ENGLISH[1:3], "mask"}
+
+
+def test_claims_are_a_sample_of_fixed_size(data, monkeypatch):
+    monkeypatch.setattr("encoder.corpus.CLAIMS", 2)
+    claims = read_corpus(data).claims
+    assert claims == ["Salt water cures it.", "Does salt cure?"]
 
 
 def test_lines_that_are_no_translations_are_left_out(data):

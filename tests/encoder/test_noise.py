@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from encoder.noise import ChineseNoise, VietnameseNoise, english_noise, informal_spellings
+from encoder.noise import ChineseNoise, VietnameseNoise, changed, english_noise, informal_spellings
 
 TEXT = "Bộ Y tế nói không có bệnh nhân nào được chuyển đi hôm nay"
 
@@ -52,3 +52,30 @@ def test_chinese_turns_traditional_as_often_as_asked(share):
 def test_few_english_lines_change():
     said = [english_noise("the minister answered yesterday", random.Random(seed)) for seed in range(300)]
     assert 0 < sum(line != "the minister answered yesterday" for line in said) < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Bộ Y tế không chuyển bệnh nhân", "Bộ Y tế chuyển bệnh nhân"),
+        ("bo y te khong chuyen", "bo y te chuyen"),
+        ("Nước chưa rút", "Nước rút"),
+        ("The bridge is not closed", "The bridge is closed"),
+        ("桥没有塌，不会塌", "桥有塌，不会塌"),
+    ],
+)
+def test_a_line_without_numbers_loses_its_first_negation(text, cut):
+    assert changed(text, random.Random(1)) == cut
+
+
+@pytest.mark.parametrize("text", ["Cầu bị sập", "Cầu bị sập không?", "不同的桥", "nothing happened"])
+def test_what_has_neither_number_nor_negation_cannot_be_changed(text):
+    assert changed(text, random.Random(1)) is None
+
+
+def test_one_number_turns_into_another_of_as_many_digits():
+    text = "Từ 12 giờ ngày 5 có 300 người không về"
+    said = [changed(text, random.Random(seed)) for seed in range(50)]
+    assert text not in said
+    assert all(len(line) == len(text) and "không" in line for line in said)
+    assert all(sum(a != b for a, b in zip(line.split(), text.split(), strict=True)) == 1 for line in said)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from encoder.losses import Batch, loss_of
+from encoder.losses import Batch, Pairs, loss_of
 from encoder.mini import MiniTraining, train_mini
+from encoder.packed import LENGTH_STEP, encode_rows
 from encoder.static import StaticTraining, train_static
 from transformers import BertConfig, BertModel
 
@@ -20,12 +21,10 @@ def targets():
 
 def batch(step):
     aims = np.random.default_rng(step).permutation(WORDS)[:8]
-    none = torch.arange(0)
     return Batch(
         pieces=[[int(aim) + 5] for aim in aims],
         targets=targets()[aims],
         others=torch.zeros((0, DIMENSIONS)),
-        paired=(none, none),
     )
 
 
@@ -37,8 +36,21 @@ def test_the_loss_is_least_where_every_text_lies_on_its_own_target():
 
 def test_texts_of_one_english_line_are_no_rivals():
     row = targets()[:1]
-    pair = Batch(pieces=[[5], [5]], targets=row.repeat(2, 1), others=row, paired=(torch.tensor([0]), torch.tensor([1])))
+    pairs = Pairs(first=torch.tensor([0]), second=torch.tensor([1]))
+    pair = Batch(pieces=[[5], [5]], targets=row.repeat(2, 1), others=row, paired=[pairs])
     assert loss_of(row.repeat(2, 1), pair, near=2) == pytest.approx(0, abs=1e-5)
+
+
+def test_texts_without_an_english_line_are_brought_to_each_other_and_from_the_changed_one():
+    pairs = Pairs(first=torch.tensor([1]), second=torch.tensor([2]), changed=torch.tensor([3]))
+    here = Batch(pieces=[[5]] * 4, targets=targets()[:1], others=targets()[1:2], paired=[pairs])
+
+    def loss(first, second, changed):
+        rows = targets()[[0, first, second, changed]]
+        return loss_of(rows, here, near=2)
+
+    assert loss(2, 2, 3) < loss(2, 3, 3)
+    assert loss(2, 2, 3) < loss(2, 2, 2)
 
 
 def test_static_learns_where_each_word_belongs():
@@ -50,15 +62,31 @@ def test_static_learns_where_each_word_belongs():
     assert (similarities.argmax(axis=1) == np.arange(WORDS)).all()
 
 
+def small_model(vocabulary):
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=vocabulary, hidden_size=DIMENSIONS, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32
+    )
+    return BertModel(config, add_pooling_layer=False).eval()
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("lengths", [[1], [3, LENGTH_STEP, 9, 2, 9], [2 * LENGTH_STEP] * 3], ids=str)
+def test_packed_rows_are_those_that_the_model_gives_each_text_alone(lengths):
+    model, rng = small_model(50), np.random.default_rng(1)
+    pieces = [rng.integers(1, 50, length).tolist() for length in lengths]
+    packed = encode_rows(model, pieces, device="cpu")
+    for row, line in zip(packed, pieces, strict=True):
+        alone = model(input_ids=torch.tensor([line])).last_hidden_state.mean(dim=1)
+        assert torch.cosine_similarity(row, alone[0], dim=0) > 0.999  # bfloat16
+        assert row.norm() == pytest.approx(1, abs=1e-5)
+
+
 def trained(folder, *, stops):
     for steps in stops:
-        torch.manual_seed(0)
-        config = BertConfig(
-            vocab_size=8, hidden_size=DIMENSIONS, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
-        )
         losses = []
         average = train_mini(
-            BertModel(config, add_pooling_layer=False),
+            small_model(8),
             rows=np.random.default_rng(2).normal(size=(WORDS + 5, DIMENSIONS)).astype(np.float32),
             old_rows=7,
             batches=batch,
