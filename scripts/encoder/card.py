@@ -28,13 +28,17 @@ steps of 260 lines brought Vietnamese, Chinese and English lines to where the te
 the step's lines, 8 near lines of each and 2,048 others at temperature 1/20, cosine distance, and translations of one
 English line to each other. Half of the Vietnamese lines came without marks, another tenth misspelled in one of nine
 ways; a seventh of the Chinese ones in traditional characters. In the same steps 24 pairs of texts that say the same
-(informal and clean, marked and unmarked, paraphrases, posts and their claims) were brought to each other, and both kinds
-of pairs away from a dozen copies with another number or without their negation. What ships is the average of the weights
+(informal and clean, marked and unmarked, paraphrases, posts and claims) were brought to each other, and pairs of both
+kinds away from a dozen copies with another number or without their negation. What ships is the average of the weights
 over the last 500 steps, matrices rounded to float8.""",
 }
 _FIGURES = (
     ("Finds the translation among 2,000 (Tatoeba 1,000, TED en-vi 1,551)", ("vi-en", "zh-en", "zh-vi")),
     ("Finds it from Vietnamese without marks, or informal among 1,000", ("unmarked", "informal")),
+    (
+        "Finds a line more like its translation than like a copy of that with another number or no negation",
+        ("changed",),
+    ),
     ("Agrees with people (STS-B: Spearman; others: area under the ROC curve)", ("STS-B", "LCQMC", "vnPara")),
 )
 """Tables, and how the names of their rows begin."""

@@ -107,9 +107,7 @@ def read_corpus(data: Path) -> Corpus:
 
 def held_out_lines(data: Path) -> list[tuple[str, str, str]]:
     """Return (English, Vietnamese, Chinese) lines of the training files that no encoder learns from."""
-    return _held_out(
-        _pairs(data / TO_VIETNAMESE, "vi"), _pairs(data / TO_CHINESE, "zh")
-    )
+    return _held_out(_pairs(data / TO_VIETNAMESE, "vi"), _pairs(data / TO_CHINESE, "zh"))
 
 
 def clean(corpus: Corpus, *, processes: int) -> Corpus:
@@ -235,8 +233,7 @@ def _sources(**rows: int) -> list[Source]:
             "research use",
         ),
         "alike": (
-            "pairs that say the same: AFQMC, STS-B in Chinese and English, train posts of CheckThat! and FactCheckTweet"
-            " with their claims (mini)",
+            "Pairs that say the same: AFQMC, STS-B (zh, en), posts of both train parts with their claims (mini)",
             "research use",
         ),
         "plain": ("BBC, VOA and Wikipedia lines in Vietnamese (vocabulary; mini)", "non-commercial; CC BY-SA"),

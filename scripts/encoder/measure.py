@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from encoder.noise import changed
 from encoder.vocabulary import unmarked
 
 if TYPE_CHECKING:
@@ -77,6 +79,13 @@ def development_judgments(data: Path) -> list[Judged]:
     ]
 
 
+def development_copies(held_out: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return (English, Vietnamese, the Vietnamese with another number or without its negation) of lines left out."""
+    rng = random.Random(0)
+    copies = ((english, line, changed(line, rng)) for english, line, _ in held_out)
+    return [(english, line, copy) for english, line, copy in copies if copy]
+
+
 def measured(name: str, *, data: Path, models: Path | None = None) -> dict[str, float]:
     """Return every development figure of an encoder as the program runs it, by the name of its set.
 
@@ -88,8 +97,10 @@ def measured(name: str, *, data: Path, models: Path | None = None) -> dict[str, 
     from encoder.corpus import held_out_lines
 
     encode = encoder_of(name, models=models)
-    figures = {search.name: accuracy(search, encode) for search in development_searches(data, held_out_lines(data))}
+    held_out = held_out_lines(data)
+    figures = {search.name: accuracy(search, encode) for search in development_searches(data, held_out)}
     figures |= {judged.name: agreement(judged, encode) for judged in development_judgments(data)}
+    figures["changed vi-en Alpaca"] = preference(development_copies(held_out), encode)
     return {name: round(figure, 4) for name, figure in figures.items()}
 
 
@@ -126,12 +137,23 @@ def agreement(judged: Judged, encode: Encode) -> float:
     from sklearn.metrics import roc_auc_score
 
     rows = encode([line for a, b, _ in judged.pairs for line in (a, b)])
-    products = rows[::2].multiply(rows[1::2]) if hasattr(rows, "multiply") else rows[::2] * rows[1::2]
-    cosines: NDArray[np.float64] = np.asarray(products.sum(axis=1)).ravel()
+    cosines = _cosines(rows[::2], rows[1::2])
     scores = [score for *_, score in judged.pairs]
     if set(scores) <= {0.0, 1.0}:
         return float(roc_auc_score(scores, cosines))
     return float(spearmanr(cosines, scores).statistic)
+
+
+def preference(copies: Sequence[tuple[str, str, str]], encode: Encode) -> float:
+    """Return the share of (line, its translation, a changed copy of that) whose line is more like the translation."""
+    rows = encode([text for texts in copies for text in texts])
+    lines, translations, changes = rows[::3], rows[1::3], rows[2::3]
+    return float(np.mean(_cosines(lines, translations) > _cosines(lines, changes)))
+
+
+def _cosines(first: Any, second: Any) -> NDArray[np.float64]:  # noqa: ANN401 - scipy's matrices carry no types
+    products = first.multiply(second) if hasattr(first, "multiply") else first * second
+    return np.asarray(products.sum(axis=1)).ravel()
 
 
 def _search(name: str, pairs: Sequence[tuple[str, str]]) -> Search:

@@ -15,7 +15,9 @@ Noise = Callable[[str, random.Random], str]
 _TELEX_LETTERS = {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw"}
 _TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _NUMBER = re.compile(r"\d+")
-_NEGATION = re.compile(r"\b(?:không|chưa|chẳng|khong|chua|not) (?=\w)|不(?!同|断|过|仅|久|少|要)|没(?=有)", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:không|chưa|chẳng|khong|chua|not) (?=\w)|不(?!同|断|过|仅|久|少|要)|没(?=有)", re.IGNORECASE
+)
 """A negator before what it denies; Vietnamese questions end with it."""
 _HURRIED = (("ph", "f"), ("qu", "w"), ("gi", "j"), ("kh", "k"), ("ngh", "ng"), ("ch", "ck"), ("ng", "g"))
 
