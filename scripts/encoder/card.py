@@ -71,7 +71,7 @@ officer who reads what was found. Not for judging people, not for deciding alone
 
 {learned.strip()}
 
-`scripts/train_encoder` repeats it. {manifest.get("notes", "")}
+`scripts/train_encoder` repeats it{manifest.get("notes", "")}.
 
 | data | rows | licence |
 |---|---|---|
@@ -82,8 +82,8 @@ No text of the data is in this folder, but for the word pieces.
 
 ## Measured
 
-By `scripts/benchmark encoder` on development sets that taught nothing (Alpaca: lines left out of the training data), as
-the program runs it.
+By `scripts/benchmark encoder` as the program runs it, on development sets (Alpaca: lines left out of the training data).
+At most 1.1 % of the lines of a set also stand in the training text; of the STS-B sentences one in ten, without the score.
 
 {_tables(manifest["metrics"])}
 
@@ -91,7 +91,7 @@ the program runs it.
 
 - Most lines that taught it are translations of chatbot texts by machine; few are posts. Names that Chinese writes in
   its own characters are known only where the lines had them.
-- It finds what is near in meaning; it does not see whether a number, a place or a negation was changed. Guards do that.
+- It finds what is near in meaning; whether a number, a place or a negation was changed it sees badly. Guards do that.
 - Texts of over 128 pieces are read in windows of sentences, and the windows' vectors averaged.
 - Scripts other than Latin and Han are not read.
 """

@@ -1,6 +1,7 @@
 """Corpus: every sentence the encoders learn from, cleaned as the program cleans what it reads.
 
-What measures is never read here: the files named ``dev``, and vnPara, which has no part named so.
+What measures is never read here: the files named ``dev``, and vnPara, which has no part named so. Few of their lines
+stand in other files too (the model cards tell how many).
 """
 
 from __future__ import annotations
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TO_VIETNAMESE, TO_CHINESE = "parallel/train_en_vi.jsonl.gz", "parallel/train_en_zh.jsonl.gz"
+TRAINING_FILES = (
+    TO_VIETNAMESE,
+    TO_CHINESE,
+    "parallel/covid_terms_en_vi_zh.jsonl.gz",
+    "vietnamese/vilexnorm_train.jsonl.gz",
+    "vietnamese/vilexnorm_syllables.json",
+    "vietnamese/news_lines.jsonl.gz",
+    "chinese/afqmc_train.jsonl.gz",
+    "chinese/stsb_train.jsonl.gz",
+    "english/stsb_train.jsonl.gz",
+    *(
+        f"retrieval/{name}/{part}.jsonl.gz"
+        for name in ("checkthat", "factchecktweet")
+        for part in ("claims", "train.posts", "train.pairs")
+    ),
+)
+"""All that is read."""
 HELD_OUT_LINES = 2_000
 """English lines with both translations that no encoder learns from: they tell how far training has come."""
 MAX_LETTERS = 600
@@ -25,7 +43,7 @@ MAX_LETTERS = 600
 CHAT = "alpaca"
 """Source of nine tenths of the Vietnamese lines, machine translations of what chatbots are asked and answer."""
 CLAIMS = 60_000
-"""Claims and posts of all that there are: a sixth of the English that is shown."""
+"""Claims and posts taken, in steps through all of them: a sixth of the English that is shown."""
 MIN_STS_PARAPHRASE = 4.0
 """Of 5: pairs that STS annotators found "mostly equivalent" or better."""
 SHORT_LETTERS = 20
@@ -50,13 +68,13 @@ class Corpus:
     english: list[str]
     """Distinct lines, each with a translation; the teacher's vectors stand in this order."""
     beyond_chat: list[int]
-    """Numbers of the English lines that are no chatbot text: captions, Tatoeba, a textbook, terms."""
+    """Numbers of the English lines that are no chatbot text: captions, Tatoeba, a textbook, STS-B, terms."""
     vietnamese: list[tuple[str, int]]
     chinese: list[tuple[str, int]]
     held_out: list[tuple[str, str, str]]
     """(English, Vietnamese, Chinese), of which nothing stands in the lists above."""
     claims: list[str]
-    """English claims and posts, the language of the domain; their vectors follow those of the lines."""
+    """Claims and posts, nearly all English: the language of the domain. Their vectors follow those of the lines."""
     informal: list[tuple[str, str]]
     """Vietnamese as typed, and its clean form."""
     alike: list[tuple[str, str]]
@@ -225,7 +243,7 @@ def _sources(**rows: int) -> list[Source]:
             "CC BY-NC 4.0 (Alpaca), CC BY 2.0 FR (Tatoeba), research use (STS-B), CC0 and others (terms)",
         ),
         "claims": (
-            "CheckThat! 2022 task 2A and FactCheckTweet: claims, and posts of their train parts (mini)",
+            "CheckThat! 2022 task 2A and FactCheckTweet: claims, and posts of the former's train part (mini)",
             "research use",
         ),
         "informal": (

@@ -51,7 +51,7 @@ class Mix:
     alike: int = 6
     """Paraphrases of one language, posts and their claims."""
     changed: int = 8
-    """Lines with another number, or a negation more or less, of ``both`` and again of ``plain``, at most."""
+    """Vietnamese lines with another number or without their negation: of ``both`` and again of ``plain``, at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class Lines:
 
         both = [self.both[at] for at in numbers(mix.both, len(self.both), 1)]
         shown = [self.vietnamese(at, rng) for at, _ in both] + [self.chinese(at, rng) for _, at in both]
-        shown += [(unmarked(text), aim) for text, aim in (self.corpus.vietnamese[at] for at, _ in both)]
+        shown += [(unmarked.__wrapped__(text), aim) for text, aim in (self.corpus.vietnamese[at] for at, _ in both)]
         for at in numbers(mix.vietnamese, len(self.vietnamese_shown), 2):
             shown.append(self.vietnamese(self.vietnamese_shown[at], rng))
         for at in numbers(mix.chinese, len(self.chinese_shown), 3):
@@ -165,7 +165,7 @@ class Lines:
         )
 
     def noisy(self, text: str, rng: random.Random) -> str:
-        """Return a Vietnamese line with noise for certain, most often without its marks."""
+        """Return a Vietnamese line, most often without its marks, else misspelled where it can be."""
         return replace(self.vietnamese_noise, unmarked_share=0.6, noisy_share=0.4)(text, rng)
 
     def _across(self, texts: list[str], mix: Mix, rng: random.Random) -> Pairs:

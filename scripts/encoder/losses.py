@@ -32,7 +32,7 @@ class Pairs:
     first: torch.Tensor
     second: torch.Tensor
     changed: torch.Tensor = field(default_factory=_none)
-    """Texts that say nearly the same, with another number or a negation more or less: rivals of the first ones."""
+    """Copies of first ones with another number or without their negation: rivals of those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
     from transformers import BertModel
 
     from encoder.losses import Batch
@@ -73,7 +72,6 @@ def train_mini(
     model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(torch.from_numpy(rows), padding_idx=0)
     model.config.vocab_size = len(rows)
     model.to(device)
-    torch.set_flush_denormal(True)
     table = WordRows(model.embeddings.word_embeddings.weight.detach(), old_rows=old_rows, how=how)
     layers = [
         weight for name, weight in model.named_parameters() if "word_embeddings" not in name and "pooler" not in name
@@ -154,20 +152,6 @@ def _lean(average: dict[str, torch.Tensor], model: BertModel, decay: float) -> N
     for name, weight in model.state_dict().items():
         if weight.is_floating_point():
             average[name].lerp_(weight, 1 - decay)
-
-
-def encode_mini(
-    model: BertModel, tokenizer: Tokenizer, *, device: str = "cpu"
-) -> Callable[[Sequence[str]], NDArray[np.float32]]:
-    """Return the encoder of a model under training."""
-
-    @torch.inference_mode()
-    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-        pieces = [encoding.ids[: MAX_PIECES * 2] for encoding in tokenizer.encode_batch_fast(list(texts))]
-        found: NDArray[np.float32] = encode_rows(model, pieces, device=device).cpu().numpy()
-        return found
-
-    return encode
 
 
 def _pace(step: int, how: MiniTraining) -> float:

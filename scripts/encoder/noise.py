@@ -16,9 +16,10 @@ _TELEX_LETTERS = {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "�
 _TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _NUMBER = re.compile(r"\d+")
 _NEGATION = re.compile(
-    r"\b(?:không|chưa|chẳng|khong|chua|not) (?=\w)|不(?!同|断|过|仅|久|少|要)|没(?=有)", re.IGNORECASE
+    r"\b(?:không|khong) (?=\w)(?!(?:khí|gian|chỉ|khi|chi|trung|quân|tặc)\b)|\bchưa (?=\w)|\bchẳng (?=\w)(?!hạn\b)",
+    re.IGNORECASE,
 )
-"""A negator before what it denies; Vietnamese questions end with it."""
+"""A negator before what it denies. Questions end with it, and some words begin with its syllable (không khí, air)."""
 _HURRIED = (("ph", "f"), ("qu", "w"), ("gi", "j"), ("kh", "k"), ("ngh", "ng"), ("ch", "ck"), ("ng", "g"))
 
 
@@ -79,7 +80,7 @@ def english_noise(text: str, rng: random.Random) -> str:
 
 
 def changed(text: str, rng: random.Random) -> str | None:
-    """Return the text with another number, else without its negation; None where it has neither."""
+    """Return a Vietnamese text with another number, else without its negation; None where it has neither."""
     numbers = list(_NUMBER.finditer(text))
     if numbers:
         found = rng.choice(numbers)

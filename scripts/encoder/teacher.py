@@ -38,7 +38,7 @@ def load_teacher(*, pooler: bool = False) -> BertModel:
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    return BertModel.from_pretrained(teacher_folder(), attn_implementation="eager", add_pooling_layer=pooler).eval()
+    return BertModel.from_pretrained(teacher_folder(), add_pooling_layer=pooler).eval()
 
 
 def teacher_pieces() -> list[str]:

@@ -60,15 +60,15 @@ def test_few_english_lines_change():
         ("Bộ Y tế không chuyển bệnh nhân", "Bộ Y tế chuyển bệnh nhân"),
         ("bo y te khong chuyen", "bo y te chuyen"),
         ("Nước chưa rút", "Nước rút"),
-        ("The bridge is not closed", "The bridge is closed"),
-        ("桥没有塌，不会塌", "桥有塌，不会塌"),
+        ("Không khí không sạch", "Không khí sạch"),
+        ("Chẳng hạn ông chẳng nói", "Chẳng hạn ông nói"),
     ],
 )
 def test_a_line_without_numbers_loses_its_first_negation(text, cut):
     assert changed(text, random.Random(1)) == cut
 
 
-@pytest.mark.parametrize("text", ["Cầu bị sập", "Cầu bị sập không?", "不同的桥", "nothing happened"])
+@pytest.mark.parametrize("text", ["Cầu bị sập", "Cầu bị sập không?", "Không gian mạng", "chẳng hạn như cầu"])
 def test_what_has_neither_number_nor_negation_cannot_be_changed(text):
     assert changed(text, random.Random(1)) is None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -51,6 +53,23 @@ def test_texts_without_an_english_line_are_brought_to_each_other_and_from_the_ch
 
     assert loss(2, 2, 3) < loss(2, 3, 3)
     assert loss(2, 2, 3) < loss(2, 2, 2)
+
+
+def test_every_pair_is_found_among_the_others():
+    pairs = Pairs(first=torch.tensor([1, 2]), second=torch.tensor([3, 4]))
+    here = Batch(pieces=[[5]] * 5, targets=targets()[:1], others=targets()[1:2], paired=[pairs])
+    together, crossed = targets()[[0, 2, 3, 2, 3]], targets()[[0, 2, 3, 3, 2]]
+    assert loss_of(together, here, near=2) < loss_of(crossed, here, near=2) - 1
+
+
+@pytest.mark.parametrize(("english", "are_rivals"), [([0, 0], False), ([0, 1], True)])
+def test_pairs_of_one_english_line_are_no_rivals(english, are_rivals):
+    pairs = Pairs(first=torch.tensor([0, 1]), second=torch.tensor([2, 3]))
+    rows = targets()[[2, 2, 2, 2]]
+    here = Batch(pieces=[[5]] * 4, targets=targets()[english * 2], others=targets()[5:6], paired=[pairs])
+    alone = Batch(pieces=here.pieces, targets=here.targets, others=here.others)
+    added = loss_of(rows, here, near=2) - loss_of(rows, alone, near=2)
+    assert added == pytest.approx(math.log(2) if are_rivals else 0, abs=1e-5)
 
 
 def test_static_learns_where_each_word_belongs():
