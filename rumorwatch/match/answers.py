@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
 
-MIN_PROBABILITY = 0.5
-"""A statement answers a claim when that is more likely than not: the best one is shown to a person, never sent."""
 _TOP = 6
 """Claims looked at for a statement: those it may answer, and their rivals."""
 
@@ -27,6 +25,10 @@ def best_answers(
 
     Claims are searched with statements and not the other way around: an old and a new statement on one claim are then
     no rivals. Of equally like ones the newer wins, then the one that comes first.
+
+    A pair has to reach the suggested tier and no more, for it is shown to a person and never sent: a statement denies
+    the claim, so an encoder that sees negations finds it less like the claim than a post that repeats it (in the demo
+    right pairs have probabilities from .10, wrong ones below .001).
 
     Args:
         claims: any number.
@@ -42,6 +44,6 @@ def best_answers(
         for position, similarity, probability in zip(*row, strict=True):
             claim_id = ClaimId(claims[position].id)
             best = answers[claim_id][1] if claim_id in answers else 0.0
-            if probability >= MIN_PROBABILITY and similarity > best:
+            if probability >= judge.calibration.suggested and similarity > best:
                 answers[claim_id] = (StatementId(statement.id), similarity)
     return answers

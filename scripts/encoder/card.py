@@ -82,8 +82,8 @@ No text of the data is in this folder, but for the word pieces.
 
 ## Measured
 
-By `scripts/benchmark encoder` as the program runs it, on development sets (Alpaca: lines left out of the training data).
-At most 1.1 % of the lines of a set also stand in the training text; of the STS-B sentences one in ten, without the score.
+By `scripts/benchmark encoder` as the program runs it, on development sets (Alpaca: lines left out of the training).
+At most 1.1 % of the lines of a set also stand in the training text; of the STS-B sentences one in ten, unscored.
 
 {_tables(manifest["metrics"])}
 

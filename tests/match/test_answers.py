@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from match.worlds import CLAIMS, build
@@ -12,7 +13,7 @@ from rumorwatch.match.references import reference_of_claim, reference_of_stateme
 from rumorwatch.normalize.text import views
 
 
-def answers(*statements: tuple[str, str], days: tuple[int, ...] = ()):
+def answers(*statements: tuple[str, str], days: tuple[int, ...] = (), suggested: float | None = None):
     claims = [reference_of_claim(Claim(id=ClaimId(name), text=text), views=views) for name, text in CLAIMS.items()]
     said = [
         reference_of_statement(
@@ -28,6 +29,8 @@ def answers(*statements: tuple[str, str], days: tuple[int, ...] = ()):
     ]
     encoder = LexicalEncoder.learn([one.whole for one in (*claims, *said)])
     calibration = build().judge.calibration
+    if suggested is not None:
+        calibration = replace(calibration, suggested=suggested)
     index = Index.build(claims, encoders=[encoder], weights=calibration.weights)
     found = best_answers(claims, said, judge=OneStage(index=index, calibration=calibration))
     return {claim: statement for claim, (statement, _) in found.items()}
@@ -38,6 +41,12 @@ def test_a_statement_answers_the_claim_it_is_about():
         ("safe", "Đập thủy điện Sơn Hòa an toàn, không có vết nứt, người dân vùng hạ lưu không phải sơ tán"),
         ("free", "Người dân đổi căn cước công dân gắn chip không phải đóng phí 200.000 đồng"),
     ) == {"dam": "safe", "card": "free"}
+
+
+def test_a_statement_has_to_reach_the_suggested_tier():
+    said = ("safe", "Đập thủy điện Sơn Hòa an toàn, không có vết nứt, người dân vùng hạ lưu không phải sơ tán")
+    assert answers(said, suggested=0.0001) == {"dam": "safe"}
+    assert answers(said, suggested=0.9999) == {}
 
 
 def test_a_statement_about_something_else_answers_nothing():
