@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _HOW = {
     "static": """
 One vector a word piece; a text is the mean of its pieces' vectors, brought to unit length. Runs on tokenizers and
-numpy, 15,000 to 21,000 posts a second on two cores: it looks at every post.""",
+numpy, 14,000 to 21,000 posts a second on two cores: it looks at every post.""",
     "mini": """
 Six transformer layers of all-MiniLM-L6-v2 under a vocabulary with Vietnamese syllables, Han characters and words of
 both languages. Runs on onnxruntime, its products in eight bits: it looks again at the posts that `static` and the
