@@ -38,7 +38,7 @@ def source_of(name: str, *, base: Path = Path()) -> Source:
     if name in (*SHIPPED, CASCADE):
         return Source.SHIPPED
     is_hub_name = _HUB_NAME.fullmatch(name) is not None
-    return Source.HUB if is_hub_name and not (base / name).parent.exists() else Source.FOLDER
+    return Source.HUB if is_hub_name and not (base / name).parent.is_dir() else Source.FOLDER
 
 
 def located(name: str, *, base: Path) -> str:
