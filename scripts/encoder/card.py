@@ -29,8 +29,11 @@ the step's lines, 8 near lines of each and 2,048 others at temperature 1/20, cos
 English line to each other. Half of the Vietnamese lines came without marks, another tenth misspelled in one of nine
 ways; a seventh of the Chinese ones in traditional characters. In the same steps 24 pairs of texts that say the same
 (informal and clean, marked and unmarked, paraphrases, posts and claims) were brought to each other, and pairs of both
-kinds away from a dozen copies with another number or without their negation. What ships is the average of the weights
-over the last 500 steps, matrices rounded to float8.""",
+kinds away from a dozen copies with another number or without their negation.
+
+{english_steps} further steps also showed the English line of each translation: a translation was brought to what the
+student itself makes of that line, and away from what it makes of the step's other lines; all lines stayed near the
+teacher's. What ships is the average of the weights over the last steps, matrices rounded to float8.""",
 }
 _FIGURES = (
     ("Finds the translation among 2,000 (Tatoeba 1,000, TED en-vi 1,551)", ("vi-en", "zh-en", "zh-vi")),
@@ -53,7 +56,7 @@ def write_card(folder: Path) -> None:
 def card(manifest: dict[str, Any]) -> str:
     """Return a model card in Markdown."""
     kind = manifest["kind"]
-    learned = _LEARNED[kind].format(steps=f"{manifest.get('steps') or 0:,}")
+    learned = _LEARNED[kind].format(**{name: f"{manifest.get(name) or 0:,}" for name in ("steps", "english_steps")})
     data = "\n".join(f"| {row['name']} | {row['rows']:,} | {row['licence']} |" for row in manifest["data"])
     return f"""# {manifest["id"]}
 

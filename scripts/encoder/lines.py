@@ -40,6 +40,8 @@ class Mix:
     chinese: int = 52
     english: int = 36
     """Lines of the corpus and claims. They keep the layers where the teacher had them."""
+    beside_english: bool = False
+    """Whether the English line of each translation is shown too, so that the student's own row of it can move."""
     near: int = 8
     """Nearest English lines of each text's own, as negatives."""
     far: int = 2_048
@@ -145,7 +147,11 @@ class Lines:
             shown.append(self.vietnamese(self.vietnamese_shown[at], rng))
         for at in numbers(mix.chinese, len(self.chinese_shown), 3):
             shown.append(self.chinese(self.chinese_shown[at], rng))
-        shown += [self.english(at, rng) for at in numbers(mix.english, len(targets), 4)]
+        of_translations = [aim for _, aim in shown]
+        beside = dict.fromkeys(of_translations) if mix.beside_english else ()
+        own = {aim: len(shown) + at for at, aim in enumerate(beside)}
+        drawn = numbers(mix.english, len(targets), 4)
+        shown += [self.english(at, rng) for at in (*own, *drawn)]
         found, aims = zip(*shown, strict=True)
         texts = list(found)
         across = self._across(texts, mix, rng)
@@ -156,12 +162,13 @@ class Lines:
         again += [self.corpus.alike[at] for at in numbers(mix.alike, len(self.corpus.alike), 7)]
         within = _appended(texts, again, [other for text in plain if (other := changed(text, rng))][: mix.changed])
         far = np.random.default_rng((seed, step)).integers(len(targets), size=mix.far)
-        others = np.concatenate([neighbors[list(aims), : mix.near].ravel(), far])
+        others = np.concatenate([neighbors[[*of_translations, *drawn], : mix.near].ravel(), far])
         return Batch(
             pieces=self.pieces(texts, rng, special=True),
             targets=torch.from_numpy(targets[list(aims)].astype(np.float32)),
             others=torch.from_numpy(targets[others].astype(np.float32)),
             paired=(across, within),
+            english=torch.tensor([own[aim] for aim in of_translations] if own else [], dtype=torch.long),
         )
 
     def noisy(self, text: str, rng: random.Random) -> str:

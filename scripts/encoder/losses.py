@@ -47,15 +47,19 @@ class Batch:
     """(m, 384) float32, vectors of other English lines, near ones among them."""
     paired: Sequence[Pairs] = ()
     """Each contrasted by itself."""
+    english: torch.Tensor = field(default_factory=_none)
+    """(k,) numbers of the texts that are the English lines of the first k texts; none where no text is."""
 
 
 def loss_of(rows: torch.Tensor, batch: Batch, *, near: float) -> torch.Tensor:
     """Return the loss of one step: each text to its own English and back, among all others, and near it.
 
+    Its English is the teacher's vector and, where the batch shows the line, also what the student makes of it.
+
     Args:
         rows: (texts, 384) unit rows of the batch's texts.
         batch: Where they have to come to lie.
-        near: Weight of the cosine distance to the target, beside 1 for each direction of the contrast.
+        near: Weight of the cosine distance to the target, beside 1 for each direction of each contrast.
     """
     device = rows.device
     targets, others = batch.targets.to(device), batch.others.to(device)
@@ -72,7 +76,25 @@ def loss_of(rows: torch.Tensor, batch: Batch, *, near: float) -> torch.Tensor:
     loss = to_english + from_english + near * distance
     for pairs in batch.paired:
         loss = loss + BETWEEN * _contrast(rows, pairs, targets)
-    return loss
+    return loss + _english_contrast(rows, batch.english.to(device), targets, others) if len(batch.english) else loss
+
+
+def _english_contrast(
+    rows: torch.Tensor, english: torch.Tensor, targets: torch.Tensor, others: torch.Tensor
+) -> torch.Tensor:
+    """Return the loss of finding each text's English line among all lines and others, and the text by that line."""
+    lines, own = torch.unique(english, return_inverse=True)
+    texts = torch.arange(len(own), device=rows.device)
+    with torch.no_grad():
+        same = targets[: len(own)] @ torch.cat([targets[lines], others]).T > SAME_ENGLISH
+        same[texts, own] = False
+    scores = rows[: len(own)] @ torch.cat([rows[lines], others]).T / TEMPERATURE
+    scores = scores.masked_fill(same, _NO_RIVAL)
+    # A line has up to three texts; each is looked for among the texts of other lines.
+    mine = functional.one_hot(own, len(lines)).bool()
+    rivals = scores[:, : len(lines)].masked_fill(mine, _NO_RIVAL).logsumexp(dim=0)
+    back = functional.softplus(rivals[own] - scores[texts, own]).mean()
+    return functional.cross_entropy(scores, own) + back
 
 
 def _contrast(rows: torch.Tensor, pairs: Pairs, targets: torch.Tensor) -> torch.Tensor:

@@ -41,7 +41,6 @@ class MiniTraining:
     decay_from: int
     """Step from which the rate falls, to nothing at ``steps``."""
     steps: int
-    seed: int = 0
 
 
 def train_mini(
@@ -59,7 +58,7 @@ def train_mini(
     """Return the averaged weights.
 
     Args:
-        model: The teacher; changed in place.
+        model: The teacher, or what came of it so far; changed in place.
         rows: (V, 384), where its table of word pieces starts.
         old_rows: Rows of the table that are the teacher's.
         batches: The batch of a step; a step is the same in every run.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from encoder.corpus import Corpus
 from encoder.lines import Lines, Mix, nearest_lines, numbers_of
 from encoder.noise import ChineseNoise, VietnameseNoise
@@ -67,6 +69,24 @@ def lines():
 def test_a_round_shows_lines_that_are_no_chatbot_text_twice(lines):
     assert lines.vietnamese_shown == [0, 1, 2, 3, 4, 5, 4]
     assert lines.chinese_shown == [0, 1, 2, 1]
+
+
+def test_a_step_beside_english_shows_each_english_line_once(lines):
+    mix = Mix(both=2, vietnamese=4, chinese=3, english=2, near=1, far=4, informal=1, plain=1, alike=1, changed=2)
+    targets, neighbors = np.eye(7, 8, dtype=np.float16), np.zeros((7, 1), np.int32)
+
+    def step_of(mix):
+        return lines.mini_batch(0, mix=mix, targets=targets, neighbors=neighbors, seed=0)
+
+    alone, step = step_of(mix), step_of(replace(mix, beside_english=True))
+    translations = 3 * mix.both + mix.vietnamese + mix.chinese
+    assert len(alone.english) == 0
+    assert len(step.english) == translations
+    assert torch.equal(step.targets[:translations], step.targets[step.english])
+    own = step.english.unique()
+    assert len(step.targets) == len(alone.targets) + len(own)
+    assert len(step.targets[own].unique(dim=0)) == len(own)
+    assert torch.equal(step.targets[-mix.english :], alone.targets[-mix.english :])
 
 
 def test_what_is_paired_says_the_same_and_what_is_changed_does_not(lines):

@@ -72,6 +72,25 @@ def test_pairs_of_one_english_line_are_no_rivals(english, are_rivals):
     assert added == pytest.approx(math.log(2) if are_rivals else 0, abs=1e-5)
 
 
+def test_a_text_is_brought_to_what_the_student_makes_of_its_english_line_and_from_that_of_others():
+    here = Batch(
+        pieces=[[5]] * 5,
+        targets=targets()[[0, 0, 1, 0, 1]],
+        others=targets()[5:6],
+        english=torch.tensor([3, 3, 4]),
+    )
+    unseen = Batch(pieces=here.pieces, targets=here.targets, others=here.others)
+
+    def added(*places):
+        rows = targets()[list(places)]
+        return float(loss_of(rows, here, near=2) - loss_of(rows, unseen, near=2))
+
+    together = added(2, 2, 3, 2, 3)
+    assert together == pytest.approx(0, abs=1e-3)  # the two texts of one line are no rivals of each other
+    assert added(2, 3, 3, 2, 3) > together + 5
+    assert added(2, 2, 3, 3, 2) > together + 5
+
+
 def test_static_learns_where_each_word_belongs():
     start = np.random.default_rng(1).normal(size=(WORDS + 5, DIMENSIONS)).astype(np.float32)
     rows = train_static(
