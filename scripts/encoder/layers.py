@@ -1,8 +1,7 @@
 """BERT's layers as an ONNX graph made of the operators that onnxruntime runs fastest, multiplying in eight bits.
 
-What comes out of an inner layer has outliers, so it is multiplied by blocks. Accuracy vi-en TED and zh-en Tatoeba of
-mini-2: .903 and .924 so, .899 and .919 where only the first half of the layers does it, .903 and .924 where all
-products are by blocks, .907 and .923 in float32.
+What goes into a product is rounded piece by piece, each by its own largest value, so that a row is the same whatever
+else is encoded beside it, and windows of one length can go through the layers together.
 
 Written node by node, because an exported graph holds none of the fused operators and the optimizer that should find
 them misses some. In: rows of word pieces; out: one unit row a text.
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, NDArray[np.float32]]
 
-BLOCK = 128
-"""Weights, and values that meet them, that share a scale in ``fine_dense``."""
 _LARGEST = 127
+_GELU_LEAST = -0.1701
+"""Nothing that comes out of GELU is under it."""
+_TINY = np.float32(1e-30)
+"""Largest value of a row of zeros, so that nothing is divided by zero."""
 _MICROSOFT = "com.microsoft"
 _OPSET, _IR_VERSION = 18, 9
-_INT8_ARITHMETIC = 4
-"""``accuracy_level`` at which onnxruntime multiplies in eight bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +63,7 @@ def layers_model(weights: Weights, *, shape: Layers, max_tokens: int) -> ModelPr
             if name.startswith(prefix := f"encoder.layer.{number}.")
         }
         x = _layer(graph, layer, x, mask, heads=shape.heads)
+    x = graph.op("Reshape", x, graph.by_text(mask, width))
     # The sum has the direction of the mean.
     kept = graph.op(
         "Unsqueeze", graph.op("Cast", "attention_mask", to=TensorProto.FLOAT), graph.constant(np.array([1]))
@@ -107,22 +107,39 @@ class _Graph:
         """Add an operator with one thing coming out, and return its name."""
         return self.ops(kind, *inputs, domain=domain, **attributes)[0]
 
-    def dense(self, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None = None) -> str:
-        """Multiply by a torch Linear's weight (out, in): a scale for each column, and one for all that meets them."""
-        scales = _scales(np.abs(weight).max(axis=1))
-        codes = np.clip(np.rint(weight / scales[:, None]), -_LARGEST, _LARGEST).astype(np.int8).T
-        inputs = [x, self.constant(codes), self.constant(scales)]
-        inputs += [] if bias is None else ["", self.constant(bias)]
-        return self.op("DynamicQuantizeMatMul", *inputs, domain=_MICROSOFT)
+    def dense(self, x: str, weight: NDArray[np.float32]) -> str:
+        """Multiply (n, in) by a torch Linear's weight (out, in): a scale for each row and for each column.
 
-    def fine_dense(self, x: str, weight: NDArray[np.float32]) -> str:
-        """Multiply likewise with a scale for each block on both sides: 3 times the accuracy, half the speed."""
-        blocks = weight.reshape(len(weight), -1, BLOCK)
-        scales = _scales(np.abs(blocks).max(axis=2))
-        codes = np.clip(np.rint(blocks / scales[..., None]) + 128, 0, 255).astype(np.uint8)
-        shape = {"K": weight.shape[1], "N": weight.shape[0], "bits": 8, "block_size": BLOCK}
-        inputs = (x, self.constant(codes), self.constant(scales))
-        return self.op("MatMulNBits", *inputs, domain=_MICROSOFT, accuracy_level=_INT8_ARITHMETIC, **shape)
+        Bytes without a sign by such with one are what processors multiply fastest, so 128 is added to the former.
+        """
+        scales = self._row_scales(self.op("Abs", x), codes=_LARGEST)
+        middle = numpy_helper.from_array(np.array([_LARGEST + 1], np.uint8))
+        zeros = self.op("ConstantOfShape", self.op("Shape", scales), value=middle)
+        codes = self.op("QuantizeLinear", x, scales, zeros, axis=0)
+        return self._multiplied(codes, scales, weight, zero=self.constant(np.uint8(_LARGEST + 1)))
+
+    def dense_after_gelu(self, x: str, weight: NDArray[np.float32]) -> str:
+        """Multiply likewise what GELU gave: all but positive, so that the whole byte is for what is over its least."""
+        lifted = self.op("Sub", x, self.constant(np.float32(_GELU_LEAST)))
+        scales = self._row_scales(lifted, codes=2 * _LARGEST + 1)
+        product = self._multiplied(self.op("QuantizeLinear", lifted, scales, axis=0), scales, weight)
+        return self.op("Add", product, self.constant(_GELU_LEAST * weight.sum(axis=1)))
+
+    def _row_scales(self, x: str, *, codes: int) -> str:
+        largest = self.op("ReduceMax", x, self.constant(np.array([1])), keepdims=0)
+        largest = self.op("Max", largest, self.constant(_TINY))
+        return self.op("Mul", largest, self.constant(np.float32(1 / codes)))
+
+    def _multiplied(self, codes: str, scales: str, weight: NDArray[np.float32], *, zero: str = "") -> str:
+        of_columns = _scales(np.abs(weight).max(axis=1))
+        rounded = np.clip(np.rint(weight / of_columns[:, None]), -_LARGEST, _LARGEST).astype(np.int8).T
+        inputs = (codes, self.constant(rounded), *([zero] if zero else []))
+        product = self.op("DequantizeLinear", self.op("MatMulInteger", *inputs), scales, axis=0)
+        return self.op("Mul", product, self.constant(of_columns))
+
+    def by_text(self, mask: str, width: int) -> str:
+        """Return the shape (texts, pieces, width)."""
+        return self.op("Concat", self.op("Shape", mask), self.constant(np.array([width])), axis=0)
 
     def added_and_normed(self, x: str, beside: str, layer: Weights, name: str) -> str:
         """Add the bias of the product before and what went around it, then LayerNorm."""
@@ -139,21 +156,27 @@ def _embedded(graph: _Graph, weights: Weights, max_tokens: int) -> str:
     length = graph.op("Shape", "token_vectors", start=1, end=2)
     summed = graph.op("Add", "token_vectors", graph.op("Slice", graph.constant(places), zero, length, zero))
     norm = (graph.constant(weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias"))
-    return graph.op("LayerNormalization", summed, *norm, axis=-1, epsilon=graph.eps)
+    normed = graph.op("LayerNormalization", summed, *norm, axis=-1, epsilon=graph.eps)
+    return graph.op("Reshape", normed, graph.constant(np.array([-1, places.shape[1]])))
 
 
 def _layer(graph: _Graph, layer: Weights, x: str, mask: str, *, heads: int) -> str:
+    """Take (n, d) pieces of all texts through one layer; attention alone tells the texts apart."""
     names = [f"attention.self.{name}" for name in ("query", "key", "value")]
     weight, bias = (np.concatenate([layer[f"{name}.{part}"] for name in names]) for part in ("weight", "bias"))
-    parts = graph.ops("Split", graph.dense(x, weight, bias), outputs=3, axis=-1, num_outputs=3)
+    joined = graph.op(
+        "Reshape", graph.op("Add", graph.dense(x, weight), graph.constant(bias)), graph.by_text(mask, len(bias))
+    )
+    parts = graph.ops("Split", joined, outputs=3, axis=-1, num_outputs=3)
     seen = graph.op("MultiHeadAttention", *parts, "", mask, domain=_MICROSOFT, num_heads=heads)
+    seen = graph.op("Reshape", seen, graph.constant(np.array([-1, len(bias) // 3])))
     mixed = graph.dense(seen, layer["attention.output.dense.weight"])
     x = graph.added_and_normed(mixed, x, layer, "attention.output")
     inner = graph.dense(x, layer["intermediate.dense.weight"])
     inner = graph.op("FastGelu", inner, graph.constant(layer["intermediate.dense.bias"]), domain=_MICROSOFT)
-    narrowed = graph.fine_dense(inner, layer["output.dense.weight"])
+    narrowed = graph.dense_after_gelu(inner, layer["output.dense.weight"])
     return graph.added_and_normed(narrowed, x, layer, "output")
 
 
 def _scales(largest: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (np.maximum(largest, np.finfo(np.float32).tiny) / _LARGEST).astype(np.float32)
+    return np.maximum(largest, _TINY) / np.float32(_LARGEST)
