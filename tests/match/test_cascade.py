@@ -138,7 +138,8 @@ def test_only_candidates_are_encoded_and_each_once(monkeypatch):
 
 
 @pytest.mark.parametrize(("top", "candidates"), [(6, 6), (3, 3), (1, 2)])
-def test_candidates_are_as_many_as_are_asked_for_and_those_near_the_best(top, candidates):
+def test_candidates_are_as_many_as_are_asked_for_and_those_near_the_best(top, candidates, monkeypatch):
+    monkeypatch.setattr(cascade, "LEAST_SHARE", 0.6)
     second = Turned()
     references = [reference(at, (1, at, 0)) for at in range(6)]
     judged(cascade_over(references, second=second), [(1, 0, 0)], top=top)
