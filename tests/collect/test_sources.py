@@ -23,7 +23,7 @@ from rumorwatch.settings import Fetch, Parse, Settings
 @pytest.fixture
 def world(server, parser, tmp_path):
     def build(**fetch) -> World:
-        more = {"allow_hosts": (f"localhost:{server.port}",), "total_s": 0.5, **fetch}
+        more = {"allow_hosts": (f"localhost:{server.port}",), **fetch}
         return World(Settings(fetch=Fetch(**more)), tmp_path, parser=parser.opened)
 
     return build
@@ -97,7 +97,7 @@ def test_each_failure_stays_with_its_feed(server, world):
         "/silent": lambda _: server.done.wait(),
     }
     names = ("good", "login", "crash", "gone", "silent", "missing")
-    found = visits(world(), *(feed_at(server.url(f"/{name}"), name=name) for name in names))
+    found = visits(world(total_s=2.0), *(feed_at(server.url(f"/{name}"), name=name) for name in names))
     codes = {name: visit.error and visit.error.code for name, visit in found.items()}
     assert codes == {
         "good": None,
