@@ -9,6 +9,8 @@ import torch
 from encoder.layers import Layers, layers_model
 from transformers import BertConfig, BertModel
 
+from rumorwatch.embed.processor import this_one_sums_bytes_exactly
+
 WIDTH, LAYERS, HEADS, EPS, LONGEST = 64, 3, 4, 1e-12, 16
 
 
@@ -22,13 +24,17 @@ def model():
     return BertModel(config, add_pooling_layer=False).eval()
 
 
-@pytest.fixture(scope="module")
-def layers(model):
+def opened(model, *, precision):
     weights = {name: weight.numpy() for name, weight in model.state_dict().items() if "word_embeddings" not in name}
     made = layers_model(weights, shape=Layers(count=LAYERS, heads=HEADS, eps=EPS), max_tokens=LONGEST)
     options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    options.add_session_config_entry("session.x64quantprecision", precision)
     return onnxruntime.InferenceSession(made.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+
+@pytest.fixture(scope="module")
+def layers(model):
+    return opened(model, precision="1")
 
 
 def rows_of(layers, model, pieces):
@@ -49,6 +55,13 @@ def test_a_row_does_not_depend_on_its_neighbors(layers, model):
     together = rows_of(layers, model, pieces)
     for text, row in zip(pieces, together, strict=True):
         assert np.array_equal(rows_of(layers, model, text[None])[0], row)
+
+
+@pytest.mark.skipif(not this_one_sums_bytes_exactly(), reason="this processor is asked for the slow way only")
+def test_the_fast_way_is_as_exact_as_the_slow_one(layers, model):
+    pieces = np.random.default_rng(0).integers(1, 90, (8, 9))
+    fast = opened(model, precision="0")
+    assert np.abs(rows_of(fast, model, pieces) - rows_of(layers, model, pieces)).max() < 1e-6
 
 
 def test_nothing_but_zeros_is_no_division_by_zero(layers):
