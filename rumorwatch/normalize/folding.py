@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.chinese import HAN, has_han, simplified
+from rumorwatch.normalize.keys import LATE_TONE
 from rumorwatch.normalize.readings import Reading
 from rumorwatch.normalize.segment import mean_bits, split
+from rumorwatch.normalize.spacing import APART
 from rumorwatch.normalize.tokens import camel_parts, read
 from rumorwatch.normalize.vietnamese import is_syllable, unmarked
 
@@ -18,12 +20,6 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(
     r"(?:\bRT\b[\s:]*)?(?:\b(?:via|qua|theo)\b[\s:]*)?(?:\[link\]|@…)[\s:]*|\[(?:phone|email|id|card)\]", re.IGNORECASE
 )
-_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"
-_SPACED = re.compile(
-    rf"(?<!\w){_LETTER}(?P<sep> ?[.\-_*/|·•~+,] ?| ){_LETTER}(?:(?P=sep)(?:-(?P=sep))?{_LETTER})+(?!\w)"
-)
-_LATE_TONE = re.compile(r"([a-z]{2})([.,:;?!)\"”…]{1,3})([sfrxj])(?!\w)")
-"""A Telex tone typed behind the full stop (nay,f)."""
 _DOTTED_NUMBER = re.compile(r"(?<![\w.])\d(?:\.\d){3,}(?![\w.])")
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[{HAN}]+|\#?[^\W_{HAN}]+(?:[@$!€][^\W_{HAN}]+)*|[@$][^\W\d_{HAN}]+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -57,8 +53,8 @@ def _number(token: str) -> str:
 
 def _unspaced(text: str) -> str:
     """Put together words written letter by letter (c h á y, c.h.á.y); words run into one another come apart again."""
-    text = _LATE_TONE.sub(r"\1\3\2", text)
-    return _DOTTED_NUMBER.sub(lambda match: match[0].replace(".", ""), _SPACED.sub(_together, text))
+    text = LATE_TONE.sub(r"\1\3\2", text)
+    return _DOTTED_NUMBER.sub(lambda match: match[0].replace(".", ""), APART.sub(_together, text))
 
 
 def _together(match: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ _VOWEL = re.compile(r"[aeiouyw]")
 _VNI = re.compile(r"[a-z]+\d[a-z0-9]*")
 _VNI_ORDER = re.compile(r"(?:d9)?[a-z]*[aeiouy]")
 """Every digit but the 9 of đ comes after a vowel."""
-_LEET = {
+LEET = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "€": "e",
 }  # fmt: skip
@@ -120,7 +120,7 @@ def vni(word: str) -> str | None:
 def leet(word: str) -> str | None:
     """Return the syllable behind a lower-case word in which digits or signs stand for letters of their shape."""
     letters = sum(char.isalpha() for char in word)
-    swapped = [_LEET.get(char, char) for char in word]
+    swapped = [LEET.get(char, char) for char in word]
     if not letters or len(word) > _LONGEST or any(char.isdigit() for shapes in swapped for char in shapes):
         return None
     for index, reading in enumerate(product(*swapped)):
@@ -138,6 +138,6 @@ def spelled_out(word: str) -> str | None:
     None when it has fewer than 3 letters, or a digit that looks like none.
     """
     letters = sum(char.isalpha() for char in word)
-    if letters < _MIN_FOREIGN_LETTERS or any(char.isdigit() and char not in _LEET for char in word):
+    if letters < _MIN_FOREIGN_LETTERS or any(char.isdigit() and char not in LEET for char in word):
         return None
-    return "".join(_LEET.get(char, char)[0] for char in word)
+    return "".join(LEET.get(char, char)[0] for char in word)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.vietnamese import is_syllable, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST = 7
 """Letters of the longest syllable (nghiêng)."""
@@ -63,42 +67,69 @@ class _Path:
     before: _Path | None
 
 
-def split(word: str) -> list[str] | None:
-    """Return the likeliest syllables of a joined lower-case word, or None when it is not clearly Vietnamese.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The likeliest way to cut joined letters into words."""
 
-    Viterbi over syllable shares. Letters that fit nowhere form foreign pieces, of at most half of the word.
+    pieces: tuple[str, ...]
+    bits: float
+    """log2 of how likely the pieces are together."""
+    foreign: int
+    """Letters in pieces that are no words."""
+
+
+def cut(
+    letters: str, *, weigh: Callable[[str], float | None], longest: int, foreign_letter: float = _FOREIGN_LETTER
+) -> Cut:
+    """Return the likeliest words of joined lower-case letters; letters that fit nowhere form foreign pieces.
+
+    Viterbi over the shares of words.
+
+    Args:
+        letters: At least one.
+        weigh: Gives log2 of a word's share, None for what is no word.
+        longest: Letters of a word at most.
+        foreign_letter: log2 share of a letter of a foreign piece.
     """
-    folded = word.isascii()
     best: list[_Path] = [_Path(0.0, 0, False, None)]
     foreign: _Path | None = None
-    for end in range(1, len(word) + 1):
+    for end in range(1, len(letters) + 1):
         before = best[end - 1]
-        opened = _Path(before.bits + _FOREIGN_START + _FOREIGN_LETTER, end - 1, True, before)
+        opened = _Path(before.bits + _FOREIGN_START + foreign_letter, end - 1, True, before)
         if foreign is None or before.bits + _FOREIGN_START >= foreign.bits:
             foreign = opened
         else:
-            foreign = _Path(foreign.bits + _FOREIGN_LETTER, foreign.start, True, foreign.before)
+            foreign = _Path(foreign.bits + foreign_letter, foreign.start, True, foreign.before)
         paths = [foreign]
-        for start in range(max(0, end - _LONGEST - 2), end):
-            bits = weight(word[start:end], folded=folded)
+        for start in range(max(0, end - longest), end):
+            bits = weigh(letters[start:end])
             if bits is not None:
                 paths.append(_Path(best[start].bits + bits, start, False, best[start]))
         best.append(max(paths, key=_bits))
-    return _pieces(word, best[-1])
+    return _cut(letters, best[-1])
 
 
 def _bits(path: _Path) -> float:
     return path.bits
 
 
-def _pieces(word: str, path: _Path) -> list[str] | None:
-    pieces: list[str] = []
-    foreign, end = 0, len(word)
+def _cut(letters: str, path: _Path) -> Cut:
+    bits, pieces = path.bits, []
+    foreign, end = 0, len(letters)
     while path.before is not None:
         foreign += path.is_foreign * (end - path.start)
-        pieces.append(word[path.start : end])
+        pieces.append(letters[path.start : end])
         end, path = path.start, path.before
-    return pieces[::-1] if len(pieces) > 1 and foreign <= _MAX_FOREIGN_SHARE * len(word) else None
+    return Cut(pieces=tuple(reversed(pieces)), bits=bits, foreign=foreign)
+
+
+def split(word: str) -> list[str] | None:
+    """Return the likeliest syllables of a joined lower-case word, or None when it is not clearly Vietnamese.
+
+    Letters that fit nowhere form foreign pieces, of at most half of the word.
+    """
+    found = cut(word, weigh=partial(weight, folded=word.isascii()), longest=_LONGEST + 2)
+    return list(found.pieces) if len(found.pieces) > 1 and found.foreign <= _MAX_FOREIGN_SHARE * len(word) else None
 
 
 def mean_bits(pieces: list[str], *, folded: bool) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.normalize.characters import plain_characters, without_junk_marks
 from rumorwatch.normalize.folding import folded
+from rumorwatch.normalize.legible import legible
 from rumorwatch.normalize.links import without_links
 from rumorwatch.normalize.lookalikes import without_lookalikes
 from rumorwatch.normalize.privacy import scrub
@@ -20,7 +21,7 @@ _VIETNAMESE_LETTERS = "ĂăÂâĐđÊêÔôƠơƯưÀÁÂÃÈÉÊÌÍÒÓÔÕÙ�
 _PLAIN = re.compile(rf"[A-Za-z0-9 .,:;!?'\"()%/+*#@$=\[\]{{}}_<>\n–—“”‘’…{_VIETNAMESE_LETTERS}-]*")
 """Text made of these needs no work on characters; 19 of 20 posts are."""
 _SPACES = re.compile(r"[ \t]*\n\s*|  +")
-_TONED_WORD = re.compile(f"[^\\W\\d_]*[{''.join(TONE_OF)}{''.join(TONE_OF).upper()}][^\\W\\d_]*")
+_TONED_WORD = re.compile(f"(?<![^\\W\\d_])[^\\W\\d_]*[{''.join(TONE_OF)}{''.join(TONE_OF).upper()}][^\\W\\d_]*")
 _MAX_PASSES = 8
 
 
@@ -32,7 +33,7 @@ def _pass(text: str) -> str:
     if not _PLAIN.fullmatch(text):
         text = without_junk_marks(without_lookalikes(plain_characters(text)))
     text = _SPACES.sub(_collapsed, text).strip()
-    text = scrub(without_links(text))
+    text = legible(scrub(without_links(text)))
     return _TONED_WORD.sub(lambda match: tone_placed(match[0]), text)
 
 

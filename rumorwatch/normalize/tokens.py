@@ -39,7 +39,7 @@ mm: mm
 ml: ml
 ha: ha
 """
-_UNITS = {
+UNITS = {
     spelling: unit
     for unit, spellings in (line.split(": ") for line in _UNIT_SPELLINGS.strip().splitlines())
     for spelling in spellings.split()
@@ -146,7 +146,7 @@ def _typed(word: str) -> str | None:
 
 def _mixed(word: str, folded: str) -> Reading:
     """Read a word with digits or signs: a count with its unit, leet, VNI, words and numbers run together, or a code."""
-    if (counted := _COUNTED.fullmatch(word)) and (unit := _UNITS.get(counted[2])):
+    if (counted := _COUNTED.fullmatch(word)) and (unit := UNITS.get(counted[2])):
         return known(" ".join(part for part in (counted[1], unit, counted[3]) if part), votes=0)
     letters = sum(map(str.isalpha, word))
     shaped = leet(word)
