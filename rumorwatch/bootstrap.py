@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.collect.sources import World
-    from rumorwatch.domain.claims import ClaimId, StatementId
+    from rumorwatch.domain.claims import Answer, ClaimId
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Clock, Store
@@ -120,7 +120,7 @@ class Workspace:
         with self.store.read() as unit:
             claims, statements = unit.claims.all(), unit.statements.all()
 
-        def remembered(basis: str) -> Mapping[ClaimId, StatementId] | None:
+        def remembered(basis: str) -> Mapping[ClaimId, Sequence[Answer]] | None:
             with self.store.read() as unit:
                 return unit.claims.answers(basis=basis)
 

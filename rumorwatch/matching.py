@@ -15,7 +15,7 @@ from rumorwatch.match.basis import basis_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Post, PostKey
@@ -30,21 +30,24 @@ def make_matcher(claims: Sequence[Claim], models: Models) -> Matcher:
     from rumorwatch.normalize.text import views
 
     references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
-    return Matcher(references=tuple(references), judge=models.judge(references), views=views)
+    return Matcher(
+        references=tuple(references), judge=models.judge(references), stances=models.stance_reader(), views=views
+    )
 
 
-def answers_of(claims: Sequence[Claim], statements: Sequence[Statement], models: Models) -> dict[ClaimId, StatementId]:
-    """Return the statement that answers each claim best, where there is one."""
+def answers_of(
+    claims: Sequence[Claim], statements: Sequence[Statement], models: Models
+) -> Mapping[ClaimId, Sequence[Answer]]:
+    """Return the statements on the matter of each claim, most like it first."""
     if not claims or not statements:
         return {}
-    from rumorwatch.match.answers import best_answers
+    from rumorwatch.match.answers import find_answers
     from rumorwatch.match.references import reference_of_claim, reference_of_statement
     from rumorwatch.normalize.text import views
 
     asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     answering = [reference_of_statement(statement, views=views, apart=bool(models.dense)) for statement in statements]
-    found = best_answers(asked, answering, judge=models.judge(asked, learn_also=answering))
-    return {claim_id: statement_id for claim_id, (statement_id, _) in found.items()}
+    return find_answers(asked, answering, judge=models.judge(asked, learn_also=answering))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,7 +63,7 @@ class ClaimMatcher:
     """What was missing, and what is used instead."""
     top: int
     """Matches of a post at most."""
-    remembered: Callable[[str], Mapping[ClaimId, StatementId] | None]
+    remembered: Callable[[str], Mapping[ClaimId, Sequence[Answer]] | None]
     """Answers remembered on a basis."""
 
     @property
@@ -80,12 +83,12 @@ class ClaimMatcher:
         found = self._matcher.match(posts, top=self.top, tiered_only=True)
         return {post.key: matches for post, matches in zip(posts, found, strict=True)}
 
-    def answers(self) -> Mapping[ClaimId, StatementId]:
-        """Return the statement that answers each claim best, where there is one."""
+    def answers(self) -> Mapping[ClaimId, Sequence[Answer]]:
+        """Return the statements on the matter of each claim, most like it first; it does not matter when."""
         return self._answers
 
     @cached_property
-    def _answers(self) -> Mapping[ClaimId, StatementId]:
+    def _answers(self) -> Mapping[ClaimId, Sequence[Answer]]:
         if not self.claims or not self.statements:
             return {}
         known = self.remembered(self.basis)

@@ -5,11 +5,14 @@ The cascade, our default, is ``lexical`` and ``static`` on everything, then ``le
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from rumorwatch.domain.errors import ModelError
+from rumorwatch.embed import bundled
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.shipped import CASCADE, SHIPPED
 
@@ -19,12 +22,18 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.ports import Encoder, Vectors
     from rumorwatch.domain.posts import SpellingViews
-    from rumorwatch.domain.vectors import Rows
+    from rumorwatch.domain.vectors import DenseRows, Rows
     from rumorwatch.match.calibrate import Calibration, Floor
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
+    from rumorwatch.match.stance.model import StanceModel
+    from rumorwatch.match.stance.reader import StanceReader
 
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
+STANCE = "stance"
+"""The model of stances: no encoder."""
+RECENT_ROWS = 10_000
+"""Of an encoder whose rows are stored nowhere: 15 MB."""
 FIRST_STAGE, SECOND_STAGE = (LEXICAL, STATIC), (LEXICAL, MINI)
 """Of the cascade: what is fused in each. The second takes over what the first found out lexically."""
 
@@ -50,6 +59,10 @@ class Models:
     calibration: Calibration
     second: Second | None = None
     """What looks again at what these find; None: they are all."""
+    folder: Path | None = None
+    """Of the shipped models; None: where they ship."""
+    has_stances: bool = True
+    """False: the stance model is missing or damaged, and cue words alone tell stances."""
 
     @property
     def label(self) -> str:
@@ -62,6 +75,7 @@ class Models:
         first = (
             *(self.dense[name].model_id if name in self.dense else name for name in self.names),
             repr(self.calibration),
+            f"{STANCE} {read_manifest(STANCE, models=self.folder).get('files') if self.has_stances else None}",
         )
         if self.second is None:
             return first
@@ -97,6 +111,67 @@ class Models:
             calibration=self.second.calibration,
         )
         return Cascade(first=first, second=second, floor=self.second.floor)
+
+    def stance_reader(self) -> StanceReader:
+        """Return what says the stances of posts, with rows where the encoder is here that the stance model names.
+
+        Raises:
+            ModelError: RW-M06 the stance model is damaged.
+        """
+        from rumorwatch.match.stance.reader import StanceReader
+
+        if not self.has_stances:
+            return StanceReader(model=None, encoder=None)
+        model = open_stance_model(models=self.folder)
+        encoders = (*self.dense.values(), *((self.second.encoder,) if self.second else ()))
+        known = (encoder for encoder in encoders if encoder.model_id == model.encoder_id)
+        return StanceReader(model=model, encoder=next(known, None))
+
+
+def open_stance_model(*, models: Path | None = None) -> StanceModel:
+    """Return the shipped stance model.
+
+    Args:
+        models: Folder of the shipped models; None: where they ship.
+
+    Raises:
+        ModelError: RW-M01 to RW-M02 its manifest is not there or cannot be read; RW-M06 it or its weights are damaged.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    from rumorwatch.match.stance.model import read_stance_model
+
+    manifest, path = _stances_of(models)
+    try:
+        weights = load(_stored(manifest, path))
+    except SafetensorError as error:
+        raise _damaged_stances(path, error) from error
+    return read_stance_model(manifest, weights)
+
+
+def _stances_of(models: Path | None) -> tuple[Mapping[str, Any], Path]:
+    """Return the manifest of the stance model, and where its weights are."""
+    return read_manifest(STANCE, models=models), (models or bundled.models_dir()) / STANCE / "weights.safetensors"
+
+
+def _stored(manifest: Mapping[str, Any], path: Path) -> bytes:
+    """Return the weights of the stance model as stored: a megabyte, checked in milliseconds."""
+    try:
+        stored = path.read_bytes()
+        if sha256(stored).hexdigest() != manifest["files"][path.name]:
+            raise ValueError("not the file that was shipped")  # noqa: TRY301 - one remedy for all of them
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise _damaged_stances(path, error) from error
+    return stored
+
+
+def _damaged_stances(path: Path, error: Exception) -> ModelError:
+    return ModelError(
+        "RW-M06",
+        f"the weights of the stance model, {path}, cannot be used ({error!r})",
+        remedy="Reinstall rumorwatch (in a checkout: git restore models)",
+    )
 
 
 def open_models(
@@ -147,6 +222,7 @@ def open_models(
         dense={name: opened(name) for name in names if name != LEXICAL},
         calibration=read_calibration(manifest, kinds=[name if name in SHIPPED else "dense" for name in names]),
         second=second,
+        folder=models,
     )
 
 
@@ -184,6 +260,7 @@ def open_models_or_simpler(
     Raises:
         ModelError: The lexical model itself is damaged.
     """
+    stances = _faults_of_stances()
     asked = tuple(names) or (CASCADE,)
     choices = dict.fromkeys((asked, FIRST_STAGE, (LEXICAL,)) if asked == (CASCADE,) else (asked, (LEXICAL,)))
     errors = []
@@ -198,8 +275,19 @@ def open_models_or_simpler(
             for met in errors:
                 met.next = f"Until then matching is {models.label} only, and marked as degraded"
             # Two choices break over one model: once is enough.
-            return models, tuple({met.failed: met for met in errors}.values())
+            distinct = {met.failed: met for met in (*errors, *stances)}
+            return replace(models, has_stances=not stances), tuple(distinct.values())
     raise errors[-1]
+
+
+def _faults_of_stances() -> tuple[ModelError, ...]:
+    """Return why the stance model cannot be used, and what is done without it."""
+    try:
+        _stored(*_stances_of(None))
+    except ModelError as error:
+        error.next = "Until then stances are told by cue words only, and marked as degraded"
+        return (error,)
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +304,33 @@ class _Deferred:
     @cached_property
     def _opened(self) -> Encoder:
         return self.opening()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Recent:
+    """An encoder that remembers its last rows: what matching encoded, the stance model asks for at once again."""
+
+    encoder: Encoder
+    rows: OrderedDict[str, DenseRows] = field(default_factory=OrderedDict)
+    """By accented view, the latest last."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the encoder."""
+        return self.encoder.model_id
+
+    def encode(self, texts: Sequence[SpellingViews]) -> DenseRows:
+        """Return the rows of the encoder; those it does not remember are made."""
+        import numpy as np
+
+        new = [text for text in dict.fromkeys(texts) if text.accented not in self.rows]
+        made = np.asarray(self.encoder.encode(new))
+        known = {text.accented: self.rows[text.accented] for text in texts if text.accented in self.rows}
+        known.update(zip((text.accented for text in new), made, strict=True))
+        self.rows.update(known)
+        while len(self.rows) > RECENT_ROWS:
+            self.rows.popitem(last=False)
+        return np.array([known[text.accented] for text in texts], np.float32).reshape(len(texts), made.shape[1])
 
 
 def _open_dense(
@@ -236,6 +351,8 @@ def _open_dense(
     )
     # Static rows are made 22,000 a second and read back 108,000: half a second saved on 5,000 claims, for 1.5 kB of
     # disk a post for ever and one more transaction a batch.
-    if vectors is None or name == STATIC:
+    if name == STATIC:
         return encoder
+    if vectors is None:
+        return _Recent(encoder=encoder) if name == MINI else encoder
     return CachedEncoder(encoder=encoder, vectors=vectors)

@@ -23,9 +23,11 @@ from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
-from rumorwatch.match.guards import tells_other_numbers
+from rumorwatch.match.choice import best_answer
+from rumorwatch.match.guards.counting import tells_other_numbers
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.normalize.posts import to_post
+from rumorwatch.normalize.text import views
 from rumorwatch.rank.priority import priority_of
 from rumorwatch.rank.sightings import needs_a_person, rumor_id, rumor_of, spreading_of
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed, Visit
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.ports import Source, Store, Unit
@@ -60,8 +62,8 @@ class PostMatcher(Protocol):
         """Return each post's matches above a tier, best first; an empty sequence where there are none."""
         ...
 
-    def answers(self) -> Mapping[ClaimId, StatementId]:
-        """Return the statement that answers each claim best, where there is one."""
+    def answers(self) -> Mapping[ClaimId, Sequence[Answer]]:
+        """Return the statements on the matter of each claim, most like it first, valid or not."""
         ...
 
 
@@ -210,13 +212,15 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
             min_expected_sources=parts.settings.alert.min_expected_sources,
         ):
             continue
-        answer = parts.matcher.answers().get(claim_id)
+        answers = parts.matcher.answers().get(claim_id, ())
+        answered = best_answer(claim, answers, parts.statements, views=views, now=parts.now)
         yield rumor_of(
             claim,
             spreading,
             matched=matched,
             feeds=parts.listed,
-            statement=parts.statements[answer] if answer else None,
+            statement=answered.statement if answered else None,
+            contradictions=answered.contradictions if answered else (),
             first_alike=first_alike,
         )
 

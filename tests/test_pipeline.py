@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from nouns import NOW, claim, feed, match
+from nouns import NOW, claim, feed, match, statement
 from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import FeedState, Visit
 from rumorwatch.domain.posts import FeedId, RawItem
@@ -34,10 +35,11 @@ class World:
 class WordMatcher:
     """A fake PostMatcher: a post repeats a claim when the claim's id stands in its text."""
 
-    def __init__(self, *claim_ids, basis="b1"):
+    def __init__(self, *claim_ids, basis="b1", answers=None):
         self.claim_ids = claim_ids
         self.basis = basis
         self.seen = 0
+        self.found = answers or {}
 
     def match(self, posts):
         self.seen += len(posts)
@@ -47,7 +49,7 @@ class WordMatcher:
         }
 
     def answers(self):
-        return {}
+        return self.found
 
 
 class PowerCutError(Exception):
@@ -247,3 +249,65 @@ def test_nobody_is_told_of_an_alert_that_closed_before_it_was_told():
     with store.write() as unit:
         unit.claims.retire("c1")
     assert scan(parts(store, matcher=WordMatcher(basis="b2"), settings=everything)).notices == ()
+
+
+WATER = "The reservoir is releasing {} cubic meters of water per second."
+
+
+def scanned(store, *statements, now=NOW, matcher=None):
+    """Scan a world in which c1 circulates and these statements are on its matter; return its alert."""
+    answers = [Answer(statement_id=StatementId(one.id), similarity=0.6) for one in statements]
+    report = scan(
+        parts(
+            store,
+            visit(raw(1, "c1"), raw(2, "c1")),
+            matcher=matcher or WordMatcher("c1", answers={"c1": answers}),
+            statements={one.id: one for one in statements},
+            now=now,
+        )
+    )
+    return report.alerts[0]
+
+
+def test_the_statement_that_answers_changes_as_time_passes_though_nothing_is_matched_again():
+    store = store_with("c1")
+    lasting = statement("lasting", published_at=NOW - timedelta(days=9))
+    newer = statement("newer", agency="Civil Defense", valid_until=NOW + timedelta(hours=1))
+    matcher = WordMatcher(
+        "c1", answers={"c1": [Answer(statement_id=one.id, similarity=0.6) for one in (lasting, newer)]}
+    )
+    times = (NOW, NOW + timedelta(hours=2))
+    told = [scanned(store, lasting, newer, now=at, matcher=matcher) for at in times]
+    assert [alert.statement_id for alert in told] == ["newer", "lasting"]
+    assert [alert.agency for alert in told] == ["Civil Defense", "Irrigation Office"]
+    assert matcher.seen == 2
+
+
+def test_an_expired_statement_alone_is_named_as_expired():
+    alert = scanned(store_with("c1"), statement("over", valid_until=NOW - timedelta(minutes=1)))
+    assert alert.statement_id == "over"
+    assert "the statement of Irrigation Office has expired" in alert.priority.reasons
+
+
+def test_a_statement_that_supersedes_another_answers_in_its_place():
+    old = statement("old", published_at=NOW - timedelta(days=2))
+    alert = scanned(store_with("c1"), old, statement("new", agency="Civil Defense", supersedes="old"))
+    assert (alert.statement_id, alert.agency) == ("new", "Civil Defense")
+
+
+def test_agencies_that_contradict_each_other_are_a_gap_and_a_correction_closes_it():
+    one = statement("one", text=WATER.format(450), published_at=NOW - timedelta(days=1))
+    other = statement("other", text=WATER.format(900), agency="Civil Defense")
+    store = store_with("c1")
+    torn, mended = scanned(store, one, other), scanned(store, one, replace(other, supersedes="one"))
+    assert "Irrigation Office and Civil Defense contradict each other (number)" in torn.priority.reasons[:3]
+    assert not any("contradict" in sentence for sentence in mended.priority.reasons)
+    assert torn.priority.factors["gap"] > mended.priority.factors["gap"]
+    assert torn.id == mended.id
+
+
+def test_all_statements_on_the_matter_are_remembered_with_the_run():
+    store = store_with("c1")
+    scanned(store, statement("over", valid_until=NOW - timedelta(days=1)), statement("live"))
+    with store.read() as unit:
+        assert {answer.statement_id for answer in unit.claims.answers_to("c1")} == {"over", "live"}

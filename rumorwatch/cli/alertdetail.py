@@ -10,11 +10,11 @@ from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, Notice
-    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
 
@@ -26,6 +26,15 @@ class AlertDetail:
     alert: Alert
     claim: Claim | None
     statement: Statement | None
+    """The one it was last ranked with, also where it holds no more."""
+    standing: Standing | None
+    """What that statement is worth now; None where there is none."""
+    successor: Statement | None
+    """The statement that takes its place by now."""
+    contradictions: tuple[Contradiction, ...]
+    """Among the valid statements on the claim."""
+    official: Mapping[StatementId, Statement]
+    """Statements in use."""
     rumor: Rumor | None
     """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
     notices: Sequence[Notice]
@@ -44,29 +53,54 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         SettingsError: The feed list cannot be used.
         StoreError: The database cannot be used.
     """
+    from rumorwatch.match.choice import best_answer
+    from rumorwatch.match.standing import standing_of, successors_of
+    from rumorwatch.normalize.text import views
+
     with workspace.store.read() as unit:
         claim = unit.claims.get(alert.claim_id) if alert.claim_id else None
         statement = unit.statements.get(alert.statement_id) if alert.statement_id else None
+        official = {one.id: one for one in unit.statements.all()}
+        now = workspace.clock.now()
+        successors = successors_of(official.values(), now=now)
+        answers = unit.claims.answers_to(claim.id) if claim else ()
+        best = best_answer(claim, answers, official, views=views, now=now) if claim else None
+        contradictions = best.contradictions if best else ()
         return AlertDetail(
             alert=alert,
             claim=claim,
             statement=statement,
-            rumor=_rumor(unit, workspace, alert, claim, statement) if claim else None,
+            standing=standing_of(statement, successors=successors, now=now) if statement else None,
+            successor=successors.get(statement.id) if statement else None,
+            contradictions=contradictions,
+            official=official,
+            rumor=_rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
+            if claim
+            else None,
             notices=unit.alerts.notices(alert.id),
         )
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and three more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and four more."""
     return {
         **alert_row(detail.alert),
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
-        "statement": _statement_row(detail.statement) if detail.statement else None,
+        "statement": _statement_row(detail.statement, detail) if detail.statement else None,
+        "contradictions": [_contradiction_row(one) for one in detail.contradictions],
         "notices": [_notice_row(notice) for notice in detail.notices],
     }
 
 
-def _rumor(unit: Unit, workspace: Workspace, alert: Alert, claim: Claim, statement: Statement | None) -> Rumor | None:
+def _rumor(
+    unit: Unit,
+    workspace: Workspace,
+    alert: Alert,
+    claim: Claim,
+    *,
+    statement: Statement | None,
+    contradictions: tuple[Contradiction, ...],
+) -> Rumor | None:
     from rumorwatch.normalize.duplicates import first_alike
     from rumorwatch.rank.sightings import rumor_of, spreading_of
 
@@ -77,7 +111,13 @@ def _rumor(unit: Unit, workspace: Workspace, alert: Alert, claim: Claim, stateme
     if not spreading:
         return None
     return rumor_of(
-        claim, spreading, matched=matched, feeds=workspace.feeds, statement=statement, first_alike=first_alike
+        claim,
+        spreading,
+        matched=matched,
+        feeds=workspace.feeds,
+        statement=statement,
+        contradictions=contradictions,
+        first_alike=first_alike,
     )
 
 
@@ -101,7 +141,7 @@ def _sighting_row(sighting: Sighting) -> dict[str, object]:
     }
 
 
-def _statement_row(statement: Statement) -> dict[str, object]:
+def _statement_row(statement: Statement, detail: AlertDetail) -> dict[str, object]:
     return {
         "id": statement.id,
         "agency": statement.agency,
@@ -111,6 +151,18 @@ def _statement_row(statement: Statement) -> dict[str, object]:
         "published_at": statement.published_at.isoformat() if statement.published_at else None,
         "valid_until": statement.valid_until.isoformat() if statement.valid_until else None,
         "status": statement.status.value,
+        "standing": detail.standing.value if detail.standing else None,
+        "superseded_by": detail.successor.id if detail.successor else None,
+    }
+
+
+def _contradiction_row(one: Contradiction) -> dict[str, object]:
+    return {
+        "on": one.point.value,
+        "statements": [
+            {"id": one.first, "agency": one.first_agency, "sentence": one.first_sentence, "says": one.first_words},
+            {"id": one.second, "agency": one.second_agency, "sentence": one.second_sentence, "says": one.second_words},
+        ],
     }
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from rumorwatch.cli.alertrows import due_line, level_badge
 from rumorwatch.cli.clamped import Clamped
 from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
+from rumorwatch.domain.claims import Point, Status
 from rumorwatch.rank.weights import load_weights
 
 if TYPE_CHECKING:
@@ -24,11 +25,19 @@ if TYPE_CHECKING:
 
     from rumorwatch.cli.alertdetail import AlertDetail
     from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.claims import Claim
     from rumorwatch.domain.rumors import Sighting
 
 _BAR_CELLS = 12
 _STATEMENT_LINES = 6
+_POINTS = {
+    Point.NUMBER: "a number",
+    Point.UNIT: "a unit",
+    Point.CURRENCY: "a currency",
+    Point.DATE: "a date or time",
+    Point.PLACE: "a place",
+    Point.NEGATION: "whether it is so",
+}
 _WIDE = 80
 """Columns from which a sighting's facts stand beside its text instead of above it."""
 
@@ -44,7 +53,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
         *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert)),
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
-        *_section("Official statement", _statement(detail.statement, now)),
+        *_section("Official statement", _statement(detail, now), *_contradictions(detail, now)),
         *_section("Notices", _notices(detail, now)),
     )
 
@@ -122,7 +131,8 @@ def _facts(sighting: Sighting, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def _statement(statement: Statement | None, now: datetime) -> RenderableType:
+def _statement(detail: AlertDetail, now: datetime) -> RenderableType:
+    statement = detail.statement
     if statement is None:
         return Text("None: nothing official answers this yet.", style="bold red")
     facts = [shown(statement.agency), f"published {ago(statement.published_at, now=now)}"]
@@ -131,9 +141,28 @@ def _statement(statement: Statement | None, now: datetime) -> RenderableType:
     if statement.valid_until is not None:
         over = statement.valid_until < now
         facts.append(f"{'EXPIRED' if over else 'valid until'} {clock_time(statement.valid_until, now=now)}")
+    if detail.successor is not None:
+        facts.append(f"SUPERSEDED by statement {shown(detail.successor.id)} of {shown(detail.successor.agency)}")
+    facts.append("RETIRED" if statement.status is Status.RETIRED else "")
+    facts.append(f"takes the place of {shown(statement.supersedes)}" if statement.supersedes else "")
     facts += [shown(part) for part in (statement.url, f"statement {statement.id}") if part]
     said = Text(shown(" ".join(filter(None, (statement.title, statement.text)))))
-    return Group(Clamped(text=said, lines=_STATEMENT_LINES), Text(" · ".join(facts), style="dim"))
+    return Group(Clamped(text=said, lines=_STATEMENT_LINES), Text(" · ".join(filter(None, facts)), style="dim"))
+
+
+def _contradictions(detail: AlertDetail, now: datetime) -> Iterator[RenderableType]:
+    """Yield what valid statements contradict each other on: both sentences, each with who said it and when."""
+    for one in detail.contradictions:
+        yield Text(f"CONTRADICTION: the statements differ in {_POINTS[one.point]}", style="bold red")
+        for statement_id, agency, sentence in (
+            (one.first, one.first_agency, one.first_sentence),
+            (one.second, one.second_agency, one.second_sentence),
+        ):
+            published_at = detail.official[statement_id].published_at
+            age = f", {ago(published_at, now=now)}" if published_at else ""
+            yield Text(f"“{shown(sentence)}”").append(
+                f"\n{shown(agency)}{age} · statement {shown(statement_id)}", "dim"
+            )
 
 
 def _notices(detail: AlertDetail, now: datetime) -> RenderableType:

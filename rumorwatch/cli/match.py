@@ -20,14 +20,16 @@ from rumorwatch.cli.output import json_option, print_json
 from rumorwatch.domain.posts import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from rich.table import Table
 
-    from rumorwatch.domain.claims import Claim, ClaimId, StatementId
+    from rumorwatch.domain.claims import Claim, ClaimId, Statement
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Post
     from rumorwatch.match.matcher import Matcher
+    from rumorwatch.models import Models
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _BATCH = 2_000
@@ -40,7 +42,9 @@ _BATCH = 2_000
     "--claims", required=True, type=_FILE, help="Claims: JSONL (also .gz), CSV, TSV, XLSX or ClaimReview JSON-LD."
 )
 @click.option(
-    "--statements", type=_FILE, help="Official statements; a match then names the one that answers its claim."
+    "--statements",
+    type=_FILE,
+    help="Official statements; a match then names the one that answers its claim, and any that contradict each other.",
 )
 @click.option("--top", type=click.IntRange(1, 1000), default=5, show_default=True, help="Matches printed for a post.")
 @model_option
@@ -49,14 +53,16 @@ def match(
     *, posts: Path, claims: Path, statements: Path | None, top: int, models: Sequence[str], as_json: bool
 ) -> None:
     """Match the posts of a file with the claims of another; a line a post, in the order read."""
+    from rumorwatch.bootstrap import SystemClock
     from rumorwatch.cli.output import console
-    from rumorwatch.matching import answers_of, make_matcher
+    from rumorwatch.matching import make_matcher
 
     opened = open_named_models(models)
     known = read_claims_file(claims)
-    answering = answers_of(known, read_statements_file(statements), opened)
+    official = read_statements_file(statements)
     matcher = make_matcher(known, opened)
     texts = {claim.id: claim for claim in known}
+    answering = _answering(known, official, opened, language=matcher.language, now=SystemClock().now())
     for batch in _batches(read_post_rows(posts)):
         found = _matched(batch, matcher, top=top)
         if as_json:
@@ -64,6 +70,27 @@ def match(
         else:
             for post, matches in found:
                 console().print(_table(post, matches, texts))
+
+
+def _answering(
+    claims: Sequence[Claim], statements: Sequence[Statement], models: Models, *, language: Language, now: datetime
+) -> Mapping[ClaimId, Sequence[str]]:
+    """Return for each claim that is answered the sentences about its answer and about what contradicts it."""
+    from rumorwatch.domain.claims import Status
+    from rumorwatch.match.choice import best_answer
+    from rumorwatch.match.sentences import answered, contradicted
+    from rumorwatch.matching import answers_of
+    from rumorwatch.normalize.text import views
+
+    in_use = {one.id: one for one in statements if one.status is Status.ACTIVE}
+    found = answers_of(claims, list(in_use.values()), models)
+    sentences = {}
+    for claim in claims:
+        best = best_answer(claim, found.get(claim.id, ()), in_use, views=views, now=now)
+        if best is not None:
+            said = answered(best.statement.id, best.standing, language=language)
+            sentences[claim.id] = [said, *(contradicted(one, language=language) for one in best.contradictions)]
+    return sentences
 
 
 def _batches(rows: Iterator[Post | Textless]) -> Iterator[list[Post | Textless]]:
@@ -80,7 +107,9 @@ def _matched(
         yield row, () if isinstance(row, Textless) else next(found)
 
 
-def _row(post: Post | Textless, matches: Sequence[Match], answering: dict[ClaimId, StatementId]) -> dict[str, object]:
+def _row(
+    post: Post | Textless, matches: Sequence[Match], answering: Mapping[ClaimId, Sequence[str]]
+) -> dict[str, object]:
     return {
         "post_id": post.external_id,
         "language": Language.UND if isinstance(post, Textless) else post.language,
@@ -92,16 +121,11 @@ def _row(post: Post | Textless, matches: Sequence[Match], answering: dict[ClaimI
                 "probability": round(match.probability, 4),
                 "tier": match.tier,
                 "stance": match.stance,
-                "reasons": [*match.reasons, *_answer(match, answering)],
+                "reasons": [*match.reasons, *(answering.get(match.claim_id, ()) if match.tier else ())],
             }
             for match in matches
         ],
     }
-
-
-def _answer(match: Match, answering: dict[ClaimId, StatementId]) -> list[str]:
-    statement = answering.get(match.claim_id)
-    return [f"Answered by statement {statement}."] if statement and match.tier else []
 
 
 def _table(post: Post | Textless, matches: Sequence[Match], claims: dict[ClaimId, Claim]) -> Table:

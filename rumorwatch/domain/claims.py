@@ -83,3 +83,51 @@ class Statement:
     supersedes: StatementId | None = None
     language: str | None = None
     status: Status = Status.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A statement that is on the matter of a claim; whether it is valid is asked when it is needed."""
+
+    statement_id: StatementId
+    similarity: float
+    """Cosine, 0 to 1, of the statement and the best wording of the claim."""
+
+
+class Standing(StrEnum):
+    """What an official statement is worth at a moment; the better comes first."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    """Its ``valid_until`` is past."""
+    SUPERSEDED = "superseded"
+    """Another statement in use takes its place."""
+
+
+class Point(StrEnum):
+    """What two statements contradict each other on."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    CURRENCY = "currency"
+    DATE = "date"
+    PLACE = "place"
+    NEGATION = "negation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two official statements on one claim of which only one can be true."""
+
+    first: StatementId
+    """The older one."""
+    second: StatementId
+    first_agency: str
+    second_agency: str
+    first_sentence: str
+    """As the statement writes it."""
+    second_sentence: str
+    point: Point
+    first_words: str
+    """What the first sentence says on the point; empty where it is a negation that it lacks."""
+    second_words: str

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Notice
-    from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey, SpellingViews
@@ -132,11 +132,18 @@ class Claims(Protocol):
         """Take it out of use; False when there is none in use under this id."""
         ...
 
-    def answers(self, *, basis: str) -> Mapping[ClaimId, StatementId] | None:
-        """Return which statement answers which claim, as remembered on this basis; None when not remembered."""
+    def answers(self, *, basis: str) -> Mapping[ClaimId, Sequence[Answer]] | None:
+        """Return the statements on the matter of each claim, most like it first, as remembered on this basis.
+
+        Equally like ones by id; claims without any are not in it; None when nothing is remembered on this basis.
+        """
         ...
 
-    def remember_answers(self, answers: Mapping[ClaimId, StatementId], *, basis: str) -> None:
+    def answers_to(self, claim_id: ClaimId) -> Sequence[Answer]:
+        """Return the statements on the matter of a claim as last remembered, on whatever basis."""
+        ...
+
+    def remember_answers(self, answers: Mapping[ClaimId, Sequence[Answer]], *, basis: str) -> None:
         """Replace the remembered answers."""
         ...
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NewType
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.domain.claims import Claim, Contradiction, Statement
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Post
 
@@ -58,6 +58,8 @@ class Rumor:
     """Posts that deny or merely report it."""
     statement: Statement | None
     """The official statement that answers it best, valid or not; None: there is none."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """What valid statements on the claim contradict each other on."""
 
     @property
     def first_seen(self) -> datetime:

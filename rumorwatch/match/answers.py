@@ -1,12 +1,16 @@
-"""Which official statement answers which claim: statements are matched with claims as posts are."""
+"""Which official statements are on the matter of which claim: statements are matched with claims as posts are.
+
+It depends on texts and models only, and is remembered; which of them answers depends on the moment (choice.py).
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.domain.claims import ClaimId, StatementId
+from rumorwatch.domain.claims import Answer, ClaimId, StatementId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +22,13 @@ _TOP = 6
 """Claims looked at for a statement: those it may answer, and their rivals."""
 
 
-def best_answers(
+def find_answers(
     claims: Sequence[Reference], statements: Sequence[Reference], *, judge: Judge
-) -> dict[ClaimId, tuple[StatementId, float]]:
-    """Return for each claim the statement most like it with its similarity, where there is one.
+) -> dict[ClaimId, tuple[Answer, ...]]:
+    """Return for each claim the statements that are on its matter, most like it first; claims without any left out.
 
     Claims are searched with statements and not the other way around: an old and a new statement on one claim are then
-    no rivals. Of equally like ones the newer wins, then the one that comes first.
+    no rivals. Of equally like ones the newer comes first, then the one that comes first in ``statements``.
 
     A pair has to reach the suggested tier and no more, for it is shown to a person and never sent: a statement denies
     the claim, so an encoder that sees negations finds it less like the claim than a post that repeats it (in the demo
@@ -39,11 +43,10 @@ def best_answers(
     texts = [statement.whole for statement in newest_first]
     judged = judge.judge(texts, np.arange(len(texts)), size=len(texts), top=_TOP)
     columns = (judged.found.references, judged.found.similarities, judged.probabilities)
-    answers: dict[ClaimId, tuple[StatementId, float]] = {}
+    found: defaultdict[ClaimId, list[Answer]] = defaultdict(list)
     for statement, *row in zip(newest_first, *(column.tolist() for column in columns), strict=True):
         for position, similarity, probability in zip(*row, strict=True):
-            claim_id = ClaimId(claims[position].id)
-            best = answers[claim_id][1] if claim_id in answers else 0.0
-            if probability >= judge.calibration.suggested and similarity > best:
-                answers[claim_id] = (StatementId(statement.id), similarity)
-    return answers
+            if probability >= judge.calibration.suggested and similarity > 0:
+                answer = Answer(statement_id=StatementId(statement.id), similarity=similarity)
+                found[ClaimId(claims[position].id)].append(answer)
+    return {name: tuple(sorted(some, key=lambda one: -one.similarity)) for name, some in found.items()}

@@ -6,12 +6,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rumorwatch.match.sentences import shared
 from rumorwatch.match.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.domain.posts import Language, SpellingViews
 
 MAX_SHOWN = 6
 """Stretches of words shown: what a person takes in at a glance."""
@@ -19,7 +20,9 @@ _MAX_STRETCH = 6
 """Words of a stretch; a Han character counts as half a word."""
 
 
-def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[str, int], texts: int) -> str:
+def explain(
+    post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[str, int], texts: int, language: Language
+) -> str:
     """Return one sentence with the matching words.
 
     Args:
@@ -27,6 +30,7 @@ def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[st
         claim: the claim, or the wording that matched.
         texts_with: how many references have a folded word; words not in it are in none.
         texts: how many references there are.
+        language: of the sentence: vi, en or zh.
     """
     common = max(2.0, texts / 10)
     shown = {}
@@ -34,26 +38,22 @@ def explain(post: SpellingViews, claim: SpellingViews, *, texts_with: Mapping[st
         telling = [word for word in stretch if texts_with.get(word, 0) <= common]
         if telling:
             shown[stretch] = min(texts_with.get(word, 0) for word in telling)
-    if not shown:
-        return "Alike in spelling, without a rare word in common."
     best = sorted(shown, key=lambda stretch: (shown[stretch], -len(stretch), stretch))[:MAX_SHOWN]
     ours, theirs = _as_written(post), _as_written(claim)
     left = [_join([ours.get(word, word) for word in stretch]) for stretch in best]
     right = [_join([theirs.get(word, word) for word in stretch]) for stretch in best]
-    if left == right:
-        return f"Both say {_quoted(left)}."
-    return f"The post says {_quoted(left)}, the claim {_quoted(right)}."
+    return shared(left, right, language=language)
 
 
 def _stretches(words: Sequence[str], claim: Sequence[str]) -> list[tuple[str, ...]]:
     """Return runs of words that stand so in both, cut to six words, none within another."""
-    shared, neighbors = set(claim), set(pairwise(claim))
+    known, neighbors = set(claim), set(pairwise(claim))
     runs: list[list[str]] = [[]]
     for word in words:
         run = runs[-1]
         if run and ((run[-1], word) not in neighbors or _length([*run, word]) > _MAX_STRETCH):
             runs.append([])
-        if word in shared:
+        if word in known:
             runs[-1].append(word)
     longest_first = sorted(dict.fromkeys(tuple(run) for run in runs if run), key=len, reverse=True)
     kept: list[tuple[str, ...]] = []
@@ -78,7 +78,3 @@ def _join(words: list[str]) -> str:
     for before, word in pairwise(words):
         joined += word if is_han(before) and is_han(word) else f" {word}"
     return joined
-
-
-def _quoted(stretches: list[str]) -> str:
-    return ", ".join(f"“{stretch}”" for stretch in dict.fromkeys(stretches))

@@ -11,18 +11,22 @@ import numpy as np
 
 from rumorwatch.domain.claims import ClaimId
 from rumorwatch.domain.matches import Match, Tier
+from rumorwatch.domain.posts import Language
 from rumorwatch.match.explain import explain
-from rumorwatch.match.guards import demotions
-from rumorwatch.match.stance import Cues, cues_of_all, find_cues, stance_of
+from rumorwatch.match.guards.demotions import demotions
+from rumorwatch.match.sentences import demoted
+from rumorwatch.match.stance.reader import Sighted
 from rumorwatch.match.windows import windows_of
 from rumorwatch.match.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from rumorwatch.domain.matches import Stance
     from rumorwatch.domain.posts import Post, SpellingViews
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
+    from rumorwatch.match.stance.reader import StanceReader
 
 BATCH_POSTS = 2_000
 """Posts whose rows and candidates are held at once: some 30 MB."""
@@ -36,8 +40,6 @@ class _Pair:
 
     window: SpellingViews
     """The part of the post that is most like the reference; the whole of a short one."""
-    is_part: bool
-    """Whether the window is not the whole post."""
     reference: Reference
     similarity: float
     probability: float
@@ -52,8 +54,12 @@ class Matcher:
     references: tuple[Reference, ...]
     judge: Judge
     """Over these references."""
+    stances: StanceReader
+    """Says what posts do with them."""
     views: Callable[[str], SpellingViews]
     """Makes the spelling views of a window; normalizing is not ours to import."""
+    language: Language = Language.EN
+    """Of the reasons: vi, en or zh."""
 
     @property
     def model_id(self) -> str:
@@ -69,17 +75,28 @@ class Matcher:
             tiered_only: leave out matches below every tier; without it rankings can be scored.
         """
         return [
-            self._of_post(post, pairs[:top], tiered_only=tiered_only)
+            matches
             for begin in range(0, len(posts), BATCH_POSTS)
-            for post, pairs in self._pairs(posts[begin : begin + BATCH_POSTS], top=top + RIVALS)
+            for matches in self._batch(posts[begin : begin + BATCH_POSTS], top=top, tiered_only=tiered_only)
         ]
 
-    def _of_post(self, post: Post, pairs: Sequence[_Pair], *, tiered_only: bool) -> list[Match]:
-        kept = [(rank, pair) for rank, pair in enumerate(pairs, start=1) if pair.tier is not None or not tiered_only]
-        if not kept:
-            return []
-        cues = find_cues(post.views)
-        return [self._judged(post, pair, rank=rank, cues=cues) for rank, pair in kept]
+    def _batch(self, posts: Sequence[Post], *, top: int, tiered_only: bool) -> list[list[Match]]:
+        kept = [
+            (
+                post,
+                [(rank, pair) for rank, pair in enumerate(pairs[:top], start=1) if pair.tier or not tiered_only],
+            )
+            for post, pairs in self._pairs(posts, top=top + RIVALS)
+        ]
+        sighted = [
+            Sighted(post=post.views, window=pair.window, reference=pair.reference, is_likely=pair.tier is not None)
+            for post, pairs in kept
+            for _, pair in pairs
+        ]
+        stances = iter(self.stances.stances(sighted))
+        return [
+            [self._judged(post, pair, rank=rank, stance=next(stances)) for rank, pair in pairs] for post, pairs in kept
+        ]
 
     def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[tuple[Post, list[_Pair]]]:
         """Yield for each post the references most like it, best first; none where nothing is alike."""
@@ -95,7 +112,6 @@ class Matcher:
             pairs = [
                 _Pair(
                     window=flat[text],
-                    is_part=flat[text] is not post.views,
                     reference=self.references[reference],
                     similarity=similarity,
                     probability=probability,
@@ -110,7 +126,7 @@ class Matcher:
         _, *more = windows_of(post.views.accented)
         return [post.views, *map(self.views, more)] if more else [post.views]
 
-    def _judged(self, post: Post, pair: _Pair, *, rank: int, cues: Cues) -> Match:
+    def _judged(self, post: Post, pair: _Pair, *, rank: int, stance: Stance) -> Match:
         tier, reasons = (None, ()) if pair.tier is None else self._guarded(post, pair, pair.tier)
         return Match(
             post_key=post.key,
@@ -119,53 +135,44 @@ class Matcher:
             similarity=pair.similarity,
             probability=pair.probability,
             tier=tier,
-            stance=stance_of(
-                cues,
-                window=find_cues(pair.window) if pair.is_part else cues,
-                claim=self._cues(pair),
-                shared=self._words(pair.reference).intersection(words_of(pair.window.folded)),
-            ),
+            stance=stance,
             reasons=reasons,
             model_id=self.model_id,
         )
 
     def _guarded(self, post: Post, pair: _Pair, tier: Tier) -> tuple[Tier, tuple[str, ...]]:
         """Return the tier after the guards, and the sentences that say why it matches and what demoted it."""
-        wording = pair.reference.whole
-        if pair.reference.wordings:
-            said = set(words_of(pair.window.folded))
-            wordings = (wording, *pair.reference.wordings)
-            wording = max(wordings, key=lambda one: len(said.intersection(words_of(one.folded))))
-        why = explain(pair.window, wording, texts_with=self._texts_with, texts=len(self.references))
+        wording = self._wording(pair)
+        why = explain(
+            pair.window,
+            wording,
+            texts_with=self._texts_with,
+            texts=len(self.references),
+            language=self.language,
+        )
         if tier is not Tier.CONFIRMED:
             return tier, (why,)
         checked_at = pair.reference.checked_at
-        against = tuple(demotions(pair.window, claim=wording, published_at=post.published_at, checked_at=checked_at))
-        return (Tier.SUGGESTED if against else tier), (why, *against)
+        against = [
+            demoted(demotion, language=self.language)
+            for demotion in demotions(pair.window, claim=wording, published_at=post.published_at, checked_at=checked_at)
+        ]
+        return (Tier.SUGGESTED if against else tier), (why, *dict.fromkeys(against))
 
-    def _cues(self, pair: _Pair) -> Cues:
-        known = self._known_cues
-        if pair.reference.id not in known:
-            known[pair.reference.id] = cues_of_all((pair.reference.whole, *pair.reference.wordings))
-        return known[pair.reference.id]
-
-    def _words(self, reference: Reference) -> frozenset[str]:
-        """Return the folded words of a reference in all its wordings."""
-        known = self._known_words
-        if reference.id not in known:
-            texts = (reference.whole, *reference.wordings)
-            known[reference.id] = frozenset(word for text in texts for word in words_of(text.folded))
-        return known[reference.id]
-
-    @cached_property
-    def _known_words(self) -> dict[str, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _known_cues(self) -> dict[str, Cues]:
-        return {}
+    def _wording(self, pair: _Pair) -> SpellingViews:
+        """Return the text of the reference that shares most with the window, for its own length."""
+        reference = pair.reference
+        said = set(words_of(pair.window.folded))
+        texts = (*(reference.texts or (reference.whole,)), *reference.wordings)
+        return max(texts, key=lambda one: _likeness(said, words_of(one.folded)))
 
     @cached_property
     def _texts_with(self) -> Counter[str]:
         """How many references have each folded word."""
         return Counter(word for reference in self.references for word in set(words_of(reference.whole.folded)))
+
+
+def _likeness(said: set[str], told: Sequence[str]) -> float:
+    """Return Dice's coefficient of two sets of words."""
+    words = set(told)
+    return 2 * len(said & words) / max(len(said) + len(words), 1)

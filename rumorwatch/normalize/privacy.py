@@ -19,13 +19,6 @@ _AUTHOR_BYTES = 16
 """128 bits (safety.md)."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_QUOTED_AUTHOR = re.compile(
-    r"\s*(?:—|–|--)\s*[^\n—–]{1,80}?\(@[^\s()]{0,40}\)"
-    r"(?:\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{1,2}, \d{4})?\s*$"
-)
-"""What X puts below a quoted post: "— Name (@handle) March 8, 2016". It names an author, and a day that is no part of
-what is said."""
 _MANY_DIGITS = re.compile(r"\d(?:[ .()\-]{0,2}\d){6}")
 _START = r"(?<![\w+])(?<!\d[.,/\-])"
 _END = r"(?![\w])(?![.,/\-]\d)"
@@ -86,12 +79,9 @@ def _phone(match: re.Match[str]) -> str:
 
 
 def scrub(text: str) -> str:
-    """Return the text with e-mails, mentions, phone, ID and card numbers replaced by what they were.
-
-    Who is named as the author of a quoted post is left out.
-    """
+    """Return the text with e-mails, mentions, phone, ID and card numbers replaced by what they were."""
     while "@" in text or _MANY_DIGITS.search(text):
-        again = _without_numbers(without_mentions(_EMAIL.sub(EMAIL, _QUOTED_AUTHOR.sub("", text))))
+        again = _without_numbers(without_mentions(_EMAIL.sub(EMAIL, text)))
         if again == text:
             break
         text = again

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rumorwatch.domain.claims import Statement
+    from rumorwatch.domain.claims import Contradiction
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.rank.weights import Weights
 
@@ -34,7 +34,7 @@ def factors_of(rumor: Rumor, *, now: datetime, weights: Weights) -> tuple[Factor
     return (
         _velocity(rumor, per_h, now=now, weights=weights),
         _sources(rumor, weights=weights),
-        _gap(rumor.statement, now=now, weights=weights),
+        _gap(rumor, now=now, weights=weights),
         Factor(name="harm", share=weights.harm[rumor.claim.topic], sentence=f"topic {rumor.claim.topic}"),
         _confidence(rumor),
         _channels(rumor, weights=weights),
@@ -57,10 +57,13 @@ def velocity_per_h(rumor: Rumor, *, now: datetime, window_h: float) -> float:
     return sum(sighting.post.published_at > start for sighting in rumor.sightings) / window_h
 
 
-def gap_of(statement: Statement | None, *, now: datetime, stale_after_days: float) -> str:
-    """Return how far the claim is unanswered: ``none``, ``expired``, ``stale`` or ``answered``."""
+def gap_of(rumor: Rumor, *, now: datetime, stale_after_days: float) -> str:
+    """Return how far the claim is unanswered: ``none``, ``contradicted``, ``expired``, ``stale`` or ``answered``."""
+    statement = rumor.statement
     if statement is None:
         return "none"
+    if rumor.contradictions:
+        return "contradicted"
     if statement.valid_until is not None and statement.valid_until < now:
         return "expired"
     if statement.published_at is not None and now - statement.published_at > timedelta(days=stale_after_days):
@@ -92,10 +95,12 @@ def _sources(rumor: Rumor, *, weights: Weights) -> Factor:
     )
 
 
-def _gap(statement: Statement | None, *, now: datetime, weights: Weights) -> Factor:
-    state = gap_of(statement, now=now, stale_after_days=weights.stale_after_days)
+def _gap(rumor: Rumor, *, now: datetime, weights: Weights) -> Factor:
+    state, statement = gap_of(rumor, now=now, stale_after_days=weights.stale_after_days), rumor.statement
     if statement is None:
         sentence = "no official statement"
+    elif rumor.contradictions:
+        sentence = _contradicted(rumor.contradictions[0])
     else:
         sentence = {
             "expired": f"the statement of {statement.agency} has expired",
@@ -103,6 +108,12 @@ def _gap(statement: Statement | None, *, now: datetime, weights: Weights) -> Fac
             "answered": f"{statement.agency} has answered it",
         }[state]
     return Factor(name="gap", share=weights.gap[state], sentence=sentence)
+
+
+def _contradicted(one: Contradiction) -> str:
+    if one.first_agency == one.second_agency:
+        return f"{one.first_agency} contradicts itself ({one.point})"
+    return f"{one.first_agency} and {one.second_agency} contradict each other ({one.point})"
 
 
 def _confidence(rumor: Rumor) -> Factor:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _TOLD_FIRST = 3
-"""Sentences a table has room for; a missing or expired answer is among them: it is what the reader can change."""
+"""Sentences a table has room for; a missing, torn or expired answer is among them: it is what the reader can change."""
 
 
 def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
@@ -39,7 +39,7 @@ def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
 
 
 def _as_told(factors: Sequence[Factor], weights: Weights) -> Sequence[Factor]:
-    """Return the factors, heaviest first; a missing or expired answer comes third at the latest."""
+    """Return the factors, heaviest first; a missing, torn or expired answer comes third at the latest."""
     told = sorted(factors, key=lambda factor: -factor.share * weights.points[factor.name])
     gap = next(factor for factor in told if factor.name == "gap")
     if gap.share > weights.gap["answered"] and gap not in told[:_TOLD_FIRST]:

@@ -13,7 +13,7 @@ from rumorwatch.domain.rumors import Rumor, RumorId, Sighting, SightingKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from rumorwatch.domain.claims import Claim, ClaimId, Statement
+    from rumorwatch.domain.claims import Claim, ClaimId, Contradiction, Statement
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post
@@ -66,6 +66,7 @@ def rumor_of(
     matched: Sequence[tuple[Post, Match]],
     feeds: Mapping[FeedId, Feed],
     statement: Statement | None,
+    contradictions: tuple[Contradiction, ...] = (),
     first_alike: Callable[[Sequence[str]], Sequence[int]],
 ) -> Rumor:
     """Return the rumor that these posts make of the claim.
@@ -76,6 +77,7 @@ def rumor_of(
         matched: All posts matched to it, for what people ask and deny.
         feeds: Feeds by id, for their channel; a post of a feed no longer listed is of channel ``unknown``.
         statement: The official statement that answers the claim best.
+        contradictions: What valid statements on the claim contradict each other on.
         first_alike: For each folded text, the index of the earliest one it is a copy of (its own when none).
     """
     likely = _likely(matched)
@@ -102,6 +104,7 @@ def rumor_of(
         asks=asks,
         denials=len(likely) - len(spreading) - asks,
         statement=statement,
+        contradictions=contradictions,
     )
 
 

@@ -28,7 +28,7 @@ class Weights:
     asks_full: float
     velocity_window_h: float
     gap: Mapping[str, float]
-    """Share of the gap's points for ``none``, ``expired``, ``stale``, ``answered``."""
+    """Share of the gap's points for ``none``, ``contradicted``, ``expired``, ``stale``, ``answered``."""
     stale_after_days: float
     harm: Mapping[Topic, float]
     levels: Mapping[Level, float]

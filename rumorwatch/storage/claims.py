@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from rumorwatch.domain.claims import Claim, ClaimId, StatementId, Status, Topic, Verdict
+from rumorwatch.domain.claims import Answer, Claim, ClaimId, StatementId, Status, Topic, Verdict
 from rumorwatch.storage.references import add_rows, all_rows, get_row, retire_row
 from rumorwatch.storage.rows import insert_rows, put_row
 from rumorwatch.storage.schema import answer, meta
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ANSWERS_BASIS = "store.answers_basis"
 """Name in ``meta`` of the basis that the remembered answers were made on."""
+_MOST_LIKE = (answer.c.claim_id, answer.c.similarity.desc(), answer.c.statement_id)
 
 
 class SqlClaims:
@@ -46,20 +47,35 @@ class SqlClaims:
         """Take it out of use; False when there is none in use under this id."""
         return retire_row(self._connection, table, claim_id)
 
-    def answers(self, *, basis: str) -> Mapping[ClaimId, StatementId] | None:
-        """Return which statement answers which claim, or None when that was not remembered on this basis."""
+    def answers(self, *, basis: str) -> Mapping[ClaimId, Sequence[Answer]] | None:
+        """Return the statements on the matter of each claim, or None when not remembered on this basis."""
         remembered = self._connection.execute(select(meta.c.value).where(meta.c.name == ANSWERS_BASIS)).scalar()
         if remembered != basis:
             return None
-        rows = self._connection.execute(select(answer).order_by(answer.c.claim_id))
-        return {ClaimId(row.claim_id): StatementId(row.statement_id) for row in rows}
+        found: dict[ClaimId, list[Answer]] = {}
+        for row in self._connection.execute(select(answer).order_by(*_MOST_LIKE)):
+            found.setdefault(ClaimId(row.claim_id), []).append(_answer_of(row))
+        return found
 
-    def remember_answers(self, answers: Mapping[ClaimId, StatementId], *, basis: str) -> None:
+    def answers_to(self, claim_id: ClaimId) -> Sequence[Answer]:
+        """Return the statements on the matter of a claim as last remembered, whatever the basis."""
+        query = select(answer).where(answer.c.claim_id == claim_id).order_by(*_MOST_LIKE)
+        return [_answer_of(row) for row in self._connection.execute(query)]
+
+    def remember_answers(self, answers: Mapping[ClaimId, Sequence[Answer]], *, basis: str) -> None:
         """Replace the remembered answers."""
         self._connection.execute(delete(answer))
-        rows = [{"claim_id": claim_id, "statement_id": statement_id} for claim_id, statement_id in answers.items()]
+        rows = [
+            {"claim_id": claim_id, "statement_id": one.statement_id, "similarity": one.similarity}
+            for claim_id, some in answers.items()
+            for one in some
+        ]
         insert_rows(self._connection, answer, rows)
         put_row(self._connection, meta, {"name": ANSWERS_BASIS, "value": basis})
+
+
+def _answer_of(row: AnyRow) -> Answer:
+    return Answer(statement_id=StatementId(row.statement_id), similarity=row.similarity)
 
 
 def claim_row(claim: Claim) -> RowValues:

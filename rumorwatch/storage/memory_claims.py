@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId, Status
+from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,15 +38,23 @@ class MemoryClaims:
         """Take it out of use; False when there is none in use under this id."""
         return _retire(self._tables.claims, claim_id)
 
-    def answers(self, *, basis: str) -> Mapping[ClaimId, StatementId] | None:
-        """Return which statement answers which claim, or None when that was not remembered on this basis."""
+    def answers(self, *, basis: str) -> Mapping[ClaimId, Sequence[Answer]] | None:
+        """Return the statements on the matter of each claim, or None when not remembered on this basis."""
         return self._tables.answers.rows.get(basis)
 
-    def remember_answers(self, answers: Mapping[ClaimId, StatementId], *, basis: str) -> None:
+    def answers_to(self, claim_id: ClaimId) -> Sequence[Answer]:
+        """Return the statements on the matter of a claim as last remembered, whatever the basis."""
+        return next((some[claim_id] for some in self._tables.answers.rows.values() if claim_id in some), ())
+
+    def remember_answers(self, answers: Mapping[ClaimId, Sequence[Answer]], *, basis: str) -> None:
         """Replace the remembered answers."""
         rows = self._tables.answers.change()
         rows.clear()
-        rows[basis] = dict(answers)
+        rows[basis] = {
+            claim_id: sorted(some, key=lambda one: (-one.similarity, one.statement_id))
+            for claim_id, some in answers.items()
+            if some
+        }
 
 
 class MemoryStatements:

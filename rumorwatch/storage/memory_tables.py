@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rumorwatch.domain.alerts import Alert, AlertId, Notice
-    from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import FeedState, HostState
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey
@@ -59,7 +59,7 @@ class Tables:
     matches: Table[PostKey, tuple[Match, ...]] = field(default_factory=Table)
     claims: Table[ClaimId, Claim] = field(default_factory=Table)
     statements: Table[StatementId, Statement] = field(default_factory=Table)
-    answers: Table[str, Mapping[ClaimId, StatementId]] = field(default_factory=Table)
+    answers: Table[str, Mapping[ClaimId, Sequence[Answer]]] = field(default_factory=Table)
     """At most one row: the remembered answers by their basis."""
     states: Table[FeedId, FeedState] = field(default_factory=Table)
     hosts: Table[str, HostState] = field(default_factory=Table)

@@ -152,8 +152,9 @@ statement = Table(
     Column("status", Text, nullable=False),
 )
 
-answer = Table("answer", metadata, _key("claim_id"), Column("statement_id", Text, nullable=False))
-"""Which statement answers which claim; the basis stands in ``meta``, because no answer at all is remembered too."""
+answer = Table("answer", metadata, _key("claim_id"), _key("statement_id"), Column("similarity", Double, nullable=False))
+"""Which statements are on the matter of which claim, valid or not; the basis stands in ``meta``, because no answer at
+all is remembered too."""
 
 feed_state = Table(
     "feed_state",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
-from nouns import match, post
+from nouns import NOW, match, post, statement
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.rumors import Level
 
 
@@ -85,13 +87,15 @@ def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, aler
     assert "\x1b" not in said
 
 
-def test_the_window_as_json_has_the_row_and_three_more_keys(cli, alert):
+def test_the_window_as_json_has_the_row_and_four_more_keys(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     (listed,) = cli("alerts", "list", "--json").rows
-    assert list(row) == [*listed, "sightings", "statement", "notices"]
+    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices"]
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"
+    assert (row["statement"]["standing"], row["statement"]["superseded_by"]) == ("expired", None)
+    assert row["contradictions"] == []
     assert row["notices"][0]["reason"] == "new"
     assert row["notices"][0]["sent_at"] is None
     assert all(len(sighting["text"]) <= 280 for sighting in row["sightings"])
@@ -111,6 +115,77 @@ def test_an_alert_without_statement_says_that_nothing_answers_it(cli, alert, sto
     said = cli("alerts", "show", alert.id).out
     assert "nothing official answers this" in said
     assert "owner: nobody yet" in said
+
+
+WATER = "The reservoir is releasing {} cubic meters of water per second."
+
+
+@pytest.fixture
+def torn(alert, store):
+    """Give the alert two statements that contradict each other, of now; its own has expired."""
+    told = [
+        statement(
+            "s2", agency="Water Office", text=f"All is well. {WATER.format(450)}", published_at=NOW - timedelta(days=2)
+        ),
+        statement("s3", agency="Civil Defense", text=WATER.format(900), published_at=NOW - timedelta(hours=3)),
+    ]
+    with store.write() as unit:
+        unit.statements.add(told)
+        answers = [Answer(statement_id=StatementId(name), similarity=0.5) for name in ("s1", "s2", "s3")]
+        unit.claims.remember_answers({"c1": answers}, basis="whatever")
+    return alert
+
+
+def test_the_window_quotes_both_sentences_of_a_contradiction_with_agency_and_age(cli, torn):
+    text = " ".join(cli("alerts", "show", torn.id).out.split())
+    assert "CONTRADICTION: the statements differ in a number" in text
+    assert f"“{WATER.format(450)}” Water Office, 2 days ago · statement s2" in text
+    assert f"“{WATER.format(900)}” Civil Defense, 3 h ago · statement s3" in text
+    assert text.index("statement s2") < text.index("statement s3")
+    assert "All is well" not in text
+
+
+def test_the_contradictions_as_json_have_both_statements(cli, torn):
+    (row,) = cli("alerts", "show", torn.id, "--json").rows
+    (one,) = row["contradictions"]
+    assert one["on"] == "number"
+    assert one["statements"] == [
+        {"id": "s2", "agency": "Water Office", "sentence": WATER.format(450), "says": "450 cubic meters"},
+        {"id": "s3", "agency": "Civil Defense", "sentence": WATER.format(900), "says": "900 cubic meters"},
+    ]
+
+
+def test_a_statement_that_was_superseded_since_the_scan_is_shown_as_that(cli, torn, store):
+    with store.write() as unit:
+        unit.statements.add([statement("s4", agency="Civil Defense", supersedes="s1")])
+    text = " ".join(cli("alerts", "show", torn.id).out.split())
+    (row,) = cli("alerts", "show", torn.id, "--json").rows
+    assert "SUPERSEDED by statement s4 of Civil Defense" in text
+    assert (row["statement"]["standing"], row["statement"]["superseded_by"]) == ("superseded", "s4")
+
+
+def test_a_statement_that_was_retired_since_the_scan_is_shown_as_that(cli, alert, store):
+    with store.write() as unit:
+        unit.statements.retire("s1")
+    assert "RETIRED" in cli("alerts", "show", alert.id).out
+
+
+def test_the_words_of_a_statement_are_no_command_of_the_terminal(cli, torn, store):
+    bad = statement("s3", agency="Civil [bold]Defense", text=f"{WATER.format(900)} \x1b[31m")
+    with store.write() as unit:
+        unit.statements.add([bad])
+    said = cli("alerts", "show", torn.id).out
+    assert "\x1b" not in said
+    assert "Civil [bold]Defense" in said
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80", "100", "120", "200"])
+def test_contradictions_fit_every_terminal(cli, torn, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    console.cache_clear()
+    said = cli("alerts", "show", torn.id)
+    assert said.code == 0
+    assert max(map(cell_len, said.out.splitlines())) <= int(width)
 
 
 @pytest.mark.parametrize("width", ["40", "60", "80", "100", "120", "200"])

@@ -111,6 +111,37 @@ def test_with_statements_a_match_names_the_one_that_answers_its_claim(files, cap
     assert "Answered by statement s1." in rows[0]["matches"][0]["reasons"]
 
 
+def reasons_with(files, capsys, *rows):
+    write(Path(files["statements"]), rows)
+    matched_rows = matched(
+        capsys, "--posts", files["posts"], "--claims", files["claims"], "--statements", files["statements"]
+    )
+    return matched_rows[0]["matches"][0]["reasons"]
+
+
+BRIDGE = {"id": "s1", "agency": "Port Office", "text": "The harbor bridge is safe and will not collapse"}
+
+
+def test_an_expired_statement_is_named_as_expired_unless_a_valid_one_answers(files, capsys):
+    over = {**BRIDGE, "valid_until": "2020-01-01"}
+    assert reasons_with(files, capsys, over)[-1] == "Answered only by statement s1, which has expired."
+    assert reasons_with(files, capsys, over, {**BRIDGE, "id": "s2"})[-1] == "Answered by statement s2."
+    assert not any("s1" in reason for reason in reasons_with(files, capsys, {**BRIDGE, "status": "retired"}))
+
+
+def test_statements_that_contradict_each_other_are_quoted_among_the_reasons(files, capsys):
+    said = "The harbor bridge will not collapse. The harbor bridge stays closed to trucks until {}."
+    rows = [
+        {"id": f"s{at}", "agency": agency, "text": said.format(day), "published_at": f"2024-10-0{at}"}
+        for at, (agency, day) in enumerate([("Port Office", "Friday"), ("Road Agency", "Sunday")], start=1)
+    ]
+    assert reasons_with(files, capsys, *rows)[-1] == (
+        "Statements contradict each other, by another date or time: s1 (Port Office) says “The harbor bridge stays"
+        " closed to trucks until Friday.”, s2 (Road Agency) says “The harbor bridge stays closed to trucks until"
+        " Sunday.”."
+    )
+
+
 def test_match_prints_a_table_for_people(files, capsys):
     assert run(["match", "--posts", files["posts"], "--claims", files["claims"]]) == 0
     assert "bridge" in capsys.readouterr().out

@@ -17,7 +17,8 @@ from standins import write_mini, write_static
 def models(tmp_path, monkeypatch):
     """Shipped models, two of them made up."""
     folder = tmp_path / "shipped"
-    shutil.copytree(bundled.models_dir() / "lexical", folder / "lexical")
+    for name in ("lexical", "stance"):
+        shutil.copytree(bundled.models_dir() / name, folder / name)
     write_static(folder / "static")
     pytest.importorskip("onnx", reason="pip install rumorwatch[dev]")
     write_mini(folder / "mini")
@@ -186,6 +187,19 @@ def test_a_scan_whose_cascade_is_broken_uses_what_of_it_works_says_so_and_exits_
     assert said.code == 4
     assert code in said.err
     assert f"matching is {used} only" in said.err
+    assert [row["claim_id"] for row in cli("alerts", "list", "--json").rows] == [row["claim_id"] for row in said.rows]
+
+
+@pytest.mark.usefixtures("posted")
+@pytest.mark.parametrize("file", [None, "manifest.json", "weights.safetensors"])
+def test_a_scan_without_the_stance_model_tells_stances_by_cue_words_says_so_and_exits_4(cli, models, file):
+    if file is None:
+        shutil.rmtree(models / "stance")
+    else:
+        (models / "stance" / file).write_bytes(b"x")
+    said = cli("scan", "--json")
+    assert said.code == 4
+    assert "stances are told by cue words only" in said.err
     assert [row["claim_id"] for row in cli("alerts", "list", "--json").rows] == [row["claim_id"] for row in said.rows]
 
 

@@ -20,6 +20,8 @@ from rumorwatch.match.judging import OneStage
 from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import Reference
 from rumorwatch.match.rescoring import Rescorer
+from rumorwatch.match.stance.reader import StanceReader
+from rumorwatch.models import open_stance_model
 
 CALIBRATION = Calibration(
     weights=(1.0,),
@@ -175,7 +177,8 @@ def test_a_matcher_over_a_cascade_names_both_stages_and_gives_no_tier_below_the_
 
     claims = [Reference(id=name, whole=views(name), texts=(views(name),)) for name in ("aaab", "ccdd")]
     judge = cascade_over(claims, encoder=Letters(), own=0.5, floor=0.85, second=Letters("again"))
-    matcher = Matcher(references=tuple(claims), judge=judge, views=views)
+    stances = StanceReader(model=open_stance_model(), encoder=None)
+    matcher = Matcher(references=tuple(claims), judge=judge, stances=stances, views=views)
     sure, unsure = matcher.match([post("aaab aaab"), post("abcd")], top=2)
     assert matcher.model_id == "cascade:letters>again"
     assert [(match.claim_id, match.tier is None) for match in sure] == [("aaab", False)]

@@ -71,8 +71,8 @@ def test_a_short_post_is_only_suggested_and_says_so():
 def test_a_changed_number_demotes_to_suggested_and_is_named():
     found = first(CLAIMS["card"].replace("200.000", "500.000"))
     assert (found.claim_id, found.tier) == ("card", Tier.SUGGESTED)
-    assert "500,000" in found.reasons[-1]
-    assert "200,000" in found.reasons[-1]
+    assert "500.000" in found.reasons[-1]
+    assert "200.000" in found.reasons[-1]
 
 
 def test_an_old_claim_is_not_confirmed_by_a_post_that_dates_nothing():

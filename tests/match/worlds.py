@@ -13,6 +13,8 @@ from rumorwatch.match.candidates import Index
 from rumorwatch.match.judging import OneStage
 from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import reference_of_claim
+from rumorwatch.match.stance.reader import StanceReader
+from rumorwatch.models import open_stance_model
 from rumorwatch.normalize.text import views
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -36,7 +38,12 @@ def build(claims: dict[str, str] | list[Claim] | None = None) -> Matcher:
     encoder = LexicalEncoder.learn([text for one in references for text in (one.whole, *one.wordings)])
     calibration = read_calibration(read_manifest("lexical"), kinds=["lexical"])
     index = Index.build(references, encoders=[encoder], weights=calibration.weights)
-    return Matcher(references=tuple(references), judge=OneStage(index=index, calibration=calibration), views=views)
+    return Matcher(
+        references=tuple(references),
+        judge=OneStage(index=index, calibration=calibration),
+        stances=StanceReader(model=open_stance_model(), encoder=None),
+        views=views,
+    )
 
 
 def post(text: str, *, published_at: datetime = NOW) -> Post:

@@ -76,14 +76,3 @@ def test_one_author_has_one_key_per_platform_and_secret() -> None:
     assert key != author_key(b"s" * 32, "zalo", "Lan.Anh")
     assert key != author_key(b"t" * 32, "facebook", "Lan.Anh")
     assert "lan" not in key
-
-
-@pytest.mark.parametrize(
-    "footer", [" — Anna B. (@annab) March 8, 2016", "\n— Trung tâm (@tt_1)", "— B (@…) May 1, 2020 "]
-)
-def test_the_author_named_below_a_quoted_post_is_left_out(footer):
-    assert scrub(f"The dam broke last night{footer}") == "The dam broke last night"
-
-
-def test_a_dash_with_a_mention_within_the_text_stays():
-    assert scrub("They say — ask (@gov) March 8, 2016 — that it broke").startswith("They say — ask (@")

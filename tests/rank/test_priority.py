@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nouns import NOW, claim, match, post, statement
-from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.claims import Contradiction, Point, StatementId, Topic
 from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sighting, SightingKind
 from rumorwatch.rank.factors import factors_of, gap_of
 from rumorwatch.rank.priority import priority_of
@@ -18,7 +19,30 @@ from rumorwatch.rank.weights import load_weights
 WEIGHTS = load_weights()
 
 
-def rumor(minutes_ago=(30,), *, copies=0, channels=1, asks=0, answer=None, topic=Topic.HEALTH, probability=0.9):
+TORN = Contradiction(
+    first=StatementId("s1"),
+    second=StatementId("s2"),
+    first_agency="Irrigation Office",
+    second_agency="Civil Defense",
+    first_sentence="It releases 450 cubic meters.",
+    second_sentence="It releases 900 cubic meters.",
+    point=Point.NUMBER,
+    first_words="450",
+    second_words="900",
+)
+
+
+def rumor(
+    minutes_ago=(30,),
+    *,
+    copies=0,
+    channels=1,
+    asks=0,
+    answer=None,
+    torn=(),
+    topic=Topic.HEALTH,
+    probability=0.9,
+):
     sightings = []
     for number, ago in enumerate([*minutes_ago, *[minutes_ago[-1]] * copies]):
         said = post(f"p{number}", minutes_ago=ago)
@@ -34,6 +58,7 @@ def rumor(minutes_ago=(30,), *, copies=0, channels=1, asks=0, answer=None, topic
         asks=asks,
         denials=0,
         statement=answer,
+        contradictions=tuple(torn),
     )
 
 
@@ -69,25 +94,43 @@ def test_one_more_sighting_copy_or_question_never_lowers_the_priority(spread, co
 
 
 @pytest.mark.parametrize(
-    ("answer", "gap"),
+    ("answer", "torn", "gap"),
     [
-        (None, "none"),
-        (statement(valid_until=NOW - timedelta(minutes=1)), "expired"),
-        (statement(published_at=NOW - timedelta(days=181)), "stale"),
-        (statement(), "answered"),
-        (statement(valid_until=NOW + timedelta(minutes=1)), "answered"),
+        (None, (), "none"),
+        (statement(valid_until=NOW - timedelta(minutes=1)), (), "expired"),
+        (statement(published_at=NOW - timedelta(days=181)), (), "stale"),
+        (statement(published_at=NOW - timedelta(days=181)), (TORN,), "contradicted"),
+        (statement(), (), "answered"),
+        (statement(), (TORN,), "contradicted"),
+        (statement(valid_until=NOW + timedelta(minutes=1)), (), "answered"),
     ],
 )
-def test_the_gap_is_what_is_missing_of_an_answer(answer, gap):
-    assert gap_of(answer, now=NOW, stale_after_days=180) == gap
+def test_the_gap_is_what_is_missing_of_an_answer(answer, torn, gap):
+    assert gap_of(rumor(answer=answer, torn=torn), now=NOW, stale_after_days=180) == gap
 
 
-def test_a_missing_answer_weighs_more_than_an_expired_one_and_that_more_than_a_live_one():
-    none, expired, live = (
-        points(rumor((5, 10), answer=answer))
-        for answer in (None, statement(valid_until=NOW - timedelta(days=1)), statement())
+def test_a_missing_answer_weighs_most_then_contradicting_ones_then_an_expired_one_then_a_live_one():
+    none, torn, expired, live = (
+        points(rumor((5, 10), answer=answer, torn=torn))
+        for answer, torn in (
+            (None, ()),
+            (statement(), (TORN,)),
+            (statement(valid_until=NOW - timedelta(days=1)), ()),
+            (statement(), ()),
+        )
     )
-    assert none > expired > live
+    assert none > torn > expired > live
+
+
+@pytest.mark.parametrize(
+    ("torn", "sentence"),
+    [
+        (TORN, "Irrigation Office and Civil Defense contradict each other (number)"),
+        (replace(TORN, second_agency="Irrigation Office"), "Irrigation Office contradicts itself (number)"),
+    ],
+)
+def test_a_contradiction_names_the_agencies_and_the_point(torn, sentence):
+    assert sentence in priority_of(rumor(answer=statement(), torn=(torn,)), now=NOW, weights=WEIGHTS).reasons
 
 
 def test_few_sources_and_no_movement_mean_monitor_whatever_the_topic():

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from nouns import NOW, claim, digits, match, post
 from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.posts import Counts
 from rumorwatch.storage.engine import open_store
 from rumorwatch.storage.memory import MemoryStore
@@ -97,6 +98,18 @@ class BothStores(RuleBasedStateMachine):
             lambda unit: (unit.claims.add([claim(name, text=text)]), unit.claims.retire(name) if retire else None)
         )
 
+    @rule(
+        given=st.dictionaries(FEW, st.dictionaries(FEW, st.sampled_from([0.25, 0.5]), max_size=3), max_size=2),
+        basis=BASES,
+        commit=st.booleans(),
+    )
+    def remember_answers(self, given, basis, commit):
+        answers = {
+            claim_id: [Answer(statement_id=StatementId(name), similarity=alike) for name, alike in some.items()]
+            for claim_id, some in given.items()
+        }
+        self.both(lambda unit: unit.claims.remember_answers(answers, basis=basis), commit=commit)
+
     @rule(name=FEW, rumor=FEW, points=st.integers(0, 3), status=st.sampled_from(AlertStatus), minutes=MINUTES)
     def put_alert(self, name, rumor, points, status, minutes):
         opened = NOW + timedelta(minutes=minutes)
@@ -119,6 +132,8 @@ class BothStores(RuleBasedStateMachine):
                 [list(unit.matches.of_post(digits(name))) for name in "abcd"],
                 [list(unit.matches.of_claims(claims, since=since)) for claims in (None, ["a", "d"], [])],
                 [list(unit.claims.all(retired=retired)) for retired in (True, False)],
+                [unit.claims.answers(basis=basis) for basis in ("b1", "b2")],
+                [list(unit.claims.answers_to(name)) for name in "abcd"],
                 [list(unit.alerts.all(status=status)) for status in (None, *AlertStatus)],
                 [unit.alerts.of_rumor(rumor) for rumor in "abcd"],
                 [list(unit.alerts.notices(of, unsent=unsent)) for of in (None, "a") for unsent in (True, False)],

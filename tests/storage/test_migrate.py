@@ -54,15 +54,15 @@ def test_the_known_revisions_are_the_scripts_in_order_and_head_is_the_last():
 
 @pytest.fixture
 def next_step(tmp_path, monkeypatch):
-    """Write a second migration with a given body beside the real one."""
+    """Write a further migration with a given body beside the real ones."""
 
     def write(body):
         folder = tmp_path / "migrations"
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_next.py").write_text(
-            f"from alembic import op\nrevision = '0002'\ndown_revision = '0001'\ndef upgrade():\n    {body}\n"
+        (folder / "versions" / "0003_next.py").write_text(
+            f"from alembic import op\nrevision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    {body}\n"
         )
-        monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "0002"))
+        monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "0003"))
         monkeypatch.setattr("rumorwatch.storage.migrate._SCRIPTS", str(folder))
 
     return write
@@ -76,6 +76,22 @@ def test_an_older_database_is_migrated_and_keeps_its_rows(opened, workspace, nex
     with opened().read() as unit:
         assert unit.posts.get(post("p1").key) == post("p1")
     assert ddl(workspace / "rumorwatch.db")["post"].count("extra TEXT") == 1
+
+
+def test_answers_remembered_by_an_older_program_are_forgotten_and_everything_else_stays(tmp_path, monkeypatch):
+    path = tmp_path / "rumorwatch.db"
+    with monkeypatch.context() as older:
+        older.setattr("rumorwatch.storage.migrate.REVISIONS", REVISIONS[:1])
+        open_store(URL, workspace=tmp_path, busy_timeout_s=1).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO answer VALUES ('c1', 's1')")
+        connection.execute("INSERT INTO meta VALUES ('store.answers_basis', 'b1'), ('last_scan_at', 'then')")
+    connection.close()
+    store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    with store.read() as unit:
+        assert unit.claims.answers(basis="b1") is None
+        assert (list(unit.claims.answers_to("c1")), unit.get_meta("last_scan_at")) == ([], "then")
+    store.close()
 
 
 def test_an_empty_file_goes_through_every_step(tmp_path, next_step):

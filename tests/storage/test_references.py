@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nouns import NOW, claim, statement
-from rumorwatch.domain.claims import Status, Topic, Verdict
+from rumorwatch.domain.claims import Answer, StatementId, Status, Topic, Verdict
 
 FULL_CLAIM = claim(
     "c1",
@@ -81,14 +81,36 @@ def test_more_than_fit_one_query_are_added(store, kind):
         assert len(getattr(unit, name).all()) == 1001
 
 
+def answer(name, similarity=0.5):
+    return Answer(statement_id=StatementId(name), similarity=similarity)
+
+
 def test_answers_are_remembered_on_one_basis(store):
     with store.write() as unit:
         assert unit.claims.answers(basis="b1") is None
-        unit.claims.remember_answers({"c1": "s1", "c2": "s1"}, basis="b1")
-        unit.claims.remember_answers({"c1": "s2"}, basis="b2")
+        unit.claims.remember_answers({"c1": [answer("s1")], "c2": [answer("s1")]}, basis="b1")
+        unit.claims.remember_answers({"c1": [answer("s2")]}, basis="b2")
     with store.read() as unit:
         assert unit.claims.answers(basis="b1") is None
-        assert unit.claims.answers(basis="b2") == {"c1": "s2"}
+        assert unit.claims.answers(basis="b2") == {"c1": [answer("s2")]}
+
+
+def test_all_answers_to_a_claim_are_remembered_most_alike_first(store):
+    given = [answer("s3", 0.25), answer("s2", 0.75), answer("s1", 0.25), answer("s4", 1 / 3)]
+    with store.write() as unit:
+        unit.claims.remember_answers({"c2": [answer("s1")], "c1": given, "c3": []}, basis="b1")
+    ordered = [answer("s2", 0.75), answer("s4", 1 / 3), answer("s1", 0.25), answer("s3", 0.25)]
+    with store.read() as unit:
+        assert unit.claims.answers(basis="b1") == {"c1": ordered, "c2": [answer("s1")]}
+
+
+def test_the_answers_to_one_claim_are_known_without_their_basis(store):
+    with store.write() as unit:
+        assert list(unit.claims.answers_to("c1")) == []
+        unit.claims.remember_answers({"c1": [answer("s1", 0.2), answer("s2", 0.4)], "c2": [answer("s3")]}, basis="b1")
+    with store.read() as unit:
+        assert list(unit.claims.answers_to("c1")) == [answer("s2", 0.4), answer("s1", 0.2)]
+        assert list(unit.claims.answers_to("c3")) == []
 
 
 def test_that_nothing_is_answered_is_remembered_too(store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nouns import NOW, claim, match, post
+from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.feeds import FeedState
 from storage.records import alert, notice
 
@@ -19,7 +20,7 @@ def fill(unit):
     unit.posts.add([one])
     unit.matches.put({one.key: [match(one)]}, basis="b")
     unit.claims.add([claim()])
-    unit.claims.remember_answers({"c1": "s1"}, basis="b")
+    unit.claims.remember_answers({"c1": [Answer(statement_id=StatementId("s1"), similarity=0.5)]}, basis="b")
     unit.feeds.put_state(FeedState(feed_id="f"))
     unit.alerts.put(alert())
     unit.alerts.add_notice(notice())

@@ -1,0 +1,91 @@
+"""Dates and times that a post and a claim tell differently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.match.guards.doubts import Doubt, Guard
+from rumorwatch.match.guards.moments import Moment, Part
+from rumorwatch.match.guards.spans import Difference, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumorwatch.match.guards.lexicon import Words
+
+_DAYTIME_HOURS = {
+    "morning": range(5, 13), "noon": range(10, 15), "afternoon": range(12, 19), "evening": range(17, 24),
+    "night": (*range(19, 24), *range(7)),
+}  # fmt: skip
+_SAME_DAYTIME = ({"evening", "night"}, {"noon", "afternoon"}, {"noon", "morning"})
+"""Neighbors that people call by either name."""
+_WHICH_DAY = {Part.DAY, Part.WEEKDAY, Part.RELATIVE, Part.HOLIDAY}
+
+
+def dating_doubts(post: Words, mine: Sequence[Moment], claim: Words, theirs: Sequence[Moment]) -> Iterator[Doubt]:
+    """Yield parts of dates and times of the claim that the post does not have, beside what it has in their place."""
+    told = False
+    for part in Part:
+        ours = [one for one in mine if one.part is part and not _is_told(one, theirs)]
+        lacking = [other for other in theirs if other.part is part and not _is_told(other, mine)]
+        for other in lacking:
+            rivals = [one for one in ours if _is_rival(one, other)]
+            if rivals:
+                told = True
+                traits = {"is_only": float(len(ours) == len(lacking) == 1), f"is_{part}": 1.0}
+                yield _doubt(post, rivals[0], claim, other, traits)
+    if told:
+        return
+    ours = [one for one in mine if one.part in _WHICH_DAY]
+    lacking = [other for other in theirs if other.part in _WHICH_DAY]
+    if (
+        ours
+        and lacking
+        and not any(_is_told(one, theirs) for one in ours)
+        and not any(_is_told(one, mine) for one in lacking)
+    ):
+        yield _doubt(post, ours[0], claim, lacking[0], {"is_other_part": 1.0})
+
+
+def _is_told(one: Moment, others: Sequence[Moment]) -> bool:
+    if any(one.part is other.part and one.value == other.value for other in others):
+        return True
+    clocks = [_clock(other) for other in others if other.part is Part.TIME]
+    if one.part is Part.DAYTIME:
+        names = [str(other.value) for other in others if other.part is Part.DAYTIME]
+        hours = _DAYTIME_HOURS[str(one.value)]
+        return any(
+            minutes // 60 in hours or (is_open and (minutes + 720) // 60 % 24 in hours) for minutes, is_open in clocks
+        ) or any({str(one.value), name} in _SAME_DAYTIME for name in names)
+    if one.part is Part.TIME:
+        minutes, is_open = _clock(one)
+        return any(other == minutes or ((is_open or may) and other % 720 == minutes % 720) for other, may in clocks)
+    if one.part is Part.WEEKDAY:
+        weekend = {5, 6}
+        if one.value == "weekend":
+            return any(other.part is Part.WEEKDAY and other.value in weekend for other in others)
+        return one.value in weekend and any(other.value == "weekend" for other in others)
+    return False
+
+
+def _clock(one: Moment) -> tuple[int, bool]:
+    """Return minutes since midnight, and whether they may be those of the other half of the day."""
+    return int(str(one.value).lstrip("?")), str(one.value).startswith("?")
+
+
+def _is_rival(one: Moment, other: Moment) -> bool:
+    if one.part is Part.RELATIVE:
+        return str(one.value)[0] == str(other.value)[0]
+    return True
+
+
+def _doubt(post: Words, one: Moment, claim: Words, other: Moment, traits: dict[str, float]) -> Doubt:
+    return Doubt(
+        guard=Guard.DATING,
+        difference=Difference(
+            kind=Kind.DATE, post=post.shown_at(one.begin, one.end), claim=claim.shown_at(other.begin, other.end)
+        ),
+        post=post.stretch(one.begin, one.end),
+        claim=claim.stretch(other.begin, other.end),
+        traits=traits,
+    )

@@ -1,0 +1,102 @@
+"""Weighing: how likely a doubt is a difference, and which doubts are told as differences."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from rumorwatch.match.guards.aligning import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumorwatch.match.guards.aligning import Alignment
+    from rumorwatch.match.guards.doubts import Doubt
+
+
+FEW = 4
+"""Pieces that a near copy has of its own or lacks, besides those in doubt."""
+_TOGETHER = (
+    ("is_han", "is_same_end"), ("is_capital", "is_copy"), ("is_capital", "has_all"),
+    ("is_equal_length", "is_copy"), ("is_equal_length", "has_all"), ("is_person", "is_left"),
+    ("is_person", "is_right"), ("is_capital", "is_edge"), ("is_capital", "is_right"), ("is_capital", "is_left"),
+    ("is_equal_length", "is_han"), ("is_equal_length", "is_both"), ("is_same_head", "is_capital"),
+    ("is_same_head", "is_only"), ("is_same_head", "is_han"), ("is_both", "is_copy"), ("is_both", "is_near_copy"),
+    ("is_edge", "is_copy"), ("is_edge", "is_near_copy"), ("is_both", "has_all"), ("is_left", "has_all"),
+    ("is_right", "has_all"), ("is_edge", "has_all"), ("is_claim", "is_copy"), ("is_odd", "is_copy"),
+    ("is_odd", "is_near_copy"), ("is_next", "is_copy"), ("is_among", "is_near_copy"), ("is_same_head", "has_all"),
+    ("is_only", "has_all"), ("is_kindred", "has_all"), ("is_kindred", "is_copy"), ("is_name", "has_all"),
+    ("is_han", "is_copy"), ("either", "is_copy"), ("either", "has_all"), ("is_uneven", "is_copy"),
+    ("is_han_letter", "is_copy"), ("is_held", "is_copy"), ("is_turned", "is_copy"), ("is_both", "kept"),
+    ("is_both", "told"), ("is_both", "is_name"), ("is_both", "is_headed"), ("is_both", "is_known"),
+    ("is_edge", "kept"), ("is_edge", "told"), ("is_left", "shared3"), ("is_right", "shared3"),
+    ("is_left", "is_name"), ("is_right", "is_name"), ("is_both", "shared3"), ("is_edge", "shared3"),
+    ("is_han_letter", "is_both"), ("is_han", "is_both"), ("is_han", "is_left"), ("is_han", "is_right"),
+    ("is_han", "shared"), ("is_kindred", "shared3"), ("either", "shared3"), ("either", "kept"),
+    ("before", "behind"), ("is_only", "shared"), ("is_only", "either"), ("is_turned", "either"),
+    ("is_claim", "shared3"), ("is_among", "kept"), ("is_odd", "kept"), ("is_odd_among", "kept"),
+    ("is_odd_among", "told"), ("is_next", "shared"), ("is_next", "either"), ("is_both_sides", "shared"),
+    ("told", "kept"), ("is_step", "kept"), ("is_step", "is_both"), ("is_edge", "claim_length"),
+    ("is_both", "claim_length"),
+)  # fmt: skip
+"""Traits that say more together."""
+
+
+def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
+    """Return everything a doubt is weighed by, each from 0 to 1."""
+    before, behind = _beside(doubt, both)
+    shared = both.claim.share()
+    own, lacking = both.post.rest(doubt.post), both.claim.rest(doubt.claim)
+    general = {
+        "shared": shared,
+        "shared2": max(shared - 0.6, 0.0) / 0.4,
+        "shared3": max(shared - 0.8, 0.0) / 0.2,
+        "kept": both.kept,
+        "told": both.post.share(),
+        "before": before,
+        "behind": behind,
+        "either": max(before, behind),
+        "length": min(len(both.post.pieces) / 40, 1.5),
+        "own": min(own / 12, 1.5),
+        "lacking": min(lacking / 6, 1.5),
+        "has_all": float(lacking == 0),
+        "lacks_one": float(lacking == 1),
+        "has_no_own": float(own == 0),
+        "has_one_own": float(own == 1),
+        "is_copy": float(lacking <= 1 and own <= 1),
+        "is_near_copy": float(lacking + own <= FEW),
+    }
+    traits = general | dict(doubt.traits)
+    return traits | {
+        f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
+    }
+
+
+def _beside(doubt: Doubt, both: Alignment) -> tuple[float, float]:
+    if doubt.post is None or doubt.claim is None:
+        lone = both.post if doubt.claim is None else both.claim
+        other = both.claim if doubt.claim is None else both.post
+        known = {name for piece in other.pieces for name in piece.names}.union(other.words.plain)
+        sides = lone.around(doubt.post or doubt.claim or (0, 0), of=2)
+        first, second = (len(side & known) / max(len(side), 1) for side in sides)
+        return first, second
+    return beside(both.post.around(doubt.post), both.claim.around(doubt.claim))
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    """Return the weight of each trait under each guard: "swap is_left"; of a guard alone: what it starts from."""
+    text = files("rumorwatch.match.guards").joinpath("weights.json").read_text(encoding="utf-8")
+    weights: dict[str, float] = json.loads(text)["weights"]
+    return weights
+
+
+def is_difference(doubt: Doubt, both: Alignment) -> bool:
+    """Say whether a doubt is told as a difference."""
+    weights = _weights()
+    logit = weights.get(doubt.guard.value, 0.0)
+    for name, value in traits_of(doubt, both).items():
+        logit += weights.get(f"{doubt.guard} {name}", 0.0) * value
+    return logit > 0

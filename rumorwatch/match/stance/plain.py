@@ -1,0 +1,39 @@
+"""Plain stances: cue words alone, for where the stance model is missing or damaged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.matches import Stance
+from rumorwatch.match.stance.cues import KINDS, count_kinds, find_cues
+from rumorwatch.match.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.match.stance.model import StancePair
+
+_ASKING_ENDS = ("?", "\uff1f")
+_TELLING = ((Stance.REPORTS, ("inquiry",)), (Stance.ASKS, ("asking",)))
+"""Kinds of cues of those who neither deny nor end with a question; the first that a post has decides."""
+
+
+def plain_stances(pairs: Sequence[StancePair]) -> list[Stance]:
+    """Return the stance of each post by its cue words and its last sign."""
+    return [_plain_stance(pair) for pair in pairs]
+
+
+def _plain_stance(pair: StancePair) -> Stance:
+    told = frozenset[str]().union(*map(_kinds, pair.claims))
+    kinds = _kinds(pair.post) - told
+    if kinds.intersection(("false", "calm")):
+        return Stance.DENIES
+    if pair.window.accented.rstrip(" !.…").endswith(_ASKING_ENDS):
+        return Stance.ASKS
+    return next((stance for stance, telling in _TELLING if kinds.intersection(telling)), Stance.REPEATS)
+
+
+def _kinds(text: SpellingViews) -> frozenset[str]:
+    counts = count_kinds(find_cues(words_of(text.folded)))
+    return frozenset(kind for kind, (every, _, _) in zip(KINDS, counts, strict=True) if every)
