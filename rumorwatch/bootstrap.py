@@ -108,6 +108,7 @@ class Workspace:
             StoreError: The database cannot be used.
             ModelError: Not even the lexical model can be opened.
         """
+        from rumorwatch.domain.posts import Language
         from rumorwatch.embed.cached import StoreVectors
         from rumorwatch.embed.opening import located
         from rumorwatch.matching import ClaimMatcher
@@ -130,6 +131,7 @@ class Workspace:
             models=models,
             warnings=warnings,
             top=self.settings.match.top,
+            language=Language(self.settings.match.language),
             remembered=remembered,
         )
 

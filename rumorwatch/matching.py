@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.posts import Language
 from rumorwatch.match.basis import basis_of
 
 if TYPE_CHECKING:
@@ -23,15 +24,19 @@ if TYPE_CHECKING:
     from rumorwatch.models import Models
 
 
-def make_matcher(claims: Sequence[Claim], models: Models) -> Matcher:
-    """Return a matcher over claims; every one is encoded."""
+def make_matcher(claims: Sequence[Claim], models: Models, *, language: Language = Language.EN) -> Matcher:
+    """Return a matcher over claims, with reasons in a language; every claim is encoded."""
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.match.references import reference_of_claim
     from rumorwatch.normalize.text import views
 
     references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     return Matcher(
-        references=tuple(references), judge=models.judge(references), stances=models.stance_reader(), views=views
+        references=tuple(references),
+        judge=models.judge(references),
+        stances=models.stance_reader(),
+        views=views,
+        language=language,
     )
 
 
@@ -63,6 +68,8 @@ class ClaimMatcher:
     """What was missing, and what is used instead."""
     top: int
     """Matches of a post at most."""
+    language: Language
+    """Of the reasons: vi, en or zh."""
     remembered: Callable[[str], Mapping[ClaimId, Sequence[Answer]] | None]
     """Answers remembered on a basis."""
 
@@ -74,7 +81,7 @@ class ClaimMatcher:
     @cached_property
     def basis(self) -> str:
         """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
-        return basis_of(self.claims, self.statements, models=self.models.ids)
+        return basis_of(self.claims, self.statements, models=self.models.ids, language=self.language)
 
     def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
         """Return each post's matches above a tier, best first."""
@@ -96,4 +103,4 @@ class ClaimMatcher:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return make_matcher(self.claims, self.models)
+        return make_matcher(self.claims, self.models, language=self.language)

@@ -88,6 +88,8 @@ class Match(_Table):
     a hub, the only thing that asks one."""
     top: Annotated[int, Field(ge=1, le=1000)] = 5
     """Claims kept for a post."""
+    language: Annotated[str, Field(pattern="^(vi|en|zh)$")] = "en"
+    """Of the sentences that say why a post matches."""
 
     @field_validator("model", mode="before")
     @classmethod

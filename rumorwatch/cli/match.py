@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.table import Table
+    from rich.text import Text
 
     from rumorwatch.domain.claims import Claim, ClaimId, Statement
     from rumorwatch.domain.matches import Match
@@ -47,10 +48,26 @@ _BATCH = 2_000
     help="Official statements; a match then names the one that answers its claim, and any that contradict each other.",
 )
 @click.option("--top", type=click.IntRange(1, 1000), default=5, show_default=True, help="Matches printed for a post.")
+@click.option("--explain", is_flag=True, help="Say below each match why it is one and what demoted it.")
+@click.option(
+    "--language",
+    type=click.Choice(["vi", "en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the sentences that say why.",
+)
 @model_option
 @json_option
 def match(
-    *, posts: Path, claims: Path, statements: Path | None, top: int, models: Sequence[str], as_json: bool
+    *,
+    posts: Path,
+    claims: Path,
+    statements: Path | None,
+    top: int,
+    explain: bool,
+    language: str,
+    models: Sequence[str],
+    as_json: bool,
 ) -> None:
     """Match the posts of a file with the claims of another; a line a post, in the order read."""
     from rumorwatch.bootstrap import SystemClock
@@ -60,7 +77,7 @@ def match(
     opened = open_named_models(models)
     known = read_claims_file(claims)
     official = read_statements_file(statements)
-    matcher = make_matcher(known, opened)
+    matcher = make_matcher(known, opened, language=Language(language))
     texts = {claim.id: claim for claim in known}
     answering = _answering(known, official, opened, language=matcher.language, now=SystemClock().now())
     for batch in _batches(read_post_rows(posts)):
@@ -70,6 +87,8 @@ def match(
         else:
             for post, matches in found:
                 console().print(_table(post, matches, texts))
+                if explain:
+                    console().print(*_explained(matches, answering), sep="\n")
 
 
 def _answering(
@@ -141,3 +160,14 @@ def _table(post: Post | Textless, matches: Sequence[Match], claims: dict[ClaimId
         cells = (match.tier or "-", f"{match.probability:.0%}", match.stance, match.claim_id, shown(text))
         made.add_row(*(Text(cell) for cell in cells))
     return made
+
+
+def _explained(matches: Sequence[Match], answering: Mapping[ClaimId, Sequence[str]]) -> Iterator[Text]:
+    """Yield the sentences of each match that has some."""
+    from rich.text import Text
+
+    from rumorwatch.cli.display import shown
+
+    for match in matches:
+        for reason in (*match.reasons, *(answering.get(match.claim_id, ()) if match.tier else ())):
+            yield Text(f"  {match.claim_id}: {shown(reason)}")

@@ -10,20 +10,21 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.claims import Claim, Statement
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised by hand when the rules of matching change the matches under unchanged models and texts."""
 
 
-def basis_of(claims: Iterable[Claim], statements: Iterable[Statement], *, models: Iterable[str]) -> str:
+def basis_of(claims: Iterable[Claim], statements: Iterable[Statement], *, models: Iterable[str], language: str) -> str:
     """Return 32 hex digits of everything that matches depend on besides the post; cheap, nothing is encoded.
 
     Args:
         claims: claims in use.
         statements: statements in use.
         models: what names the models and constants: ids, and digests of manifests.
+        language: of the reasons, which are remembered with the matches.
     """
     digest = sha256(str(RULES_VERSION).encode())
-    lines = [f"model {model}" for model in models]
+    lines = [f"language {language}", *(f"model {model}" for model in models)]
     lines += sorted(
         repr(("claim", claim.id, claim.text, claim.title, claim.subtitle, claim.wordings, claim.checked_at))
         for claim in claims

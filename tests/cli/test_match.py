@@ -205,3 +205,11 @@ def test_evaluate_says_which_pairs_it_cannot_count(files, capsys):
     assert code == 0
     assert "1 of 3 posts with pairs are not among the posts read" in err
     assert "1 claims with pairs are not among the claims read" in err
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "Both say"), ("vi", "Cả hai đều nói"), ("zh", "两者都说")])
+def test_explain_says_why_below_each_match_in_the_language_asked_for(files, capsys, language, says):
+    run(["match", "--posts", files["posts"], "--claims", files["claims"], "--explain", "--language", language])
+    shown = capsys.readouterr().out
+    assert says in shown
+    assert f"bridge: {says}" in " ".join(shown.split())
