@@ -46,8 +46,8 @@ def answers_of(
     """Return the statements on the matter of each claim, most like it first."""
     if not claims or not statements:
         return {}
-    from rumorwatch.match.answers import find_answers
     from rumorwatch.match.references import reference_of_claim, reference_of_statement
+    from rumorwatch.match.statements.answers import find_answers
     from rumorwatch.normalize.text import views
 
     asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]

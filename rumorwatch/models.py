@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import ModelError
-from rumorwatch.embed import bundled
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.shipped import CASCADE, SHIPPED
+from rumorwatch.stances import faults_of_stances, open_stance_model, stance_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +25,9 @@ if TYPE_CHECKING:
     from rumorwatch.match.calibrate import Calibration, Floor
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
-    from rumorwatch.match.stance.model import StanceModel
     from rumorwatch.match.stance.reader import StanceReader
 
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
-STANCE = "stance"
-"""The model of stances: no encoder."""
 RECENT_ROWS = 10_000
 """Of an encoder whose rows are stored nowhere: 15 MB."""
 FIRST_STAGE, SECOND_STAGE = (LEXICAL, STATIC), (LEXICAL, MINI)
@@ -75,7 +71,7 @@ class Models:
         first = (
             *(self.dense[name].model_id if name in self.dense else name for name in self.names),
             repr(self.calibration),
-            f"{STANCE} {read_manifest(STANCE, models=self.folder).get('files') if self.has_stances else None}",
+            stance_id(models=self.folder) if self.has_stances else "stances by cue words",
         )
         if self.second is None:
             return first
@@ -126,52 +122,6 @@ class Models:
         encoders = (*self.dense.values(), *((self.second.encoder,) if self.second else ()))
         known = (encoder for encoder in encoders if encoder.model_id == model.encoder_id)
         return StanceReader(model=model, encoder=next(known, None))
-
-
-def open_stance_model(*, models: Path | None = None) -> StanceModel:
-    """Return the shipped stance model.
-
-    Args:
-        models: Folder of the shipped models; None: where they ship.
-
-    Raises:
-        ModelError: RW-M01 to RW-M02 its manifest is not there or cannot be read; RW-M06 it or its weights are damaged.
-    """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    from rumorwatch.match.stance.model import read_stance_model
-
-    manifest, path = _stances_of(models)
-    try:
-        weights = load(_stored(manifest, path))
-    except SafetensorError as error:
-        raise _damaged_stances(path, error) from error
-    return read_stance_model(manifest, weights)
-
-
-def _stances_of(models: Path | None) -> tuple[Mapping[str, Any], Path]:
-    """Return the manifest of the stance model, and where its weights are."""
-    return read_manifest(STANCE, models=models), (models or bundled.models_dir()) / STANCE / "weights.safetensors"
-
-
-def _stored(manifest: Mapping[str, Any], path: Path) -> bytes:
-    """Return the weights of the stance model as stored: a megabyte, checked in milliseconds."""
-    try:
-        stored = path.read_bytes()
-        if sha256(stored).hexdigest() != manifest["files"][path.name]:
-            raise ValueError("not the file that was shipped")  # noqa: TRY301 - one remedy for all of them
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise _damaged_stances(path, error) from error
-    return stored
-
-
-def _damaged_stances(path: Path, error: Exception) -> ModelError:
-    return ModelError(
-        "RW-M06",
-        f"the weights of the stance model, {path}, cannot be used ({error!r})",
-        remedy="Reinstall rumorwatch (in a checkout: git restore models)",
-    )
 
 
 def open_models(
@@ -260,7 +210,7 @@ def open_models_or_simpler(
     Raises:
         ModelError: The lexical model itself is damaged.
     """
-    stances = _faults_of_stances()
+    stances = faults_of_stances()
     asked = tuple(names) or (CASCADE,)
     choices = dict.fromkeys((asked, FIRST_STAGE, (LEXICAL,)) if asked == (CASCADE,) else (asked, (LEXICAL,)))
     errors = []
@@ -278,16 +228,6 @@ def open_models_or_simpler(
             distinct = {met.failed: met for met in (*errors, *stances)}
             return replace(models, has_stances=not stances), tuple(distinct.values())
     raise errors[-1]
-
-
-def _faults_of_stances() -> tuple[ModelError, ...]:
-    """Return why the stance model cannot be used, and what is done without it."""
-    try:
-        _stored(*_stances_of(None))
-    except ModelError as error:
-        error.next = "Until then stances are told by cue words only, and marked as degraded"
-        return (error,)
-    return ()
 
 
 @dataclass(frozen=True, kw_only=True)

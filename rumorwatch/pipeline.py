@@ -23,8 +23,8 @@ from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
-from rumorwatch.match.choice import best_answer
 from rumorwatch.match.guards.counting import tells_other_numbers
+from rumorwatch.match.statements.choice import best_answer
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.normalize.text import views

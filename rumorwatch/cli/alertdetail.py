@@ -53,8 +53,8 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         SettingsError: The feed list cannot be used.
         StoreError: The database cannot be used.
     """
-    from rumorwatch.match.choice import best_answer
-    from rumorwatch.match.standing import standing_of, successors_of
+    from rumorwatch.match.statements.choice import best_answer
+    from rumorwatch.match.statements.standing import standing_of, successors_of
     from rumorwatch.normalize.text import views
 
     with workspace.store.read() as unit:

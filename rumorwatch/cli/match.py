@@ -96,8 +96,8 @@ def _answering(
 ) -> Mapping[ClaimId, Sequence[str]]:
     """Return for each claim that is answered the sentences about its answer and about what contradicts it."""
     from rumorwatch.domain.claims import Status
-    from rumorwatch.match.choice import best_answer
     from rumorwatch.match.sentences import answered, contradicted
+    from rumorwatch.match.statements.choice import best_answer
     from rumorwatch.matching import answers_of
     from rumorwatch.normalize.text import views
 

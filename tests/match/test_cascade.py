@@ -21,7 +21,7 @@ from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import Reference
 from rumorwatch.match.rescoring import Rescorer
 from rumorwatch.match.stance.reader import StanceReader
-from rumorwatch.models import open_stance_model
+from rumorwatch.stances import open_stance_model
 
 CALIBRATION = Calibration(
     weights=(1.0,),

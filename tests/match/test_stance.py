@@ -22,8 +22,8 @@ from rumorwatch.match.stance.negation import negated_words, says_none
 from rumorwatch.match.stance.plain import plain_stances
 from rumorwatch.match.stance.reader import Sighted, StanceReader
 from rumorwatch.match.words import words_of
-from rumorwatch.models import open_stance_model
 from rumorwatch.normalize.text import views
+from rumorwatch.stances import open_stance_model
 
 MANIFEST = read_manifest("stance")
 MODEL = open_stance_model()

@@ -14,8 +14,8 @@ from rumorwatch.match.judging import OneStage
 from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import reference_of_claim
 from rumorwatch.match.stance.reader import StanceReader
-from rumorwatch.models import open_stance_model
 from rumorwatch.normalize.text import views
+from rumorwatch.stances import open_stance_model
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 CLAIMS = {

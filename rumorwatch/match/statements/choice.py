@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Contradiction, Standing, Statement
-from rumorwatch.match.standing import is_published, standing_of, successors_of
+from rumorwatch.match.statements.standing import is_published, standing_of, successors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +67,7 @@ def best_answer(
 
 
 def _contradictions(valid: Sequence[Statement], views: Callable[[str], SpellingViews]) -> tuple[Contradiction, ...]:
-    from rumorwatch.match.contradictions import contradictions_among
+    from rumorwatch.match.statements.contradictions import contradictions_among
 
     return contradictions_among(valid, views=views)
 
@@ -94,7 +94,7 @@ def _best(
 ) -> Statement:
     if len(among) == 1:
         return among[0]
-    from rumorwatch.match.bearing import bearing_of
+    from rumorwatch.match.statements.bearing import bearing_of
 
     bearings = {one: bearing_of(one, claim, views=views) for one in among}
     most = max(bearings.values())

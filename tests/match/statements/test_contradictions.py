@@ -11,8 +11,8 @@ import pytest
 
 from nouns import NOW, statement
 from rumorwatch.domain.claims import Point
-from rumorwatch.match.contradictions import contradictions_among
-from rumorwatch.match.offices import is_office_elsewhere, is_same_agency
+from rumorwatch.match.statements.contradictions import contradictions_among
+from rumorwatch.match.statements.offices import is_office_elsewhere, is_same_agency
 from rumorwatch.normalize.text import views
 
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("contradictions.jsonl").read_text("utf-8").splitlines()]

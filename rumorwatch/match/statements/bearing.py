@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from rumorwatch.match import official
 from rumorwatch.match.guards.differences import differences
 from rumorwatch.match.guards.spans import Kind
-from rumorwatch.match.overlap import content_words
+from rumorwatch.match.statements import official
+from rumorwatch.match.statements.overlap import content_words
 from rumorwatch.match.windows import split_sentences
 
 if TYPE_CHECKING:

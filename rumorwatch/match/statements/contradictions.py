@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Contradiction, Point
-from rumorwatch.match import official
-from rumorwatch.match.comparable import contradicting
 from rumorwatch.match.guards.differences import differences
-from rumorwatch.match.offices import is_office_elsewhere, is_same_agency
-from rumorwatch.match.overlap import content_words, likeness, row_of
+from rumorwatch.match.statements import official
+from rumorwatch.match.statements.comparable import contradicting
+from rumorwatch.match.statements.offices import is_office_elsewhere, is_same_agency
+from rumorwatch.match.statements.overlap import content_words, likeness, row_of
 from rumorwatch.match.windows import split_sentences
 from rumorwatch.match.words import without_marks
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rumorwatch.match import official
 from rumorwatch.match.guards.counting import numbers_of
-from rumorwatch.match.overlap import row_of
+from rumorwatch.match.statements import official
+from rumorwatch.match.statements.overlap import row_of
 from rumorwatch.match.words import without_marks, words_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from nouns import NOW, claim, statement
 from rumorwatch.domain.claims import Answer, Standing
-from rumorwatch.match.bearing import Bearing, bearing_of
-from rumorwatch.match.choice import best_answer
+from rumorwatch.match.statements.bearing import Bearing, bearing_of
+from rumorwatch.match.statements.choice import best_answer
 from rumorwatch.normalize.text import views
 
 DAM = claim(text="Đập thủy điện Sơn Hòa nứt và sắp vỡ, người dân vùng hạ lưu phải sơ tán ngay trong đêm nay")

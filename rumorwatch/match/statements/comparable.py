@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.match import official
 from rumorwatch.match.guards.spans import Difference, Kind
-from rumorwatch.match.overlap import LIGHT, content_row, content_words, likeness, row_of
-from rumorwatch.match.stretch import Stretch, may_be_one, stretch_in
+from rumorwatch.match.statements import official
+from rumorwatch.match.statements.overlap import LIGHT, content_row, content_words, likeness, row_of
+from rumorwatch.match.statements.stretch import Stretch, may_be_one, stretch_in
 from rumorwatch.match.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:

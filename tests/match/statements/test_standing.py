@@ -6,7 +6,7 @@ import pytest
 
 from nouns import NOW, statement
 from rumorwatch.domain.claims import Standing
-from rumorwatch.match.standing import standing_of, successors_of
+from rumorwatch.match.statements.standing import standing_of, successors_of
 
 
 def said(name, supersedes=None, *, days_ago=1.0, **more):

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from match.worlds import CLAIMS, build
 from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
 from rumorwatch.embed.lexical import LexicalEncoder
-from rumorwatch.match.answers import find_answers
 from rumorwatch.match.candidates import Index
 from rumorwatch.match.judging import OneStage
 from rumorwatch.match.references import reference_of_claim, reference_of_statement
+from rumorwatch.match.statements.answers import find_answers
 from rumorwatch.normalize.text import views
 
 

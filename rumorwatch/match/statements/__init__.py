@@ -1,0 +1,1 @@
+"""Statements: which official statement answers a claim, and which contradict each other."""
