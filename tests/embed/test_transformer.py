@@ -54,7 +54,7 @@ def test_importing_the_packages_imports_nothing_heavy():
         "embed.transformer",
         "embed.cached",
         "match.matcher",
-        "match.answers",
+        "match.statements.answers",
         "evaluate.retrieval",
     )
     imports = "; ".join(f"import rumorwatch.{module}" for module in modules)
