@@ -6,7 +6,7 @@ and probabilities back. It encodes the posts that may match, and the references 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rumorwatch.domain.posts import SpellingViews
-    from rumorwatch.match.calibrate import Calibration, Floor
+    from rumorwatch.match.calibrate import Floor
     from rumorwatch.match.candidates import Candidates
     from rumorwatch.match.judging import OneStage
 
@@ -35,11 +35,6 @@ class SecondStage(Protocol):
     @property
     def model_id(self) -> str:
         """What names its model."""
-        ...
-
-    @property
-    def calibration(self) -> Calibration:
-        """Where the tiers begin."""
         ...
 
     def judge(
@@ -70,11 +65,6 @@ class Cascade:
         """Ids of the first stage's encoders, and what they find candidates for."""
         return f"cascade:{self.first.model_id}>{self.second.model_id}"
 
-    @property
-    def calibration(self) -> Calibration:
-        """The second stage's: only what it judged reaches a tier."""
-        return self.second.calibration
-
     def judge(self, texts: Sequence[SpellingViews], owners: NDArray[np.intp], *, size: int, top: int) -> Judged:
         """Return the best references of each owner, in the second stage's order where it looked."""
         index = self.first.index
@@ -84,7 +74,7 @@ class Cascade:
         hopeful = self._hopeful(early)
         kept = np.flatnonzero(hopeful[owners])
         if not len(kept):
-            return Judged(found=early.found, probabilities=early.probabilities, may_match=hopeful)
+            return replace(early, levels=np.zeros_like(early.levels))
         late = self.second.judge(
             [texts[at] for at in kept.tolist()],
             _chosen(found, best, owners, references=index.size, top=top, rows=kept),
@@ -123,7 +113,7 @@ def _chosen(
 
 
 def _merged(early: Judged, late: Judged, hopeful: NDArray[np.bool_], kept: NDArray[np.intp]) -> Judged:
-    """Return the second stage's rows where it looked, and the first's elsewhere.
+    """Return the second stage's rows where it looked, and the first's elsewhere: those reach no tier.
 
     Args:
         early: Of all owners.
@@ -131,10 +121,13 @@ def _merged(early: Judged, late: Judged, hopeful: NDArray[np.bool_], kept: NDArr
         hopeful: (n,) which they are.
         kept: Which text each of the second stage's texts was for the first.
     """
+    encoders = late.found.parts.shape[2]
+    unseen = ((0, 0), (0, 0), (0, encoders - early.found.parts.shape[2]))
     values = {field.name: getattr(early.found, field.name).copy() for field in fields(early.found)}
+    values["parts"] = np.pad(values["parts"], unseen)
     for name, value in values.items():
         again = getattr(late.found, name)
         value[hopeful] = kept[again] if name == "texts" else again
-    probabilities = early.probabilities.copy()
-    probabilities[hopeful] = late.probabilities
-    return Judged(found=type(early.found)(**values), probabilities=probabilities, may_match=hopeful)
+    probabilities, levels = early.probabilities.copy(), np.zeros_like(early.levels)
+    probabilities[hopeful], levels[hopeful] = late.probabilities, late.levels
+    return Judged(found=type(early.found)(**values), probabilities=probabilities, levels=levels)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rumorwatch.match.leads import leads_of
+from rumorwatch.match.calibrate import Evidence
+from rumorwatch.match.leads import leads_of, same_as_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.match.bands import Bands
     from rumorwatch.match.calibrate import Calibration
     from rumorwatch.match.candidates import Candidates, Index
     from rumorwatch.match.leads import Alike
@@ -31,8 +33,9 @@ class Judged:
     found: Candidates
     probabilities: NDArray[np.float64]
     """(n, k)."""
-    may_match: NDArray[np.bool_]
-    """(n,) False where a first stage saw nothing worth a second look: such a post reaches no tier."""
+    levels: NDArray[np.int8]
+    """(n, k) places in LEVELS (calibrate.py): the tier each reaches. None where a first stage saw nothing worth a second
+    look."""
 
 
 class Judge(Protocol):
@@ -41,11 +44,6 @@ class Judge(Protocol):
     @property
     def model_id(self) -> str:
         """What names the models."""
-        ...
-
-    @property
-    def calibration(self) -> Calibration:
-        """Where the tiers begin."""
         ...
 
     def judge(self, texts: Sequence[SpellingViews], owners: NDArray[np.intp], *, size: int, top: int) -> Judged:
@@ -78,20 +76,34 @@ class OneStage:
         return judged(found, self.index, self.calibration, references=self.index.size)
 
 
-def judged(found: Candidates, alike: Alike, calibration: Calibration, *, references: int) -> Judged:
-    """Return candidates with their probabilities.
+def judged(
+    found: Candidates, alike: Alike, calibration: Calibration, *, references: int, bands: Bands | None = None
+) -> Judged:
+    """Return candidates with their probabilities and tiers.
 
     Args:
         found: Candidates of each post.
         alike: How alike references are.
         calibration: Constants of the encoders that found them.
         references: How many there are in all.
+        bands: Of the candidates; None where the constants do not depend on them.
     """
-    leads = leads_of(found, alike, same_matter=calibration.same_matter)
-    probabilities = np.array(
-        [
-            calibration.probability(similarity=similarity, lead=lead, references=references)
-            for similarity, lead in zip(found.similarities.ravel().tolist(), leads.ravel().tolist(), strict=True)
-        ]
-    ).reshape(found.similarities.shape)
-    return Judged(found=found, probabilities=probabilities, may_match=np.ones(len(found.references), np.bool_))
+    evidence = evidence_of(found, alike, same_matter=calibration.same_matter, references=references, bands=bands)
+    probabilities = calibration.probabilities(evidence)
+    levels = np.where(found.similarities > 0, calibration.levels(probabilities, bands), 0)
+    return Judged(found=found, probabilities=probabilities, levels=levels.astype(np.int8))
+
+
+def evidence_of(
+    found: Candidates, alike: Alike, *, same_matter: float, references: int, bands: Bands | None = None
+) -> Evidence:
+    """Return what is known of candidates; arguments as of ``judged``."""
+    same = same_as_first(found, alike, same_matter)
+    return Evidence(
+        similarities=found.similarities,
+        leads=leads_of(found.similarities, same),
+        cosines=found.parts,
+        leads_apart=leads_of(found.parts, same[..., None]),
+        references=references,
+        bands=bands,
+    )

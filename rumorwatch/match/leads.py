@@ -29,26 +29,31 @@ class Alike(Protocol):
         ...
 
 
-def leads_of(found: Candidates, alike: Alike, *, same_matter: float) -> NDArray[np.float32]:
-    """Return (n, k) leads, -1 to 1: ahead of the best reference of another matter, or behind the best of all.
+def leads_of(similarities: NDArray[np.float32], same: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return leads, -1 to 1: ahead of the best reference of another matter, or behind the best of all.
+
+    Args:
+        similarities: (n, k) or (n, k, e): of candidates, the best of all first in each row.
+        same: (n, k) or (n, k, 1): whether a candidate says the same as the first.
+    """
+    if similarities.shape[1] == 0:
+        return similarities
+    rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
+    ahead = similarities - np.where(same, rivals, similarities[:, :1])
+    return np.clip(ahead / np.maximum(similarities, LEAST_SIMILARITY), -1, 1)
+
+
+def same_as_first(found: Candidates, alike: Alike, same_matter: float) -> NDArray[np.bool_]:
+    """Return (n, k) whether a candidate says the same as the best one; the best one does.
 
     Args:
         found: candidates.
         alike: how alike references are to each other.
         same_matter: references at least this alike say the same (Calibration.same_matter).
     """
-    similarities = found.similarities
-    if similarities.shape[1] == 0:
-        return similarities
-    same = _same_as_first(found, alike, same_matter)
-    rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
-    ahead = similarities - np.where(same, rivals, similarities[:, :1])
-    return np.clip(ahead / np.maximum(similarities, LEAST_SIMILARITY), -1, 1)
-
-
-def _same_as_first(found: Candidates, alike: Alike, same_matter: float) -> NDArray[np.bool_]:
-    """Return (n, k) whether a candidate says the same as the best one; the best one does."""
     same = np.zeros(found.references.shape, bool)
+    if not same.shape[1]:
+        return same
     same[:, 0] = True
     rows, columns = np.nonzero(found.similarities[:, 1:] > 0)
     values = alike.similarity(found.references[rows, 0], found.references[rows, columns + 1])

@@ -12,6 +12,7 @@ import numpy as np
 from rumorwatch.domain.claims import ClaimId
 from rumorwatch.domain.matches import Match, Tier
 from rumorwatch.domain.posts import Language
+from rumorwatch.match.calibrate import LEVELS
 from rumorwatch.match.explain import explain
 from rumorwatch.match.guards.demotions import demotions
 from rumorwatch.match.sentences import demoted
@@ -104,20 +105,18 @@ class Matcher:
         owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
         judged = self.judge.judge(flat, owners, size=len(posts), top=top)
-        found, tier = judged.found, self.judge.calibration.tier
-        columns = (found.references, found.similarities, found.texts, judged.probabilities)
-        for post, may_match, *row in zip(
-            posts, judged.may_match.tolist(), *(column.tolist() for column in columns), strict=True
-        ):
+        found = judged.found
+        columns = (found.references, found.similarities, found.texts, judged.probabilities, judged.levels)
+        for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
             pairs = [
                 _Pair(
                     window=flat[text],
                     reference=self.references[reference],
                     similarity=similarity,
                     probability=probability,
-                    tier=tier(probability) if may_match else None,
+                    tier=LEVELS[level],
                 )
-                for reference, similarity, text, probability in zip(*row, strict=True)
+                for reference, similarity, text, probability, level in zip(*row, strict=True)
                 if similarity > 0
             ]
             yield post, pairs

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,34 +8,53 @@ from hypothesis import strategies as st
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 from rumorwatch.embed.bundled import read_manifest
-from rumorwatch.match.calibrate import MIN_REFERENCES, read_calibration, read_floor
+from rumorwatch.match.calibrate import LEVELS, MIN_REFERENCES, Calibration, Evidence, read_calibration, read_floor
 
 MANIFEST = read_manifest("lexical")
 SHIPPED = [read_calibration(MANIFEST, kinds=kinds) for kinds in (["lexical"], ["lexical", "dense"], ["dense"])]
 
 
+def chance(calibration: Calibration, similarity: float, lead: float, references: int) -> float:
+    """Return the probability of one candidate of one post."""
+    encoders = len(calibration.weights)
+    evidence = Evidence(
+        similarities=np.full((1, 1), similarity),
+        leads=np.full((1, 1), lead),
+        cosines=np.full((1, 1, encoders), similarity),
+        leads_apart=np.full((1, 1, encoders), lead),
+        references=references,
+    )
+    return float(calibration.probabilities(evidence)[0, 0])
+
+
+def tier(calibration: Calibration, probability: float) -> Tier | None:
+    """Return the tier of one candidate of one post."""
+    return LEVELS[calibration.levels(np.full((1, 1), probability))[0, 0]]
+
+
 @pytest.mark.parametrize("calibration", SHIPPED)
 @given(st.floats(0, 1), st.floats(0, 0.2), st.floats(-1, 1), st.integers(0, 10**6))
 def test_more_similarity_and_more_lead_never_make_a_match_less_likely(calibration, similarity, more, lead, references):
-    least = calibration.probability(similarity=similarity, lead=lead, references=references)
+    least = chance(calibration, similarity, lead, references)
     assert 0 <= least <= 1
-    assert calibration.probability(similarity=similarity + more, lead=lead, references=references) >= least
-    assert calibration.probability(similarity=similarity, lead=lead + more, references=references) >= least
+    assert chance(calibration, similarity + more, lead, references) >= least
+    assert chance(calibration, similarity, lead + more, references) >= least
 
 
 @pytest.mark.parametrize("calibration", SHIPPED)
 def test_tiers_begin_at_their_probabilities(calibration):
-    assert 0 < calibration.suggested < calibration.confirmed < 1
-    assert calibration.tier(calibration.confirmed) is Tier.CONFIRMED
-    assert calibration.tier(calibration.confirmed - 1e-9) is Tier.SUGGESTED
-    assert calibration.tier(calibration.suggested - 1e-9) is None
+    confirmed, suggested = calibration.tiers.confirmed, calibration.tiers.suggested
+    assert 0 < suggested < confirmed < 1
+    assert tier(calibration, confirmed) is Tier.CONFIRMED
+    assert tier(calibration, confirmed - 1e-9) is Tier.SUGGESTED
+    assert tier(calibration, suggested - 1e-9) is None
 
 
 @pytest.mark.parametrize("calibration", SHIPPED)
 def test_a_copy_without_rivals_is_confirmed_in_the_shortest_list(calibration):
-    probability = calibration.probability(similarity=1, lead=0.9, references=1)
-    assert probability == calibration.probability(similarity=1, lead=0.9, references=MIN_REFERENCES)
-    assert calibration.tier(probability) is Tier.CONFIRMED
+    probability = chance(calibration, 1, 0.9, 1)
+    assert probability == chance(calibration, 1, 0.9, MIN_REFERENCES)
+    assert tier(calibration, probability) is Tier.CONFIRMED
 
 
 @pytest.mark.parametrize(
@@ -83,7 +103,7 @@ def test_a_manifest_without_complete_constants_is_said(manifest):
 
 def test_the_shipped_floor_lets_pass_whatever_the_first_stage_would_suggest():
     floor, first = read_floor(MANIFEST), read_calibration(MANIFEST, kinds=["lexical", "static"])
-    assert 0 < floor.probability < first.suggested
+    assert 0 < floor.probability < first.tiers.suggested
     assert 0 < floor.similarity < 1
 
 

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.match.candidates import Candidates, Index
-from rumorwatch.match.leads import leads_of
+from rumorwatch.match.leads import leads_of, same_as_first
 from rumorwatch.match.references import Reference
 
 
@@ -91,7 +91,7 @@ def test_encoders_are_fused_by_their_weights():
 def test_nothing_is_found_among_no_references():
     found = index([]).search([text((1, 0))], top=5)
     assert found.references.shape == (1, 0)
-    assert leads_of(found, index([]), same_matter=0.65).shape == (1, 0)
+    assert leads(found, index([])).shape == (1, 0)
 
 
 def test_of_a_posts_windows_the_best_counts_for_each_reference():
@@ -108,17 +108,22 @@ def test_of_a_posts_windows_the_best_counts_for_each_reference():
     assert np.array_equal(best.parts[:, :, 0], best.similarities)
 
 
+def leads(found, built):
+    """Return the leads of what was found."""
+    return leads_of(found.similarities, same_as_first(found, built, 0.65))
+
+
 def test_a_lead_is_over_the_best_of_another_matter():
     references = [reference("a", (10, 1)), reference("a again", (10, 2)), reference("b", (1, 10))]
     built = index(references)
     found = built.search([text((10, 1))], top=3)
-    leads = leads_of(found, built, same_matter=0.65)[0]
+    ahead = leads(found, built)[0]
     assert found.references[0].tolist() == [0, 1, 2]
-    assert leads[0] == pytest.approx(1 - found.similarities[0, 2] / found.similarities[0, 0], abs=1e-5)
-    assert leads[1] > 0.5
-    assert leads[2] == -1
+    assert ahead[0] == pytest.approx(1 - found.similarities[0, 2] / found.similarities[0, 0], abs=1e-5)
+    assert ahead[1] > 0.5
+    assert ahead[2] == -1
 
 
 def test_a_single_candidate_leads_by_all_of_its_similarity():
     built = index([reference("a", (1, 0))])
-    assert leads_of(built.search([text((1, 1))], top=3), built, same_matter=0.65).tolist() == [[1.0]]
+    assert leads(built.search([text((1, 1))], top=3), built).tolist() == [[1.0]]

@@ -13,7 +13,7 @@ from match.test_candidates import Numbers, reference, text
 from match.worlds import post
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.match import cascade
-from rumorwatch.match.calibrate import Calibration, Floor
+from rumorwatch.match.calibrate import Calibration, Floor, Tiers
 from rumorwatch.match.candidates import Index
 from rumorwatch.match.cascade import Cascade
 from rumorwatch.match.judging import OneStage
@@ -30,8 +30,7 @@ CALIBRATION = Calibration(
     similarity=6.0,
     lead=3.0,
     log_references=0.0,
-    confirmed=0.9,
-    suggested=0.3,
+    tiers=Tiers(confirmed=0.9, suggested=0.0),  # whatever the second stage looks at reaches a tier
 )
 
 
@@ -108,7 +107,7 @@ def test_a_post_under_the_floor_keeps_the_first_stages_order_reaches_no_tier_and
     second = Turned()
     references = [reference("a", (1, 0, 0)), reference("b", (0, 1, 0))]
     found = judged(cascade_over(references, floor=0.9, second=second), [(1, 0, 0), (1, 1, 1)])
-    assert found.may_match.tolist() == [True, False]
+    assert found.levels.any(axis=1).tolist() == [True, False]
     assert found.found.similarities[1] == pytest.approx([0.577, 0.577], abs=1e-3)
     assert "1 1 1" not in second.asked
     assert sorted(second.asked) == ["1 0 0", "1 0 0"]  # the post, and its one candidate
@@ -118,13 +117,13 @@ def test_a_floor_is_one_of_similarity_too():
     judge = cascade_over([reference("a", (1, 0, 0)), reference("b", (1, 0, 0))])
     rows = [(1, 0, 0), (1, 1, 1)]
     for least, looked in ((0.5, [True, True]), (0.9, [True, False]), (2.0, [False, False])):
-        assert judged(replace(judge, floor=floor_of(0.0, least)), rows).may_match.tolist() == looked
+        assert judged(replace(judge, floor=floor_of(0.0, least)), rows).levels.any(axis=1).tolist() == looked
 
 
 def test_a_post_that_is_like_nothing_is_not_looked_at_again_however_low_the_floor():
     second = Turned()
     found = judged(cascade_over([reference("a", (1, 0, 0))], second=second), [(0, 1, 0)])
-    assert found.may_match.tolist() == [False]
+    assert found.levels.any(axis=1).tolist() == [False]
     assert second.asked == []
 
 
@@ -152,7 +151,7 @@ def test_the_second_stage_looks_at_each_window_of_a_post_and_says_which_was_best
     references = [reference("a", (1, 0, 0)), reference("b", (0, 1, 0)), reference("c", (0, 0, 1))]
     texts = [text((1, 1, 1)), text((0, 1, 0)), text((0, 0, 1)), text((1, 0, 1)), text((0, 1, 1))]
     found = cascade_over(references, floor=0.8).judge(texts, np.array([0, 1, 1, 1, 2]), size=3, top=3)
-    assert found.may_match.tolist() == [False, True, False]
+    assert found.levels.any(axis=1).tolist() == [False, True, False]
     assert dict(zip(found.found.references[1, :2].tolist(), found.found.texts[1, :2].tolist(), strict=True)) == {
         1: 1,
         2: 2,

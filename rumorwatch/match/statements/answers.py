@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rumorwatch.domain.claims import Answer, ClaimId, StatementId
+from rumorwatch.match.calibrate import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,11 +43,11 @@ def find_answers(
     newest_first = sorted(statements, key=lambda one: one.checked_at.timestamp() if one.checked_at else 0, reverse=True)
     texts = [statement.whole for statement in newest_first]
     judged = judge.judge(texts, np.arange(len(texts)), size=len(texts), top=_TOP)
-    columns = (judged.found.references, judged.found.similarities, judged.probabilities)
+    columns = (judged.found.references, judged.found.similarities, judged.levels)
     found: defaultdict[ClaimId, list[Answer]] = defaultdict(list)
     for statement, *row in zip(newest_first, *(column.tolist() for column in columns), strict=True):
-        for position, similarity, probability in zip(*row, strict=True):
-            if probability >= judge.calibration.suggested and similarity > 0:
+        for position, similarity, level in zip(*row, strict=True):
+            if LEVELS[level] is not None:
                 answer = Answer(statement_id=StatementId(statement.id), similarity=similarity)
                 found[ClaimId(claims[position].id)].append(answer)
     return {name: tuple(sorted(some, key=lambda one: -one.similarity)) for name, some in found.items()}

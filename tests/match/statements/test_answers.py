@@ -30,7 +30,7 @@ def answers(*statements: tuple[str, str], days: tuple[int, ...] = (), suggested:
     encoder = LexicalEncoder.learn([one.whole for one in (*claims, *said)])
     calibration = build().judge.calibration
     if suggested is not None:
-        calibration = replace(calibration, suggested=suggested)
+        calibration = replace(calibration, tiers=replace(calibration.tiers, suggested=suggested))
     index = Index.build(claims, encoders=[encoder], weights=calibration.weights)
     found = find_answers(claims, said, judge=OneStage(index=index, calibration=calibration))
     return {claim: [one.statement_id for one in answers] for claim, answers in found.items()}
