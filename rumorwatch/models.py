@@ -1,6 +1,6 @@
 """Names of models to encoders with the constants fitted for them, and what to fall back to when one is missing.
 
-The cascade, our default, is ``lexical`` and ``static`` on everything, then ``lexical`` and ``mini`` on what those find.
+The cascade, our default, is ``lexical`` and ``static`` on everything, then ``mini`` too on what those find.
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Encoder, Vectors
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.domain.vectors import DenseRows, Rows
-    from rumorwatch.match.calibrate import Calibration, Floor
+    from rumorwatch.match.calibrate import Calibration
+    from rumorwatch.match.constants import SecondConstants
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
     from rumorwatch.match.stance.reader import StanceReader
 
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
+MATCHER = "matcher"
+"""Folder of the cascade's constants."""
 RECENT_ROWS = 10_000
 """Of an encoder whose rows are stored nowhere: 15 MB."""
-FIRST_STAGE, SECOND_STAGE = (LEXICAL, STATIC), (LEXICAL, MINI)
-"""Of the cascade: what is fused in each. The second takes over what the first found out lexically."""
+FIRST_STAGE = (LEXICAL, STATIC)
+"""Of the cascade: what is fused. The second stage takes over what the first found out lexically."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +42,7 @@ class Second:
     """The second stage of a cascade."""
 
     encoder: Encoder
-    calibration: Calibration
-    """Its weights: one for each model of the first stage, then the encoder's."""
-    floor: Floor
+    constants: SecondConstants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class Models:
         )
         if self.second is None:
             return first
-        return (*first, self.second.encoder.model_id, repr(self.second.calibration), repr(self.second.floor))
+        return (*first, self.second.encoder.model_id, repr(self.second.constants))
 
     def encoders(self, texts: Sequence[SpellingViews]) -> list[Encoder]:
         """Return the encoders in the order of their names, the lexical one having learned from these texts."""
@@ -90,23 +91,28 @@ class Models:
             references: Any number.
             learn_also: Further texts that the lexical encoder learns from.
         """
+        from rumorwatch.match.bands import Banding
         from rumorwatch.match.candidates import Index
         from rumorwatch.match.cascade import Cascade
         from rumorwatch.match.judging import OneStage
         from rumorwatch.match.rescoring import Rescorer
+        from rumorwatch.normalize.language import guessed_at_once
 
         encoders = self.encoders([text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)])
         index = Index.build(references, encoders=encoders, weights=self.calibration.weights)
         first = OneStage(index=index, calibration=self.calibration)
         if self.second is None:
             return first
+        constants = self.second.constants
         second = Rescorer(
             references=tuple(references),
             index=index,
             encoder=self.second.encoder,
-            calibration=self.second.calibration,
+            calibration=constants.calibration,
+            blend=constants.blend,
+            banding=Banding(references=references, language=guessed_at_once),
         )
-        return Cascade(first=first, second=second, floor=self.second.floor)
+        return Cascade(first=first, second=second, floor=constants.floor)
 
     def stance_reader(self) -> StanceReader:
         """Return what says the stances of posts, with rows where the encoder is here that the stance model names.
@@ -145,7 +151,7 @@ def open_models(
         ModelError: A model is not there or is none, or the shipped constants are damaged; RW-M12 the cascade is not
             alone.
     """
-    from rumorwatch.match.calibrate import read_calibration, read_floor
+    from rumorwatch.match.constants import read_calibration, read_second_constants
 
     distinct = tuple(dict.fromkeys(names)) or (CASCADE,)
     if CASCADE in distinct and len(distinct) > 1:
@@ -163,10 +169,8 @@ def open_models(
 
     second = None
     if is_cascade:
-        fused = read_calibration(manifest, kinds=SECOND_STAGE)
-        weight = dict(zip(SECOND_STAGE, fused.weights, strict=True))
-        weights = tuple(weight.get(name, 0.0) for name in (*FIRST_STAGE, MINI))
-        second = Second(encoder=opened(MINI), calibration=replace(fused, weights=weights), floor=read_floor(manifest))
+        constants = read_second_constants(read_manifest(MATCHER, models=models), kinds=(*FIRST_STAGE, MINI))
+        second = Second(encoder=opened(MINI), constants=constants)
     return Models(
         names=tuple(names),
         dense={name: opened(name) for name in names if name != LEXICAL},

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from rumorwatch.embed.shipped import ShippedModel
 
 _MB = 1_000_000
+_INTERVAL = "_interval"
+"""What the name of a share's 95 % interval ends with."""
 _UNKNOWN: dict[str, Any] = {"mb": None, "dimensions": None, "languages": [], "licence": None}
+_WORSE = ("ok", "damaged", "missing")
 _STYLES = {"ok": "green", "damaged": "bold red", "missing": "bold red", "not here": "bold yellow"}
 
 
@@ -47,9 +50,11 @@ def cascade_row(parts: Sequence[Mapping[str, Any]], *, in_use: bool) -> dict[str
     """Return what ``models list`` says of the cascade: what it says of the models in it, together."""
     from rumorwatch.embed.shipped import CASCADE
 
-    worst = max((row["state"] for row in parts), key=("ok", "damaged", "missing").index)
+    _, unusable = _tiers()
+    worst = max([*(row["state"] for row in parts), *(["damaged"] if unusable else [])], key=_WORSE.index)
     row = {"name": CASCADE, "id": None, "in_use": in_use, "state": worst}
-    return row | {"faults": [f"{part['name']}: {part['state']}" for part in parts if part["state"] != "ok"]} | _UNKNOWN
+    faults = [f"{part['name']}: {part['state']}" for part in parts if part["state"] != "ok"] + unusable
+    return row | {"faults": faults} | _UNKNOWN
 
 
 def other_row(name: str, *, base: Path) -> dict[str, Any]:
@@ -90,10 +95,11 @@ def model_details(model: ShippedModel, *, in_use: bool) -> dict[str, Any]:
 
 
 def cascade_details(parts: Sequence[Mapping[str, Any]], *, in_use: bool) -> dict[str, Any]:
-    """Return what ``models show`` says of the cascade: what it says of the models in it, together."""
+    """Return what ``models show`` says of the cascade: what it says of the models in it, together, and of its tiers."""
     from rumorwatch.embed.shipped import CASCADE
 
-    faults = [f"{part['name']}: {fault}" for part in parts for fault in part["faults"]]
+    tiers, unusable = _tiers()
+    faults = [f"{part['name']}: {fault}" for part in parts for fault in part["faults"]] + unusable
     return {
         "name": CASCADE,
         "id": " + ".join(part["id"] for part in parts),
@@ -108,9 +114,22 @@ def cascade_details(parts: Sequence[Mapping[str, Any]], *, in_use: bool) -> dict
         "licence": ", ".join(dict.fromkeys(part["licence"] for part in parts)),
         "parent": None,
         "data": list({data["name"]: data for part in parts for data in part["data"]}.values()),
-        "metrics": {part["name"]: part["metrics"] for part in parts if part["metrics"]},
+        "metrics": {"tiers": tiers} | {part["name"]: part["metrics"] for part in parts if part["metrics"]},
         "files": {f"{part['name']}/{path}": digest for part in parts for path, digest in part["files"].items()},
     }
+
+
+def _tiers() -> tuple[dict[str, Any], list[str]]:
+    """Return how far the cascade's tiers can be trusted in each language pair and length, and why that is not known."""
+    from rumorwatch.embed.bundled import read_manifest
+    from rumorwatch.models import MATCHER
+
+    try:
+        return dict(read_manifest(MATCHER)["metrics"]["held out, by language pair and length"]), []
+    except ModelError as error:
+        return {}, [error.failed]
+    except (KeyError, TypeError, ValueError):
+        return {}, [f"{MATCHER}: its manifest does not say what its tiers reach"]
 
 
 def models_table(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -160,8 +179,13 @@ def _flat(metrics: Mapping[str, Any], *, before: str = "") -> list[tuple[str, ob
     """Return figures by their whole name: those in a table inside are called ``table, figure``."""
     found: list[tuple[str, object]] = []
     for name, value in metrics.items():
-        inner = isinstance(value, dict)
-        found += _flat(value, before=f"{before}{name}, ") if inner else [(before + name, value)]
+        interval = metrics.get(f"{name}{_INTERVAL}")
+        if isinstance(value, dict):
+            found += _flat(value, before=f"{before}{name}, ")
+        elif interval:
+            found.append((before + name, f"{value} ({interval[0]} to {interval[1]})"))
+        elif not name.endswith(_INTERVAL):
+            found.append((before + name, value))
     return found
 
 

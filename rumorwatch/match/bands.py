@@ -50,7 +50,8 @@ class Bands:
     @property
     def names(self) -> NDArray[np.object_]:
         """(n, k) bands."""
-        return np.frompyfunc(band_of, 2, 1)(self.pairs, self.words).astype(object)
+        rows = zip(self.pairs.ravel().tolist(), self.words.ravel().tolist(), strict=True)
+        return np.array([band_of(pair, words) for pair, words in rows], object).reshape(self.pairs.shape)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from numpy.typing import NDArray
 
     from rumorwatch.match.bands import Bands
@@ -23,7 +20,6 @@ MIN_REFERENCES = 30
 MIN_WORDS, MAX_WORDS = 5, 80
 """Shorter and longer texts are taken for as long: longer ones are matched by windows (windows.py)."""
 LEVELS = (None, Tier.SUGGESTED, Tier.CONFIRMED)
-_LEXICAL, _DENSE = "lexical", "dense"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,46 +102,9 @@ class Calibration:
         suggested = np.full(probabilities.shape, self.tiers.suggested)
         for band, tiers in self.band_tiers:
             confirmed[names == band], suggested[names == band] = tiers.confirmed, tiers.suggested
-        return (probabilities >= suggested).astype(np.int8) + (probabilities >= np.maximum(confirmed, suggested))
-
-
-def read_calibration(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> Calibration:
-    """Return the manifest's calibration for a combination of encoders.
-
-    A combination that was not fitted takes the constants of ``dense`` in the place of its dense kinds.
-
-    Args:
-        manifest: a model's manifest.json.
-        kinds: ``lexical``, a shipped dense model's name, or ``dense`` for each encoder; those of one kind share its
-            weight.
-
-    Raises:
-        ModelError: RW-M06 the manifest has none for it, or one that is not complete.
-    """
-    plain = [kind if kind == _LEXICAL else _DENSE for kind in kinds]
-    name, kinds = next(
-        ((_key(fitted), fitted) for fitted in (kinds, plain) if _key(fitted) in _keys(manifest)), (_key(kinds), kinds)
-    )
-    try:
-        found = manifest["calibrations"][name]
-        return Calibration(
-            weights=tuple(float(found["weights"][kind]) / kinds.count(kind) for kind in kinds),
-            same_matter=float(found["same_matter"]),
-            intercept=float(found["intercept"]),
-            similarity=float(found["similarity"]),
-            lead=float(found["lead"]),
-            log_references=float(found["log_references"]),
-            tiers=Tiers(
-                confirmed=float(found["confirmed"]["min_probability"]),
-                suggested=float(found["suggested"]["min_probability"]),
-            ),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            "RW-M06",
-            f'the manifest has no complete calibration for "{name}" ({error!r})',
-            remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
-        ) from error
+        levels: NDArray[np.int8] = (probabilities >= suggested).astype(np.int8)
+        levels += probabilities >= np.maximum(confirmed, suggested)
+        return levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,33 +117,3 @@ class Floor:
 
     probability: float
     similarity: float
-
-
-def read_floor(manifest: Mapping[str, Any]) -> Floor:
-    """Return the floor of the cascade.
-
-    Args:
-        manifest: a model's manifest.json.
-
-    Raises:
-        ModelError: RW-M06 the manifest has none, or one that is not complete.
-    """
-    try:
-        found = manifest["cascade"]["floor"]
-        return Floor(probability=float(found["probability"]), similarity=float(found["similarity"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            "RW-M06",
-            f"the manifest has no complete floor for the cascade ({error!r})",
-            remedy="Reinstall rumorwatch, or fit one with scripts/fit_tiers",
-        ) from error
-
-
-def _keys(manifest: Mapping[str, Any]) -> frozenset[str]:
-    fitted = manifest.get("calibrations")
-    return frozenset(fitted) if isinstance(fitted, dict) else frozenset()
-
-
-def _key(kinds: Sequence[str]) -> str:
-    """Return what the constants of a combination are called: ``lexical`` first, the others by name."""
-    return "+".join(sorted(set(kinds), key=lambda kind: (kind != _LEXICAL, kind)))

@@ -34,8 +34,8 @@ class Judged:
     probabilities: NDArray[np.float64]
     """(n, k)."""
     levels: NDArray[np.int8]
-    """(n, k) places in LEVELS (calibrate.py): the tier each reaches. None where a first stage saw nothing worth a second
-    look."""
+    """(n, k) places in LEVELS (calibrate.py): the tier each reaches. None where a first stage saw nothing worth
+    a second look."""
 
 
 class Judge(Protocol):

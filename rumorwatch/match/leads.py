@@ -36,7 +36,7 @@ def leads_of(similarities: NDArray[np.float32], same: NDArray[np.bool_]) -> NDAr
         similarities: (n, k) or (n, k, e): of candidates, the best of all first in each row.
         same: (n, k) or (n, k, 1): whether a candidate says the same as the first.
     """
-    if similarities.shape[1] == 0:
+    if similarities.size == 0:
         return similarities
     rivals = np.where(same, 0, similarities).max(axis=1, keepdims=True)
     ahead = similarities - np.where(same, rivals, similarities[:, :1])
@@ -52,7 +52,7 @@ def same_as_first(found: Candidates, alike: Alike, same_matter: float) -> NDArra
         same_matter: references at least this alike say the same (Calibration.same_matter).
     """
     same = np.zeros(found.references.shape, bool)
-    if not same.shape[1]:
+    if not same.size:
         return same
     same[:, 0] = True
     rows, columns = np.nonzero(found.similarities[:, 1:] > 0)

@@ -30,8 +30,8 @@ class Reference:
     """Text, title and subtitle apart: what dense encoders read, best of the three (.835; text alone .829). Empty where
     no dense encoder reads them: their views cost as much as all the rest."""
     fields: tuple[int, ...] = ()
-    """Which of FIELDS each of the texts is; a field that is empty or repeats another has none. Empty: texts in the order
-    of the fields."""
+    """Which of FIELDS each of the texts is; a field that is empty or repeats another has none. Empty: texts in the
+    order of the fields."""
     wordings: tuple[SpellingViews, ...] = ()
     """Other ways people put it, each matched for itself by every encoder."""
     checked_at: datetime | None = None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 from rumorwatch.embed.bundled import read_manifest
-from rumorwatch.match.calibrate import LEVELS, MIN_REFERENCES, Calibration, Evidence, read_calibration, read_floor
+from rumorwatch.match.bands import Bands
+from rumorwatch.match.calibrate import LEVELS, MIN_REFERENCES, Calibration, Evidence, Tiers
+from rumorwatch.match.constants import read_calibration, read_second_constants
 
 MANIFEST = read_manifest("lexical")
 SHIPPED = [read_calibration(MANIFEST, kinds=kinds) for kinds in (["lexical"], ["lexical", "dense"], ["dense"])]
@@ -101,13 +105,47 @@ def test_a_manifest_without_complete_constants_is_said(manifest):
         read_calibration(manifest, kinds=["lexical"])
 
 
+MATCHER = read_manifest("matcher")
+KINDS = ("lexical", "static", "mini")
+CASCADE = read_second_constants(MATCHER, kinds=KINDS)
+
+
 def test_the_shipped_floor_lets_pass_whatever_the_first_stage_would_suggest():
-    floor, first = read_floor(MANIFEST), read_calibration(MANIFEST, kinds=["lexical", "static"])
-    assert 0 < floor.probability < first.tiers.suggested
-    assert 0 < floor.similarity < 1
+    first = read_calibration(MANIFEST, kinds=["lexical", "static"])
+    assert 0 < CASCADE.floor.probability < first.tiers.suggested
+    assert 0 < CASCADE.floor.similarity < 1
 
 
-@pytest.mark.parametrize("manifest", [{}, {"cascade": {}}, {"cascade": {"floor": 0.1}}, {"cascade": {"floor": {}}}])
-def test_a_manifest_without_a_whole_floor_is_an_error(manifest):
+def test_in_the_shipped_second_stage_nothing_that_is_alike_speaks_against_a_match():
+    found = CASCADE.calibration
+    assert min(found.similarity, found.lead, *found.cosines, *found.leads_apart) >= 0
+    assert sum(found.weights) == pytest.approx(1)
+    assert sum(CASCADE.blend.fields) + CASCADE.blend.best == pytest.approx(1)
+
+
+def test_a_band_that_was_not_measured_is_confirmed_from_the_strictest_threshold():
+    found = CASCADE.calibration
+    assert "zh, short" not in dict(found.band_tiers)
+    assert found.tiers.confirmed == max(tiers.confirmed for _, tiers in found.band_tiers)
+
+
+def test_tiers_begin_where_the_band_of_a_pair_says():
+    bands = Bands(pairs=np.array([["en", "vi", "zh"]], object), words=np.full((1, 3), 10.0))
+    calibration = replace(
+        CASCADE.calibration,
+        tiers=Tiers(confirmed=0.99, suggested=0.5),
+        band_tiers=(("en, short", Tiers(confirmed=0.7, suggested=0.1)), ("vi, long", Tiers(confirmed=0, suggested=0))),
+    )
+    assert calibration.levels(np.full((1, 3), 0.8), bands).tolist() == [[2, 1, 1]]
+    assert calibration.levels(np.full((1, 3), 0.2), bands).tolist() == [[1, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    "lost", ["weights", "fields", "tiers", "pairs", "floor", "same_matter", "intercept", "lead", "log_words"]
+)
+@pytest.mark.parametrize("instead", [None, "x", {}])
+def test_a_manifest_without_all_constants_of_the_second_stage_is_an_error(lost, instead):
+    if (lost, instead) == ("pairs", {}):
+        pytest.skip("no language pair needs an offset")
     with pytest.raises(ModelError, match="RW-M06"):
-        read_floor(manifest)
+        read_second_constants(MATCHER | {lost: instead}, kinds=KINDS)

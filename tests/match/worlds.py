@@ -8,8 +8,8 @@ from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.posts import FeedId, Post, PostKey
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.lexical import LexicalEncoder
-from rumorwatch.match.calibrate import read_calibration
 from rumorwatch.match.candidates import Index
+from rumorwatch.match.constants import read_calibration
 from rumorwatch.match.judging import OneStage
 from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import reference_of_claim
