@@ -109,7 +109,6 @@ class Models:
             index=index,
             encoder=self.second.encoder,
             calibration=constants.calibration,
-            blend=constants.blend,
             banding=Banding(references=references, language=guessed_at_once),
         )
         return Cascade(first=first, second=second, floor=constants.floor)

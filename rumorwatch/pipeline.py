@@ -23,7 +23,6 @@ from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
-from rumorwatch.match.guards.counting import tells_other_numbers
 from rumorwatch.match.statements.choice import best_answer
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.normalize.posts import to_post
@@ -227,6 +226,8 @@ def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> It
 
 def _may_open(post: Post, match: Match, claim: Claim) -> bool:
     """Say whether a sighting helps to open an alert: "up 210 dong" is not "up to 50,000", however alike they are."""
+    from rumorwatch.match.guards.counting import tells_other_numbers  # its tables take 50 ms; an idle scan needs none
+
     return match.tier is Tier.CONFIRMED or not tells_other_numbers(post.views, claim=claim.all_texts)
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rumorwatch.domain.errors import ModelError
-from rumorwatch.match.blending import Blend
 from rumorwatch.match.calibrate import Calibration, Floor, Tiers
-from rumorwatch.match.references import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +61,6 @@ class SecondConstants:
 
     calibration: Calibration
     """Its weights: one for each encoder of the first stage, then the second's own."""
-    blend: Blend
     floor: Floor
 
 
@@ -82,7 +79,6 @@ def read_second_constants(manifest: Mapping[str, Any], *, kinds: Sequence[str]) 
             band: Tiers(confirmed=float(found["confirmed"]), suggested=float(found["suggested"]))
             for band, found in dict(manifest["tiers"]).items()
         }
-        fields = manifest["fields"]
         calibration = Calibration(
             weights=tuple(float(manifest["weights"][kind]) for kind in kinds),
             same_matter=float(manifest["same_matter"]),
@@ -99,7 +95,6 @@ def read_second_constants(manifest: Mapping[str, Any], *, kinds: Sequence[str]) 
         )
         return SecondConstants(
             calibration=calibration,
-            blend=Blend(fields=tuple(float(fields[field]) for field in FIELDS), best=float(fields["best"])),
             floor=Floor(
                 probability=float(manifest["floor"]["probability"]), similarity=float(manifest["floor"]["similarity"])
             ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rumorwatch.match.calibrate import Evidence
+from rumorwatch.match.evidence import Evidence, levels_of, probabilities_of
 from rumorwatch.match.leads import leads_of, same_as_first
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def judged(
         bands: Of the candidates; None where the constants do not depend on them.
     """
     evidence = evidence_of(found, alike, same_matter=calibration.same_matter, references=references, bands=bands)
-    probabilities = calibration.probabilities(evidence)
-    levels = np.where(found.similarities > 0, calibration.levels(probabilities, bands), 0)
+    probabilities = probabilities_of(evidence, calibration)
+    levels = np.where(found.similarities > 0, levels_of(probabilities, calibration, bands), 0)
     return Judged(found=found, probabilities=probabilities, levels=levels.astype(np.int8))
 
 

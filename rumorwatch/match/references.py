@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.claims import Claim, Statement
     from rumorwatch.domain.posts import SpellingViews
-
-
-FIELDS = ("text", "title", "subtitle")
-"""Of a claim; a statement has the first two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +25,6 @@ class Reference:
     texts: tuple[SpellingViews, ...]
     """Text, title and subtitle apart: what dense encoders read, best of the three (.835; text alone .829). Empty where
     no dense encoder reads them: their views cost as much as all the rest."""
-    fields: tuple[int, ...] = ()
-    """Which of FIELDS each of the texts is; a field that is empty or repeats another has none. Empty: texts in the
-    order of the fields."""
     wordings: tuple[SpellingViews, ...] = ()
     """Other ways people put it, each matched for itself by every encoder."""
     checked_at: datetime | None = None
@@ -61,16 +54,18 @@ def _reference(
     apart: bool,
 ) -> Reference:
     # A title that repeats the text would only double its words' weight.
-    distinct: dict[str, int] = {}
-    for field, text in enumerate(texts):
-        if stripped := text.strip():
-            distinct.setdefault(stripped, field)
+    distinct = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
     whole = views("\n".join(distinct))
     return Reference(
         id=name,
         whole=whole,
-        texts=() if not apart else (whole,) if len(distinct) == 1 else tuple(map(views, distinct)),
-        fields=tuple(distinct.values()) if apart else (),
+        texts=_apart(distinct, whole, views) if apart else (),
         wordings=tuple(views(wording) for wording in dict.fromkeys(wordings) if wording.strip()),
         checked_at=checked_at,
     )
+
+
+def _apart(
+    texts: Sequence[str], whole: SpellingViews, views: Callable[[str], SpellingViews]
+) -> tuple[SpellingViews, ...]:
+    return (whole,) if len(texts) == 1 else tuple(views(text) for text in texts)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.match.blending import Blend, slots_of
 from rumorwatch.match.candidates import reordered
 from rumorwatch.match.judging import judged
 
@@ -37,8 +36,6 @@ class Rescorer:
     encoder: Encoder
     calibration: Calibration
     """Its weights: one for each encoder of the first stage, then this one's."""
-    blend: Blend = field(default_factory=Blend)
-    """How the encoder's cosines with the fields of a reference are made one."""
     banding: Banding | None = None
     """None: the constants do not depend on language and length."""
 
@@ -58,8 +55,7 @@ class Rescorer:
     def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how alike candidates are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
         known = self._known
-        pairs = zip(first.tolist(), second.tolist(), strict=True)
-        own = [known[one].rows[0] @ known[other].rows[0] for one, other in pairs]
+        own = [known[one][0] @ known[other][0] for one, other in zip(first.tolist(), second.tolist(), strict=True)]
         return self._fused(self.index.parts(first, second), np.array(own, np.float32))
 
     def _rescored(self, texts: Sequence[SpellingViews], found: Candidates) -> Candidates:
@@ -70,16 +66,16 @@ class Rescorer:
         rows = np.asarray(self.encoder.encode([texts[at] for at in looked]))
         own = np.zeros(found.similarities.shape, np.float32)
         for at, row in zip(looked, rows, strict=True):
-            own[at, wanted[at]] = self._blended(row, found.references[at, wanted[at]].tolist())
+            own[at, wanted[at]] = self._best_texts(row, found.references[at, wanted[at]].tolist())
         similarities = np.where(wanted, np.maximum(self._fused(found.parts, own), 0), 0)
         return replace(found, similarities=similarities, parts=np.concatenate([found.parts, own[..., None]], axis=2))
 
-    def _blended(self, row: DenseRows, references: Sequence[int]) -> NDArray[np.float32]:
-        """Return the cosine of a row with each reference."""
-        known = [self._known[reference] for reference in references]
-        owners = np.repeat(np.arange(len(known)), [len(one.slots) for one in known])
-        cosines: NDArray[np.float32] = np.concatenate([one.rows for one in known]) @ row
-        return self.blend.blended(cosines, owners, np.concatenate([one.slots for one in known]), size=len(known))
+    def _best_texts(self, row: DenseRows, references: Sequence[int]) -> DenseRows:
+        """Return the cosine of a row with the best text of each reference."""
+        blocks = [self._known[reference] for reference in references]
+        begins = np.cumsum([0, *map(len, blocks[:-1])])
+        best: DenseRows = np.maximum.reduceat(np.concatenate(blocks) @ row, begins)
+        return best
 
     def _learn(self, references: Sequence[int]) -> None:
         """Encode references not met before, all their texts and wordings."""
@@ -89,8 +85,7 @@ class Rescorer:
         texts = [(*(one.texts or (one.whole,)), *one.wordings) for one in new.values()]
         rows = np.asarray(self.encoder.encode([text for mine in texts for text in mine]))
         ends = np.cumsum([len(mine) for mine in texts])
-        for (at, reference), mine in zip(new.items(), np.split(rows, ends[:-1]), strict=True):
-            self._known[at] = _Known(rows=mine, slots=slots_of(reference))
+        self._known.update(zip(new, np.split(rows, ends[:-1]), strict=True))
 
     def _fused(self, parts: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
         *weights, weight = (np.float32(weight) for weight in self.calibration.weights)
@@ -98,16 +93,6 @@ class Rescorer:
         return total
 
     @cached_property
-    def _known(self) -> dict[int, _Known]:
-        """Each reference met so far."""
+    def _known(self) -> dict[int, DenseRows]:
+        """(t, d) rows of the texts of each reference met so far."""
         return {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Known:
-    """A reference that was encoded."""
-
-    rows: DenseRows
-    """(t, d) of its texts and wordings."""
-    slots: NDArray[np.intp]
-    """(t,) what each of them is (blending.py)."""

@@ -10,16 +10,15 @@ if TYPE_CHECKING:
 
 _HEAD = """# {id}: what the cascade makes of what it finds
 
-Constants, no network: how the cosines of lexical and mini are fused over a claim's text, title and subtitle, how likely
-a pair with such a similarity and lead is the same claim, from where a match is confirmed or suggested in each language
-pair and length of post, and which posts are worth a second look. Fitted by `{fitted_by}` (data {data_hash}) on train
+Constants, no network: how the cosines of lexical and mini are fused, how likely a pair with such a similarity and lead
+is the same claim, from where a match is confirmed or suggested in each language pair and length of post, and which
+posts are worth a second look. Fitted by `{fitted_by}` (data {data_hash}) on train
 splits; every figure below is from dev splits, which nothing was fitted on.
 
 **For** ranking claims for a post and saying how sure that is. **Not for** anything but our own three encoders: the
 constants hold for {models}.
 
-Similarity = {lexical} lexical + {dense} mini, mini's cosine being {fields}. A claim without a title is taken to say
-there what its best says.
+Similarity = {lexical} lexical (all of a claim) + {dense} mini (the best of its text, title and subtitle).
 
 ## Confirmed and suggested, by language pair and length
 
@@ -57,7 +56,6 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
         models=" and ".join(manifest["models"].values()),
         lexical=weights["lexical"],
         dense=weights["mini"],
-        fields=" + ".join(f"{share} {name}" for name, share in manifest["fields"].items() if share),
     ).rstrip()
     yield ""
     yield from _table(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.blending import fitted_blend
 from matcher.corpora import draws
 from matcher.fitting import (
     CONFIRMED_PRECISION,
+    PAIR,
     PLAIN,
     SUGGESTED_RECALL,
     fit,
@@ -21,9 +21,9 @@ from matcher.fitting import (
 )
 from matcher.plain import CANDIDATES, SAME_MATTER, index_of, map_at_5
 from rumorwatch.match.bands import Banding
-from rumorwatch.match.blending import Blend
 from rumorwatch.match.calibrate import Calibration, Floor, Tiers
 from rumorwatch.match.cascade import Cascade
+from rumorwatch.match.constants import read_calibration
 from rumorwatch.match.judging import OneStage
 from rumorwatch.match.rescoring import Rescorer
 from rumorwatch.normalize.language import guessed_at_once
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.blending import Share
     from matcher.corpora import Corpus
     from matcher.fitting import Fitted, Pairs
     from rumorwatch.domain.ports import Encoder
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 NO_FLOOR = Floor(probability=0, similarity=0)
 KINDS = ("lexical", "static", "mini")
 """Whose cosines the second stage sees."""
-COLUMNS = (*PLAIN, "cosine mini", "lead lexical", "lead mini", "log_words", "pair vi", "pair across")
+COLUMNS = (*PLAIN, "cosine mini", "lead lexical", "lead mini", "log_words", f"{PAIR}vi", f"{PAIR}across")
 """Of the regression. With the first three alone the loss on train pairs is .0343, with all .0252, without the words
 .0253, with the lexical cosine too .0252. No set speaks for Chinese with Chinese: it is judged as English."""
 MAX_LOST = 0.005
@@ -52,29 +51,31 @@ list: little beside the 5 % that the suggested tier itself gives up."""
 
 
 def fitted_cascade(
-    train: Sequence[Corpus], dev: Sequence[Corpus], dense: Mapping[str, Encoder], first: Calibration
+    train: Sequence[Corpus], dev: Sequence[Corpus], dense: Mapping[str, Encoder], lexical: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the constants of the cascade as the manifest holds them, with what they reach.
 
     Args:
-        train: corpora to fit on, CheckThat's first.
+        train: corpora to fit on.
         dev: others of the same kinds.
         dense: static and mini.
-        first: of the first stage, lexical and static.
+        lexical: manifest with the constants of the first stage, and with how lexical and mini share.
     """
-    share = fitted_blend(train[0], Making(dense=dense, first=first).cascade(train[0].claims).first.index, dense["mini"])
-    making = Making(dense=dense, first=first, share=share)
+    shares = lexical["calibrations"]["lexical+mini"]["weights"]
+    weights = {kind: shares.get(kind, 0.0) for kind in KINDS}
+    first = read_calibration(lexical, kinds=KINDS[:2])
+    making = Making(dense=dense, first=first, weights=tuple(weights.values()))
     listed = [pairs for corpus in train for pairs in making.pairs(corpus)]
     fitted = fit(listed, COLUMNS)
     floor, looks = fitted_floor(train, replace(making, fitted=fitted))
     held = [pairs for corpus in dev for pairs in making.pairs(corpus)]
+    pairs = {name: round(slope, 4) for name, slope in fitted.slopes.items() if name.startswith(PAIR)}
     return {
-        "weights": {"lexical": share.lexical, "static": 0.0, "mini": round(1 - share.lexical, 3)},
-        "fields": share.fields,
+        "weights": weights,
         "same_matter": fitted.same_matter,
         "intercept": round(fitted.intercept, 4),
-        **{name: round(slope, 4) for name, slope in fitted.slopes.items() if not name.startswith("pair ")},
-        "pairs": {name[5:]: round(slope, 4) for name, slope in fitted.slopes.items() if name.startswith("pair ")},
+        **{name: round(slope, 4) for name, slope in fitted.slopes.items() if name not in pairs},
+        "pairs": {name.removeprefix(PAIR): slope for name, slope in pairs.items()},
         "tiers": {
             band or "others": {name: round(value, 4) for name, value in asdict(tiers).items()}
             for band, tiers in fitted.tiers.items()
@@ -104,8 +105,8 @@ class Making:
     """static and mini."""
     first: Calibration
     """Of the first stage, lexical and static."""
-    share: Share | None = None
-    """None: lexical and mini count the same, and the best of the fields counts."""
+    weights: tuple[float, ...]
+    """Of KINDS, in the second stage."""
     fitted: Fitted | None = None
 
     def cascade(self, claims: Sequence[Reference], floor: Floor = NO_FLOOR) -> Cascade:
@@ -117,17 +118,14 @@ class Making:
             encoder=self.dense["mini"],
             calibration=self._calibration(),
             banding=Banding(references=claims, language=guessed_at_once),
-            blend=self.share.blend if self.share else Blend(),
         )
         return Cascade(first=OneStage(index=index, calibration=self.first), second=second, floor=floor)
 
     def _calibration(self) -> Calibration:
-        lexical = self.share.lexical if self.share else 0.5
-        weights = (lexical, 0.0, 1 - lexical)
         if self.fitted is not None:
-            return self.fitted.calibration(weights, KINDS)
+            return self.fitted.calibration(self.weights, KINDS)
         return Calibration(
-            weights=weights,
+            weights=self.weights,
             same_matter=SAME_MATTER[0],
             intercept=0,
             similarity=1,

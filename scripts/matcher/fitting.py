@@ -10,7 +10,8 @@ from scipy.optimize import minimize
 from scipy.stats import binomtest
 
 from rumorwatch.match.bands import band_of, pair_of
-from rumorwatch.match.calibrate import MAX_WORDS, MIN_REFERENCES, MIN_WORDS, Calibration, Tiers
+from rumorwatch.match.calibrate import Calibration, Tiers
+from rumorwatch.match.evidence import MAX_WORDS, MIN_REFERENCES, MIN_WORDS
 from rumorwatch.match.judging import evidence_of
 from rumorwatch.match.words import count_words
 from rumorwatch.normalize.language import guessed_at_once
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 CONFIRMED_PRECISION, SUGGESTED_RECALL = 0.97, 0.95
 """domain.md, Matching."""
 PLAIN = ("similarity", "lead", "log_references")
-FREE = ("log_references", "log_words", "pair ")
+PAIR = "pair "
+"""What the column of a language pair begins with."""
+FREE = ("log_references", "log_words", PAIR)
 """Columns that may count either way; all others may only speak for a match. A plain fit gives the similarity a negative
 weight, which would rank an exact copy below a paraphrase."""
 RIDGE = 1e-4
@@ -106,7 +109,7 @@ def pairs_of(
             values |= {f"cosine {kind}": evidence.cosines[..., at], f"lead {kind}": evidence.leads_apart[..., at]}
         if bands is not None:
             values["log_words"] = np.log(np.clip(bands.words, MIN_WORDS, MAX_WORDS))
-            values |= {f"pair {pair}": bands.pairs == pair for pair in ("vi", "zh", "across")}
+            values |= {f"{PAIR}{pair}": bands.pairs == pair for pair in ("vi", "zh", "across")}
         columns[same] = {name: value[there].astype(float) for name, value in values.items()}
     right = np.array(
         [[name in mine for name in row] for row, mine in zip(ids[found.references], corpus.right, strict=True)]
@@ -154,7 +157,9 @@ class Fitted:
             cosines=tuple(of(f"cosine {kind}", 0.0) for kind in kinds),
             leads_apart=tuple(of(f"lead {kind}", 0.0) for kind in kinds),
             log_words=of("log_words", 0.0),
-            pairs=tuple((name[5:], slope) for name, slope in self.slopes.items() if name.startswith("pair ")),
+            pairs=tuple(
+                (name.removeprefix(PAIR), slope) for name, slope in self.slopes.items() if name.startswith(PAIR)
+            ),
             band_tiers=tuple((band, tiers) for band, tiers in self.tiers.items() if band),
         )
 

@@ -17,7 +17,7 @@ from standins import write_mini, write_static
 def models(tmp_path, monkeypatch):
     """Shipped models, two of them made up."""
     folder = tmp_path / "shipped"
-    for name in ("lexical", "stance"):
+    for name in ("lexical", "matcher", "stance"):
         shutil.copytree(bundled.models_dir() / name, folder / name)
     write_static(folder / "static")
     pytest.importorskip("onnx", reason="pip install rumorwatch[dev]")
@@ -85,6 +85,18 @@ def test_show_of_the_cascade_is_all_its_models_together(cli, models):
     (models / "static" / "tokenizer.json").write_bytes(b"{}")
     shown = cli("models", "show", "cascade")
     assert "static: tokenizer.json" in shown.out
+
+
+def test_show_of_the_cascade_says_what_its_tiers_reach_with_the_interval(cli, models):
+    (row,) = cli("models", "show", "cascade", "--json").rows
+    reached = row["metrics"]["tiers"]["en, long"]
+    low, high = reached["confirmed_precision_interval"]
+    said = f"{reached['confirmed_precision']} ({low} to {high})"
+    assert said in cli("models", "show", "cascade").out
+    (models / "matcher" / "manifest.json").write_text("{}")
+    assert "matcher: its manifest does not say" in cli("models", "show", "cascade").out
+    rows = {one["name"]: one for one in cli("models", "list", "--json").rows}
+    assert rows["cascade"]["state"] == "damaged"
 
 
 def test_show_of_a_damaged_model_names_the_file(cli, models):
@@ -172,6 +184,8 @@ def test_a_scan_with_a_damaged_model_is_lexical_says_so_and_exits_4(cli, models)
         ({"mini": None}, "RW-M01", "lexical + static"),
         ({"mini": "manifest.json"}, "RW-M02", "lexical + static"),
         ({"mini": "model.onnx"}, "RW-M07", "lexical + static"),
+        ({"matcher": None}, "RW-M01", "lexical + static"),
+        ({"matcher": "manifest.json"}, "RW-M02", "lexical + static"),
         ({"static": "model.safetensors"}, "RW-M07", "lexical"),
         ({"static": None, "mini": None}, "RW-M01", "lexical"),
         ({"static": "model.safetensors", "mini": None}, "RW-M01", "lexical"),
