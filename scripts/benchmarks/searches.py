@@ -20,7 +20,7 @@ MIN_WORDS = 8
 """Of a line of ViLexNorm; a shorter text is never confirmed, and says too little to be found among a thousand."""
 CHINESE_PAIRS = 500
 DEV_FIFTH = 5
-"""Of vnPara every fifth positive pair is kept for development, as ``scripts/fit_tiers`` splits it."""
+"""Of vnPara every fifth positive pair is kept for development, as ``scripts/train_matcher`` splits it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
