@@ -13,20 +13,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from matcher.rows import InMemory
+
 from benchmarks.reporting import ROOT, data_hash, report
 from benchmarks.rewrites import TOOL, Rewrite, read_rewrites
-from benchmarks.searches import SEARCHES, Search
-from rumorwatch.domain.feeds import Feed, FeedKind
-from rumorwatch.domain.posts import FeedId, RawItem
+from benchmarks.searches import SEARCHES, Search, post_of
 from rumorwatch.matching import make_matcher
 from rumorwatch.models import open_models
-from rumorwatch.normalize.posts import to_post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
 DEPTH = 5
 """Matches of a post that are looked at."""
 MEASURES = ("recall@1", f"recall@{DEPTH}", "tiered")
-_SEEN_AT = datetime(2026, 10, 8, tzinfo=UTC)
-_FEED = Feed(id=FeedId("rewrites"), url="file:", kind=FeedKind.POSTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +45,6 @@ class Found:
     first: bool = False
     among: bool = False
     tiered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """Rows of this run (the Vectors port), so that a text is encoded once."""
-
-    rows: dict[tuple[str, str], bytes] = field(default_factory=dict)
-
-    def get(self, model_id: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the rows known."""
-        return {key: self.rows[model_id, key] for key in text_hashes if (model_id, key) in self.rows}
-
-    def put(self, model_id: str, rows: Mapping[str, bytes]) -> None:
-        """Store rows."""
-        self.rows.update({(model_id, key): row for key, row in rows.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +66,11 @@ def measure(search: Search, rewrites: Sequence[Rewrite], models: Models) -> tupl
     """Return the posts as they are, by each rewrite, and the id of the matcher."""
     matcher = make_matcher(search.claims, models)
     versions = [search.posts, *(tuple(map(rewrite.of, search.posts)) for rewrite in rewrites)]
-    read = [[_post(text) for text in version] for version in versions]
+    read = [[post_of(text) for text in version] for version in versions]
     distinct = {post.views: post for posts in read for post in posts if post is not None}
     matches = dict(zip(distinct, matcher.match(list(distinct.values()), top=DEPTH), strict=True))
     plain, *rewritten = (_reading(search, texts, posts, matches) for texts, posts in zip(versions, read, strict=True))
     return plain, {rewrite.name: one for rewrite, one in zip(rewrites, rewritten, strict=True)}, matcher.model_id
-
-
-def _post(text: str) -> Post | None:
-    # The language is told, for guessing it takes longer than matching, and is of no use to it.
-    item = RawItem(text=text, language="vi")
-    return to_post(item, feed=_FEED, seen_at=_SEEN_AT, author_secret=b"")
 
 
 def _reading(
@@ -168,7 +143,7 @@ def summarize(rewrite: Rewrite, lost: Mapping[str, Mapping[str, float]]) -> None
 
 def run(options: argparse.Namespace, rewrites: Sequence[Rewrite], searches: Sequence[Search]) -> None:
     """Measure every set, then summarize every rewrite."""
-    models = open_models(options.model, vectors=Remembered())
+    models = open_models(options.model, vectors=InMemory())
     lost: dict[str, dict[str, dict[str, float]]] = {rewrite.name: {} for rewrite in rewrites}
     for search in searches:
         plain, rewritten, model_id = measure(search, rewrites, models)

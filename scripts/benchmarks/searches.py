@@ -6,19 +6,27 @@ import csv
 import json
 import random
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from benchmarks.reporting import DEMO, jsonl
 from rumorwatch.domain.claims import Claim, ClaimId
+from rumorwatch.domain.feeds import Feed, FeedKind
+from rumorwatch.domain.posts import FeedId, RawItem
+from rumorwatch.normalize.posts import to_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from rumorwatch.domain.posts import Post
+
 SEED = 7
 MIN_WORDS = 8
 """Of a line of ViLexNorm; a shorter text is never confirmed, and says too little to be found among a thousand."""
 CHINESE_PAIRS = 500
+_SEEN_AT = datetime(2026, 10, 8, tzinfo=UTC)
+_FEED = Feed(id=FeedId("benchmark"), url="file:", kind=FeedKind.POSTS)
 DEV_FIFTH = 5
 """Of vnPara every fifth positive pair is kept for development, as ``scripts/train_matcher`` splits it."""
 
@@ -137,3 +145,10 @@ def _claim(row: dict[str, object]) -> Claim:
 def _line(text: str) -> str:
     """Return a text in one line: the rewrites are made for lines."""
     return " ".join(text.split())
+
+
+def post_of(text: str) -> Post | None:
+    """Return a text as a post; None where nothing is left to match."""
+    # The language is told, for guessing it takes longer than matching, and is of no use to it.
+    item = RawItem(text=text, language="vi")
+    return to_post(item, feed=_FEED, seen_at=_SEEN_AT, author_secret=b"")

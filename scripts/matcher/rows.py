@@ -32,6 +32,12 @@ class InMemory:
         self.rows.update({(model_id, key): row for key, row in rows.items()})
 
 
+def stored(file: Path) -> Vectors:
+    """Return rows remembered in a SQLite file."""
+    store = open_store(f"sqlite:///{file.resolve()}", workspace=file.resolve().parent, busy_timeout_s=60)
+    return StoreVectors(store=store)
+
+
 def remembering(kinds: Sequence[str], folder: Path | None, file: Path | None) -> dict[str, Encoder]:
     """Return the dense encoders of some kinds.
 
@@ -40,10 +46,7 @@ def remembering(kinds: Sequence[str], folder: Path | None, file: Path | None) ->
         folder: Of the sentence-transformers model that ``dense`` stands for.
         file: SQLite file that keeps the rows; None: only memory does.
     """
-    vectors: Vectors = InMemory()
-    if file is not None:
-        store = open_store(f"sqlite:///{file.resolve()}", workspace=file.resolve().parent, busy_timeout_s=60)
-        vectors = StoreVectors(store=store)
+    vectors: Vectors = InMemory() if file is None else stored(file)
     names = {kind: str(folder) if kind == "dense" and folder else kind for kind in kinds}
     return {
         kind: CachedEncoder(
