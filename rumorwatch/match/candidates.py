@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from scipy import sparse
+
+from rumorwatch.match.adapters import adapted_claims, adapted_posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.domain.vectors import Rows
+    from rumorwatch.match.adapters import Adapters
     from rumorwatch.match.references import Reference
 
 BLOCK_SCORES = 2_000_000
@@ -44,6 +47,32 @@ class _Layer:
     """(d, m): the rows transposed for multiplying."""
 
 
+class Searchable(Protocol):
+    """References that can be searched: all of them at once (Index), or a long list by parts (match.segments)."""
+
+    @property
+    def encoders(self) -> tuple[Encoder, ...]:
+        """What is fused."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many references."""
+        ...
+
+    def search(self, texts: Sequence[SpellingViews], *, top: int) -> Candidates:
+        """Return the ``top`` best references of each text, best first, ties by the references' order."""
+        ...
+
+    def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return how alike references are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
+        ...
+
+    def parts(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the same as each encoder sees it, before they are fused: (m, e)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Index:
     """References under several encoders, ready to be searched."""
@@ -55,16 +84,33 @@ class Index:
     """For each encoder; its score of a reference is the best over the layers."""
     size: int
     """How many references."""
+    adapters: Adapters = ()
+    """For each encoder what its rows are turned by, or nothing."""
 
     @classmethod
-    def build(cls, references: Sequence[Reference], *, encoders: Sequence[Encoder], weights: Sequence[float]) -> Index:
+    def build(
+        cls,
+        references: Sequence[Reference],
+        *,
+        encoders: Sequence[Encoder],
+        weights: Sequence[float],
+        adapters: Adapters = (),
+    ) -> Index:
         """Encode the references with every encoder."""
-        layers = tuple(tuple(_layers(encoder, references)) for encoder in encoders if references)
-        return cls(encoders=tuple(encoders), weights=tuple(weights), layers=layers, size=len(references))
+        layers = tuple(
+            tuple(_layers(encoder, references, adapters, number)) for number, encoder in enumerate(encoders) if references
+        )
+        return cls(
+            encoders=tuple(encoders),
+            weights=tuple(weights),
+            layers=layers,
+            size=len(references),
+            adapters=adapters,
+        )
 
     def search(self, texts: Sequence[SpellingViews], *, top: int) -> Candidates:
         """Return the ``top`` best references of each text, best first, ties by the references' order."""
-        encoded = [encoder.encode(texts) for encoder in self.encoders] if self.size else []
+        encoded = encoded_posts(self.encoders, texts, adapters=self.adapters) if self.size else []
         step = max(1, BLOCK_SCORES // max(1, self.size))
         shape = (len(texts), min(top, self.size))
         references, similarities = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
@@ -90,13 +136,12 @@ class Index:
 
     def parts(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the same as each encoder sees it, before they are fused: (m, e)."""
-        parts = np.zeros((len(first), len(self.layers)), np.float32)
-        for number, (layer, *_) in enumerate(self.layers):
-            rows: Any = layer.rows
-            one, other = rows[first], rows[second]
-            product: Any = one.multiply(other) if sparse.issparse(one) else one * other
-            parts[:, number] = np.asarray(product.sum(axis=1)).ravel()
-        return parts
+        return row_by_row(self.first_rows(first), self.first_rows(second), pairs=len(first))
+
+    def first_rows(self, references: NDArray[np.intp]) -> list[Rows]:
+        """Return the first row of each of these references (its claim's side) under each encoder."""
+        rows: list[Any] = [layer.rows for layer, *_ in self.layers]
+        return [one[references] for one in rows]
 
     def _scores(self, encoded: Sequence[Rows]) -> list[NDArray[np.float32]]:
         """Return each encoder's (n, size) cosines of a block of rows."""
@@ -178,15 +223,36 @@ def reordered(found: Candidates) -> Candidates:
     )
 
 
-def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Layer]:
+def encoded_posts(
+    encoders: Sequence[Encoder], texts: Sequence[SpellingViews], *, adapters: Adapters
+) -> list[Rows]:
+    """Return the rows of posts under each encoder, turned where it has an adapter."""
+    return [adapted_posts(encoder.encode(texts), adapters, number) for number, encoder in enumerate(encoders)]
+
+
+def row_by_row(first: Sequence[Rows], second: Sequence[Rows], *, pairs: int) -> NDArray[np.float32]:
+    """Return (pairs, e) cosines under each encoder of a row with the one in the same place."""
+    parts = np.zeros((pairs, len(first)), np.float32)
+    for number, (one, other) in enumerate(zip(first, second, strict=True)):
+        mine: Any = one
+        product: Any = mine.multiply(other) if sparse.issparse(mine) else mine * other
+        parts[:, number] = np.asarray(product.sum(axis=1)).ravel()
+    return parts
+
+
+def texts_read(reference: Reference, *, is_lexical: bool) -> tuple[SpellingViews, ...]:
+    """Return the texts of a reference that an encoder reads, each a row; the best of them counts."""
+    return (*((reference.whole,) if is_lexical else reference.texts), *reference.wordings)
+
+
+def _layers(
+    encoder: Encoder, references: Sequence[Reference], adapters: Adapters, number: int
+) -> Iterator[_Layer]:
     is_lexical = sparse.issparse(encoder.encode([references[0].whole]))
-    texts = [
-        (reference.whole, *reference.wordings) if is_lexical else (*reference.texts, *reference.wordings)
-        for reference in references
-    ]
+    texts = [texts_read(reference, is_lexical=is_lexical) for reference in references]
     for depth in range(max(map(len, texts))):
         owners = np.array([at for at, mine in enumerate(texts) if len(mine) > depth], np.intp)
-        rows = encoder.encode([texts[at][depth] for at in owners])
+        rows = adapted_claims(encoder.encode([texts[at][depth] for at in owners]), adapters, number)
         yield _Layer(rows=rows, owners=owners, columns=_transposed(rows))
 
 
