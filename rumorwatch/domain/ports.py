@@ -246,6 +246,11 @@ class Column(Protocol):
         """Return how many numbers, or rows, there are."""
         ...
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all of it."""
+        ...
+
     def read(self, begin: int, end: int) -> NDArray[Any]:
         """Return those from ``begin`` to before ``end``: (end - begin,) or (end - begin, d)."""
         ...

@@ -186,7 +186,7 @@ class Candidates:
         rows, columns, values = rows[by_pair], columns[by_pair], values[by_pair]
         again = np.append(False, (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])) | (values <= 0)
         kept = by_pair[~again]
-        order, rows, places = _places(rows[~again], columns[~again], values[~again], top=width)
+        order, rows, places = places_of(rows[~again], columns[~again], values[~again], top=width)
         return Candidates(
             **{field: _placed(getattr(self, field), kept[order], rows, places, size=size) for field in _FIELDS}
         )
@@ -217,7 +217,7 @@ def reordered(found: Candidates) -> Candidates:
     n, width = found.similarities.shape
     entries = np.flatnonzero(found.similarities.ravel() > 0)
     columns, values = found.references.ravel()[entries], found.similarities.ravel()[entries]
-    order, rows, places = _places(entries // width, columns, values, top=width)
+    order, rows, places = places_of(entries // width, columns, values, top=width)
     return Candidates(
         **{field: _placed(getattr(found, field), entries[order], rows, places, size=n) for field in _FIELDS}
     )
@@ -281,13 +281,13 @@ def _best(scores: NDArray[np.float32], *, top: int) -> tuple[NDArray[np.intp], N
         bounds = np.partition(scores, width - top, axis=1)[:, width - top]
     rows, columns = np.nonzero(scores >= np.maximum(bounds, np.finfo(np.float32).tiny)[:, None])
     values = scores[rows, columns]
-    order, rows, places = _places(rows, columns, values, top=top)
+    order, rows, places = places_of(rows, columns, values, top=top)
     best_columns, best_values = np.zeros((n, top), np.intp), np.zeros((n, top), np.float32)
     best_columns[rows, places], best_values[rows, places] = columns[order], values[order]
     return best_columns, best_values
 
 
-def _places(
+def places_of(
     rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[np.float32], *, top: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Return which entries are among the ``top`` of their row, and the row and place of each; ties by column."""

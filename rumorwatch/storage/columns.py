@@ -65,6 +65,11 @@ class FileColumn:
     def __len__(self) -> int:
         return self.length
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all of it."""
+        return self.length * self.dtype.itemsize * max(self.width, 1)
+
     def read(self, begin: int, end: int) -> NDArray[Any]:
         """Return the rows from ``begin`` to before ``end``.
 
@@ -79,8 +84,14 @@ class FileColumn:
         Raises:
             OSError: They cannot be read.
         """
-        stretches = zip(begins.tolist(), ends.tolist(), strict=True)
-        return self._shaped(b"".join([self._bytes(begin, end) for begin, end in stretches]))
+        step = self.dtype.itemsize * max(self.width, 1)
+        offsets, sizes = (begins * step).tolist(), ((ends - begins) * step).tolist()
+        # A search reads hundreds of rows a post: a call of ours around each pread would double its time.
+        pread, descriptor = os.pread, self.descriptor
+        found = b"".join([pread(descriptor, size, offset) for size, offset in zip(sizes, offsets, strict=True)])
+        if len(found) != sum(sizes):
+            raise OSError(f'"{self.path}" ends early, or a stretch is over 2 GB')
+        return self._shaped(found)
 
     def _bytes(self, begin: int, end: int) -> bytes:
         step = self.dtype.itemsize * max(self.width, 1)
