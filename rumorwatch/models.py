@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Encoder, Vectors
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.domain.vectors import DenseRows, Rows
+    from rumorwatch.match.adapters import Adapters
     from rumorwatch.match.calibrate import Calibration, Floor
+    from rumorwatch.match.candidates import Searchable
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
     from rumorwatch.match.stance.reader import StanceReader
@@ -53,6 +55,8 @@ class Models:
     dense: Mapping[str, Encoder]
     """The encoder of each but ``lexical``."""
     calibration: Calibration
+    adapters: Adapters = ()
+    """For each model of ``names`` what its rows are turned by; empty: none is."""
     second: Second | None = None
     """What looks again at what these find; None: they are all."""
     folder: Path | None = None
@@ -83,25 +87,36 @@ class Models:
 
         return [self.dense[name] if name in self.dense else LexicalEncoder.learn(texts) for name in self.names]
 
-    def judge(self, references: Sequence[Reference], *, learn_also: Sequence[Reference] = ()) -> Judge:
-        """Return the judge over references; all are encoded.
+    def judge(
+        self,
+        references: Sequence[Reference],
+        *,
+        learn_also: Sequence[Reference] = (),
+        index: Searchable | None = None,
+    ) -> Judge:
+        """Return the judge over references; all are encoded where there is no index of them yet.
 
         Args:
             references: Any number.
             learn_also: Further texts that the lexical encoder learns from.
+            index: Of a long list (longlists.py).
         """
         from rumorwatch.match.candidates import Index
         from rumorwatch.match.cascade import Cascade
         from rumorwatch.match.judging import OneStage
         from rumorwatch.match.rescoring import Rescorer
 
-        encoders = self.encoders([text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)])
-        index = Index.build(references, encoders=encoders, weights=self.calibration.weights)
+        if index is None:
+            encoders = self.encoders(
+                [text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)]
+            )
+            weights = self.calibration.weights
+            index = Index.build(references, encoders=encoders, weights=weights, adapters=self.adapters)
         first = OneStage(index=index, calibration=self.calibration)
         if self.second is None:
             return first
         second = Rescorer(
-            references=tuple(references),
+            references=references,
             index=index,
             encoder=self.second.encoder,
             calibration=self.second.calibration,

@@ -1,4 +1,4 @@
-"""Adapters: the rows of a dense encoder turned before they are compared, those of posts and of claims by a matrix each."""
+"""Adapters: rows of a dense encoder turned before they are compared, those of posts and of claims by a matrix each."""
 
 from __future__ import annotations
 

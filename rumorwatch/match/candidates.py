@@ -98,7 +98,9 @@ class Index:
     ) -> Index:
         """Encode the references with every encoder."""
         layers = tuple(
-            tuple(_layers(encoder, references, adapters, number)) for number, encoder in enumerate(encoders) if references
+            tuple(_layers(encoder, references, adapters, number))
+            for number, encoder in enumerate(encoders)
+            if references
         )
         return cls(
             encoders=tuple(encoders),
@@ -223,9 +225,7 @@ def reordered(found: Candidates) -> Candidates:
     )
 
 
-def encoded_posts(
-    encoders: Sequence[Encoder], texts: Sequence[SpellingViews], *, adapters: Adapters
-) -> list[Rows]:
+def encoded_posts(encoders: Sequence[Encoder], texts: Sequence[SpellingViews], *, adapters: Adapters) -> list[Rows]:
     """Return the rows of posts under each encoder, turned where it has an adapter."""
     return [adapted_posts(encoder.encode(texts), adapters, number) for number, encoder in enumerate(encoders)]
 
@@ -245,9 +245,7 @@ def texts_read(reference: Reference, *, is_lexical: bool) -> tuple[SpellingViews
     return (*((reference.whole,) if is_lexical else reference.texts), *reference.wordings)
 
 
-def _layers(
-    encoder: Encoder, references: Sequence[Reference], adapters: Adapters, number: int
-) -> Iterator[_Layer]:
+def _layers(encoder: Encoder, references: Sequence[Reference], adapters: Adapters, number: int) -> Iterator[_Layer]:
     is_lexical = sparse.issparse(encoder.encode([references[0].whole]))
     texts = [texts_read(reference, is_lexical=is_lexical) for reference in references]
     for depth in range(max(map(len, texts))):

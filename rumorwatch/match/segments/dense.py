@@ -1,4 +1,4 @@
-"""Dense rows of a segment: grouped by clusters as int8 to find candidates, in the references' order as float16 to score."""
+"""Dense rows of a segment: int8 by clusters to find candidates, float16 in the references' order to score them."""
 
 from __future__ import annotations
 

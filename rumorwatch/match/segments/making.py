@@ -1,7 +1,7 @@
 """Making a segment: references go through once, their rows are written as they are made, then grouped.
 
-Grouping by cluster or by column goes through the rows again for every few clusters or columns, so that no more than some
-hundred megabytes are held, however long the list.
+Grouping by cluster or by column goes through the rows again for every few clusters or columns, so that no more than
+some hundred megabytes are held, however long the list.
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, overload
-
-import numpy as np
 
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.match.references import Reference
@@ -17,6 +16,7 @@ from rumorwatch.match.references import Reference
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from rumorwatch.domain.ports import Column
@@ -96,7 +96,7 @@ class StoredReferences(Sequence[Reference]):
         for begin in range(0, len(self), READ_AT_ONCE):
             ends = self.ends[begin : begin + READ_AT_ONCE + 1].tolist()
             block = self.records.read(ends[0], ends[-1]).tobytes()
-            for start, end in zip(ends, ends[1:], strict=False):
+            for start, end in pairwise(ends):
                 yield reference_of_record(block[start - ends[0] : end - ends[0]])
 
 

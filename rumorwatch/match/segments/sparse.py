@@ -1,4 +1,4 @@
-"""Sparse rows of a segment: inverted lists to find candidates by a post's rarest features, rows to score them exactly."""
+"""Sparse rows of a segment: inverted lists to find candidates by a post's rarest features, rows to score them."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import SpellingViews
 
 COUNT_BITS = 20
-"""4 MB. Two words that share a place count as one: a reason then shows a rarer word instead, and nothing else changes. A
-Counter of the words of a million claims takes 100 MB and more, and 20 s to fill in every run."""
+"""4 MB. Two words that share a place count as one: a reason then shows a rarer word instead, and nothing else changes.
+A Counter would hold every word of a million claims, and be filled anew in every run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
