@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.matcher import Matcher
+    from rumorwatch.match.segments.listed import ListedIndex
 
 SIZES = (10_000, 100_000, 1_000_000)
 POSTS, SAMPLE, DEPTH = 500, 100, 100
@@ -127,7 +129,7 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
     found = matcher.match(posts, top=5)
     seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
     ranked = [[str(match.claim_id) for match in matches] for matches in found]
-    precisions = [average_precision(one, mine, 5) for one, mine in zip(ranked, right, strict=True)]
+    precisions = [average_precision(one, mine, at=5) for one, mine in zip(ranked, right, strict=True)]
     return {
         "posts": len(posts),
         "opening_s": round(opening_s, 1),
@@ -156,8 +158,12 @@ def recall(options: argparse.Namespace) -> dict[str, Any]:
     wanted = [[places[name] for name in mine if name in places] for mine in right[:SAMPLE]]
     reachable = [(at, one) for at, mine in enumerate(wanted) for one in mine if one in exact[at]]
     return {
-        "recall@100": round(float(np.mean([len(np.intersect1d(a, b)) / DEPTH for a, b in zip(found, exact)])), 4),
-        "recall@10": round(float(np.mean([len(np.intersect1d(a, b[:10])) / 10 for a, b in zip(found, exact)])), 4),
+        "recall@100": round(
+            float(np.mean([len(np.intersect1d(a, b)) / DEPTH for a, b in zip(found, exact, strict=True)])), 4
+        ),
+        "recall@10": round(
+            float(np.mean([len(np.intersect1d(a, b[:10])) / 10 for a, b in zip(found, exact, strict=True)])), 4
+        ),
         "right_kept": round(float(np.mean([one in found[at] for at, one in reachable])), 4),
     }
 
@@ -165,11 +171,11 @@ def recall(options: argparse.Namespace) -> dict[str, Any]:
 STEPS = {"build": build, "cold": cold, "warm": warm, "recall": recall}
 
 
-def _everything(index: Any, texts: Sequence[Any]) -> NDArray[np.intp]:
+def _everything(index: ListedIndex, texts: Sequence[SpellingViews]) -> NDArray[np.intp]:
     """Return (n, DEPTH) the best references of a segment by scoring all of them, a block at a time."""
     from scipy import sparse
 
-    segment = index.segment
+    segment: Any = index.segment  # its rows carry no types
     posts = [encoder.encode(texts) for encoder in segment.encoders]
     best, values = np.zeros((len(texts), 0), np.intp), np.zeros((len(texts), 0), np.float32)
     for begin in range(0, segment.size, BLOCK):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.match.segments.scoring import best_of_pairs, owners_of, stretches
+from rumorwatch.match.segments.scoring import best_of_pairs, best_places, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +38,10 @@ class DenseLayer:
     """(r, d) int8, by cluster."""
     scales: NDArray[np.float32]
     """(r,) what each of these rows is multiplied by."""
-    order: NDArray[np.int32]
-    """(r,) which row of ``rows`` each of these is."""
+    owners: NDArray[np.int32]
+    """(r,) which reference each of these is of."""
     places: NDArray[np.int32]
-    """(r,) the other way around: which of these each row of ``rows`` is."""
+    """(r,) which of these each row of ``rows`` is."""
 
     def named(self, posts: DenseRows, *, probes: int, top: int) -> NDArray[np.int64]:
         """Return (n, top) references of the rows most like each post in the clusters nearest to it; -1: no more.
@@ -79,16 +79,14 @@ class DenseLayer:
             product = (posts[texts[mine]] @ rows.T) * self.scales[begin:end]
             for text, start, line in zip(texts[mine].tolist(), starts[mine].tolist(), product, strict=True):
                 scores[text, start : start + len(line)] = line
-        width = min(top, scores.shape[1])
-        places = np.argpartition(scores, scores.shape[1] - width, axis=1)[:, scores.shape[1] - width :]
-        values = np.take_along_axis(scores, places, axis=1)
         # From a place in a line back to the row: the probed cluster whose stretch it is in.
         found = np.full((len(posts), top), -1, np.int64)
         for text in range(len(posts)):
-            nth = np.searchsorted(ends[text], places[text], side="right").clip(max=probed.shape[1] - 1)
-            within = places[text] - (ends[text] - lengths[text])[nth]
-            rows_at = (self.cluster_begins[probed[text, nth]] + within)[values[text] > 0]
-            found[text, : len(rows_at)] = owners_of(self.order[rows_at], self.begins)
+            places = best_places(scores[text], top=top)
+            nth = np.searchsorted(ends[text], places, side="right")
+            within = places - (ends[text] - lengths[text])[nth]
+            rows_at = self.cluster_begins[probed[text, nth]] + within
+            found[text, : len(rows_at)] = self.owners[rows_at]
         return found
 
     def rough(self, posts: DenseRows, texts: NDArray[np.intp], references: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -10,7 +10,8 @@ import numpy as np
 from rumorwatch.match.candidates import Candidates, encoded_posts, places_of, row_by_row
 from rumorwatch.match.segments.dense import DenseLayer
 from rumorwatch.match.segments.held import HeldColumn
-from rumorwatch.match.segments.sparse import TEXTS_AT_ONCE, SparseLayer
+from rumorwatch.match.segments.scoring import best_places, owners_of
+from rumorwatch.match.segments.sparse import SparseLayer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ PROBES = 64
 """Clusters looked into for a post."""
 BUDGET = 1 << 17
 """Postings read for a post."""
+TEXTS_AT_ONCE = 128
+"""Texts whose candidates are scored together."""
 HELD_BYTES = 400 << 20
 """Rows of a byte a number are held in memory up to this; longer ones are read from the disk each time."""
 
@@ -91,7 +94,7 @@ class SegmentIndex:
         for begin in range(0, len(texts), TEXTS_AT_ONCE):
             block = slice(begin, begin + TEXTS_AT_ONCE)
             mine = [rows[block] for rows in encoded]
-            rows, columns = self._chosen(mine, [named[block] for named in dense], most=max(self.effort.scored, 3 * top))
+            rows, columns = self._chosen(mine, [named[block] for named in dense], most=max(self.effort.scored, top))
             scores = [layer.scores(one, rows, columns) for layer, one in zip(self.layers, mine, strict=True)]
             each = np.stack(scores, axis=1)
             values = each @ np.array(self.weights, np.float32)
@@ -126,21 +129,36 @@ class SegmentIndex:
         self, encoded: Sequence[Any], named: list[NDArray[np.int64]], *, most: int
     ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
         """Return the pairs of a text and a reference, ``most`` a text, that are likeliest among its best."""
-        looks = [
-            layer.look(rows, budget=self.effort.budget) if isinstance(layer, SparseLayer) else None
-            for layer, rows in zip(self.layers, encoded, strict=True)
+        rows, columns = [], []
+        for text in range(encoded[0].shape[0]):
+            some = self._promising([mine[text : text + 1] for mine in encoded], [one[text] for one in named], most=most)
+            rows.append(np.full(len(some), text, np.intp))
+            columns.append(some)
+        return np.concatenate(rows), np.concatenate(columns)
+
+    def _promising(self, encoded: Sequence[Any], named: list[NDArray[np.int64]], *, most: int) -> NDArray[np.int64]:
+        """Return the references, ``most`` at most and ascending, that are likeliest among the best of one text."""
+        shared = {
+            number: layer.shared(encoded[number], budget=self.effort.budget)
+            for number, layer in enumerate(self.layers)
+            if isinstance(layer, SparseLayer)
+        }
+        theirs = [
+            layer.named(shared[number], top=self.effort.named)
+            for number, layer in enumerate(self.layers)
+            if isinstance(layer, SparseLayer)
         ]
-        named = [*named, *(look.named(top=self.effort.named) for look in looks if look is not None)]
-        rows, columns = _united(np.concatenate(named, axis=1), self.size, self.retired)
-        rough = np.zeros(len(rows), np.float32)
-        for look, layer, mine, weight in zip(looks, self.layers, encoded, self.weights, strict=True):
-            if look is not None:
-                rough += np.float32(weight) * look.rough(rows, columns)
-            elif isinstance(layer, DenseLayer):
-                rough += np.float32(weight) * layer.rough(mine, rows, columns)
-        kept, _, _ = places_of(rows, columns, rough, top=most)
-        kept.sort()
-        return rows[kept], columns[kept]
+        some = np.unique(np.concatenate([*named, *theirs]))
+        some = some[some >= 0]
+        if self.retired is not None:
+            some = some[~self.retired[some]]
+        rough = np.zeros(len(some), np.float32)
+        for number, (layer, weight) in enumerate(zip(self.layers, self.weights, strict=True)):
+            if isinstance(layer, SparseLayer):
+                rough += np.float32(weight) * layer.rough(shared[number], some)
+            else:
+                rough += np.float32(weight) * layer.rough(encoded[number], np.zeros(len(some), np.intp), some)
+        return np.sort(some[best_places(rough, top=most)])
 
 
 def _layer(columns: Mapping[str, Column], number: int) -> DenseLayer | SparseLayer:
@@ -149,8 +167,10 @@ def _layer(columns: Mapping[str, Column], number: int) -> DenseLayer | SparseLay
         return column.read(0, len(column))
 
     if f"{number}.entries" in columns:
+        begins = whole("begins")
         return SparseLayer(
-            begins=whole("begins"),
+            begins=begins,
+            owners=owners_of(begins),
             row_begins=whole("row_begins"),
             entries=columns[f"{number}.entries"],
             column_begins=whole("column_begins"),
@@ -160,26 +180,14 @@ def _layer(columns: Mapping[str, Column], number: int) -> DenseLayer | SparseLay
     places = np.empty_like(order)
     places[order] = np.arange(len(order), dtype=order.dtype)
     rows = columns[f"{number}.rows"]
+    begins = whole("begins")
     return DenseLayer(
-        begins=whole("begins"),
+        begins=begins,
         rows=rows,
         centroids=whole("centroids"),
         cluster_begins=whole("cluster_begins"),
         codes=HeldColumn(values=whole("codes")) if codes.nbytes <= HELD_BYTES else codes,
         scales=whole("scales"),
-        order=order,
+        owners=owners_of(begins)[order],
         places=places,
     )
-
-
-def _united(
-    named: NDArray[np.int64], size: int, retired: NDArray[np.bool_] | None
-) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return the pairs of a text and a reference named for it, each once, by text and reference."""
-    rows, places = np.nonzero(named >= 0)
-    pairs = np.unique(rows * size + named[rows, places])
-    rows, columns = np.divmod(pairs, size)
-    if retired is not None:
-        kept = ~retired[columns]
-        rows, columns = rows[kept], columns[kept]
-    return rows, columns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from rumorwatch.match.segments.scoring import best_of_pairs, owners_of, stretches
+from rumorwatch.match.segments.scoring import best_of_pairs, best_places, stretches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,8 +23,6 @@ MAX_WEIGHT = 0.5
 STEP_WEIGHT = MAX_WEIGHT / 255
 ENTRY = np.dtype([("column", "<i4"), ("value", "<f2")])
 """A number of a row; a cosine over 100 of them is exact to .0005."""
-TEXTS_AT_ONCE = 32
-"""Their scores are some 50 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +31,8 @@ class SparseLayer:
 
     begins: NDArray[np.int64]
     """(size + 1,) where the rows of each reference begin."""
+    owners: NDArray[np.int32]
+    """(r,) which reference each row is of."""
     row_begins: NDArray[np.int64]
     """(r + 1,) where the entries of each row begin."""
     entries: Column
@@ -42,40 +42,38 @@ class SparseLayer:
     postings: Column
     """(e,) uint32: row << POSTING_BITS | weight, by column."""
 
-    def look(self, posts: Any, *, budget: int) -> SparseLook:  # noqa: ANN401 - csr_matrix
-        """Return what references share with posts in the rarest features of these.
+    def shared(self, post: Any, *, budget: int) -> NDArray[np.float32]:  # noqa: ANN401 - csr_matrix
+        """Return (r,) what each row shares with a post in the post's rarest features: at most about the cosine.
 
         Args:
-            posts: (n, columns) csr_matrix; n is TEXTS_AT_ONCE at most.
-            budget: Postings read for a post at most, but for its rarest feature, which is always read.
+            post: (1, columns) csr_matrix.
+            budget: Postings read at most, but for the rarest feature, which is always read.
         """
-        return SparseLook(shared=self._shared(posts, budget), begins=self.begins)
-
-    def _shared(self, posts: Any, budget: int) -> Any:  # noqa: ANN401 - csr_matrix
-        """Return (n, r) what each row shares with each post in the post's rarest features."""
-        sizes = self.column_begins[posts.indices + 1] - self.column_begins[posts.indices]
-        texts = np.repeat(np.arange(posts.shape[0]), np.diff(posts.indptr))
-        order = np.lexsort((sizes, texts))
-        read = np.cumsum(sizes[order])
-        before = np.append(0, read)[posts.indptr[:-1]]
-        within = read - before[texts[order]]
-        is_rarest = np.append(True, texts[order][1:] != texts[order][:-1])[: len(order)]
-        kept = order[((within <= budget) | is_rarest) & (sizes[order] > 0)]
-        columns, numbers = np.unique(posts.indices[kept], return_inverse=True)
-        begins, ends = self.column_begins[columns], self.column_begins[columns + 1]
-        packed = self.postings.gather(begins, ends)
-        lists = sparse.csr_matrix(
+        begins, ends = self.column_begins[post.indices], self.column_begins[post.indices + 1]
+        sizes = ends - begins
+        order = np.argsort(sizes, kind="stable")
+        order = order[sizes[order] > 0]
+        order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), budget, side="right")))]
+        packed = self.postings.gather(begins[order], ends[order])
+        lists = sparse.csc_matrix(
             (
-                (packed & ((1 << POSTING_BITS) - 1)).astype(np.float32) * np.float32(STEP_WEIGHT),
+                (packed & ((1 << POSTING_BITS) - 1)).astype(np.float32),
                 (packed >> POSTING_BITS).astype(np.int32),
-                np.append(0, np.cumsum(ends - begins)),
+                np.append(0, np.cumsum(sizes[order])).astype(np.int32),
             ),
-            shape=(len(columns), max(1, len(self.row_begins) - 1)),
+            shape=(len(self.row_begins) - 1, len(order)),
         )
-        wanted = sparse.csr_matrix(
-            (posts.data[kept], (texts[kept], numbers)), shape=(posts.shape[0], len(columns)), dtype=np.float32
-        )
-        return wanted @ lists
+        found: NDArray[np.float32] = lists @ (post.data[order] * np.float32(STEP_WEIGHT))
+        return found
+
+    def named(self, shared: NDArray[np.float32], *, top: int) -> NDArray[np.int32]:
+        """Return the references whose rows share most, ``top`` at most; one may stand several times."""
+        return self.owners[best_places(shared, top=top)]
+
+    def rough(self, shared: NDArray[np.float32], references: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return (m,) what the best row of each reference shares."""
+        counts = self.begins[references + 1] - self.begins[references]
+        return best_of_pairs(shared[stretches(self.begins[references], counts)], counts)
 
     def scores(self, posts: Any, texts: NDArray[np.intp], references: NDArray[np.int64]) -> NDArray[np.float32]:  # noqa: ANN401
         """Return (m,) cosines of pairs of a post and a reference, by its best row; ``texts`` ascending."""
@@ -111,38 +109,3 @@ class SparseLayer:
         ends = np.append(0, np.cumsum(self._lengths(firsts)))
         shape = (len(references), len(self.column_begins) - 1)
         return sparse.csr_matrix((entries["value"].astype(np.float32), entries["column"], ends), shape=shape)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SparseLook:
-    """What was read of inverted lists for some posts."""
-
-    shared: Any
-    """(n, r) csr_matrix: at most the cosine of each row with each post."""
-    begins: NDArray[np.int64]
-    """(size + 1,) where the rows of each reference begin."""
-
-    def named(self, *, top: int) -> NDArray[np.int64]:
-        """Return (n, top) references that share most with each post; -1: no more, and one may stand several times."""
-        found = np.full((self.shared.shape[0], top), -1, np.int64)
-        for text in range(len(found)):
-            line = slice(self.shared.indptr[text], self.shared.indptr[text + 1])
-            rows, scores = self.shared.indices[line], self.shared.data[line]
-            if len(rows) > top:
-                rows = rows[np.argpartition(scores, len(rows) - top)[len(rows) - top :]]
-            found[text, : len(rows)] = owners_of(rows, self.begins)
-        return found
-
-    def rough(self, texts: NDArray[np.intp], references: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return (m,) what pairs of a post and a reference share, by the best row; ``texts`` ascending."""
-        found = np.zeros(len(texts), np.float32)
-        weights = np.zeros(self.shared.shape[1], np.float32)
-        firsts = np.flatnonzero(np.append(True, texts[1:] != texts[:-1])[: len(texts)])
-        for begin, end in zip(firsts.tolist(), np.append(firsts[1:], len(texts)).tolist(), strict=True):
-            line = slice(self.shared.indptr[texts[begin]], self.shared.indptr[texts[begin] + 1])
-            weights[self.shared.indices[line]] = self.shared.data[line]
-            some = references[begin:end]
-            counts = self.begins[some + 1] - self.begins[some]
-            found[begin:end] = best_of_pairs(weights[stretches(self.begins[some], counts)], counts)
-            weights[self.shared.indices[line]] = 0
-        return found
