@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from rumorwatch.domain.vectors import Rows
     from rumorwatch.match.adapters import Adapters
 
-NAMED = 1_024
+NAMED = 768
 """Candidates each encoder names for a post."""
-SCORED = 256
+SCORED = 200
 """Of all that are named, scored exactly; three times as many as are asked for at least."""
 PROBES = 64
 """Clusters looked into for a post."""
-BUDGET = 1 << 17
+BUDGET = 1 << 19
 """Postings read for a post."""
 TEXTS_AT_ONCE = 128
 """Texts whose candidates are scored together."""
@@ -175,6 +175,7 @@ def _layer(columns: Mapping[str, Column], number: int) -> DenseLayer | SparseLay
             entries=columns[f"{number}.entries"],
             column_begins=whole("column_begins"),
             postings=columns[f"{number}.postings"],
+            shares=columns[f"{number}.shares"],
         )
     order, codes = whole("order"), columns[f"{number}.codes"]
     places = np.empty_like(order)

@@ -17,7 +17,7 @@ from rumorwatch.match.adapters import adapted_claims
 from rumorwatch.match.candidates import texts_read
 from rumorwatch.match.segments.clusters import learn_centroids, nearest
 from rumorwatch.match.segments.records import StoredReferences, record_of
-from rumorwatch.match.segments.sparse import ENTRY, MAX_ROWS, MAX_WEIGHT, POSTING_BITS
+from rumorwatch.match.segments.sparse import ENTRY, MAX_ROWS, STEP_WEIGHT
 from rumorwatch.match.segments.wordcounts import WordCounts
 
 if TYPE_CHECKING:
@@ -138,16 +138,17 @@ class SegmentMaker:
     ) -> None:
         self.writer.append(name + "column_begins", np.append(0, np.cumsum(sizes)).astype(np.int64))
         for first, last in _groups(sizes, most=GROUP_ENTRIES):
-            columns, packed = [], []
+            columns, postings, shares = [], [], []
             for begin, block in _blocks(entries, rows=GROUP_ENTRIES // 4):
                 kept = np.flatnonzero((block["column"] >= first) & (block["column"] < last))
                 rows = np.searchsorted(row_begins, begin + kept, side="right") - 1
-                share = block["value"][kept].astype(np.float32) / MAX_WEIGHT
-                weights = np.clip(np.rint(share * 255), 1, 255).astype(np.uint32)
+                steps = np.rint(block["value"][kept].astype(np.float32) / STEP_WEIGHT)
                 columns.append(block["column"][kept])
-                packed.append(rows.astype(np.uint32) << np.uint32(POSTING_BITS) | weights)
+                postings.append(rows.astype(np.int32))
+                shares.append(np.clip(steps, 1, 255).astype(np.uint8))
             order = np.argsort(np.concatenate(columns), kind="stable")
-            self.writer.append(name + "postings", np.concatenate(packed)[order])
+            self.writer.append(name + "postings", np.concatenate(postings)[order])
+            self.writer.append(name + "shares", np.concatenate(shares)[order])
 
 
 def members_in(members: NDArray[np.intp], begin: int, length: int) -> NDArray[np.intp]:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.ports import Column
 
-POSTING_BITS = 8
-"""Of a posting that say the weight; the other 24 say the row."""
-MAX_ROWS = 1 << 24
+MAX_ROWS = 1 << 31
 MAX_WEIGHT = 0.5
 """Weights above it count as this while candidates are looked for; 99 of 100 are under .2."""
 STEP_WEIGHT = MAX_WEIGHT / 255
@@ -40,7 +38,9 @@ class SparseLayer:
     column_begins: NDArray[np.int64]
     """(columns + 1,) where the postings of each column begin."""
     postings: Column
-    """(e,) uint32: row << POSTING_BITS | weight, by column."""
+    """(e,) int32 rows, by column."""
+    shares: Column
+    """(e,) uint8: the value of each of these, in steps of STEP_WEIGHT."""
 
     def shared(self, post: Any, *, budget: int) -> NDArray[np.float32]:  # noqa: ANN401 - csr_matrix
         """Return (r,) what each row shares with a post in the post's rarest features: at most about the cosine.
@@ -54,11 +54,10 @@ class SparseLayer:
         order = np.argsort(sizes, kind="stable")
         order = order[sizes[order] > 0]
         order = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), budget, side="right")))]
-        packed = self.postings.gather(begins[order], ends[order])
         lists = sparse.csc_matrix(
             (
-                (packed & ((1 << POSTING_BITS) - 1)).astype(np.float32),
-                (packed >> POSTING_BITS).astype(np.int32),
+                self.shares.gather(begins[order], ends[order]).astype(np.float32),
+                self.postings.gather(begins[order], ends[order]),
                 np.append(0, np.cumsum(sizes[order])).astype(np.int32),
             ),
             shape=(len(self.row_begins) - 1, len(order)),
