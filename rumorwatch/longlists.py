@@ -99,7 +99,7 @@ def _open(claims: Sequence[Claim], models: Models, *, folder: Path, say: Callabl
                 failed=f'the segment of {len(claims)} claims cannot be written to "{folder}" '
                 f"({quoted(error.strerror or str(error))})",
                 kept="Nothing was matched",
-                remedy="Free some space (some 3 kB a claim), or let this user write there",
+                remedy="Free some space (some 4 kB a claim), or let this user write there",
             ) from error
     if kept is None:
         raise StoreError(

@@ -86,11 +86,11 @@ class SegmentIndex:
 
     def search(self, texts: Sequence[SpellingViews], *, top: int) -> Candidates:
         """Return the ``top`` best references of each text among its candidates, best first, ties by their order."""
-        encoded = encoded_posts(self.encoders, texts, adapters=self.adapters)
+        encoded: list[Any] = encoded_posts(self.encoders, texts, adapters=self.adapters) if len(texts) else []
         shape = (len(texts), min(top, self.size))
         references, similarities = np.zeros(shape, np.intp), np.zeros(shape, np.float32)
         parts = np.zeros((*shape, len(self.encoders)), np.float32)
-        dense = self._named(encoded)
+        dense = self._named(encoded) if encoded else []
         for begin in range(0, len(texts), TEXTS_AT_ONCE):
             block = slice(begin, begin + TEXTS_AT_ONCE)
             mine = [rows[block] for rows in encoded]
