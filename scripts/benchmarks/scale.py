@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.match.judging import Judge, Judged
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.match.segments.listed import ListedIndex
 
@@ -75,9 +77,12 @@ def main(arguments: Sequence[str]) -> None:
             opening_s=warm["opening_s"],
             ms_per_post=warm["ms_per_post"],
             cpu_ms_per_post=warm["cpu_ms_per_post"],
+            judging_ms_per_post=warm["judging_ms_per_post"],
+            tiered_per_post=warm["tiered_per_post"],
             cold_ms_per_post=cold["ms_per_post"],
             ratio=round(warm["ms_per_post"] / first["ms_per_post"], 2),
             cpu_ratio=round(warm["cpu_ms_per_post"] / first["cpu_ms_per_post"], 2),
+            judging_ratio=round(warm["judging_ms_per_post"] / first["judging_ms_per_post"], 2),
             target_ratio=GROWTH if size == max(SIZES) else None,
             peak_mb=warm["peak_mb"],
             cold_peak_mb=cold["peak_mb"],
@@ -111,6 +116,22 @@ def build(options: argparse.Namespace) -> dict[str, Any]:
     return {"seconds": round(time.perf_counter() - began, 1), "peak_mb": _peak_mb()}
 
 
+class _Timed:
+    """A judge that says how long it took: candidates of both stages, without guards, stances and reasons."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.seconds = 0.0
+        self.model_id, self.calibration = judge.model_id, judge.calibration
+
+    def judge(self, texts: Sequence[SpellingViews], owners: NDArray[np.intp], *, size: int, top: int) -> Judged:
+        """Judge, and add the time it took."""
+        began = time.perf_counter()
+        found = self._judge.judge(texts, owners, size=size, top=top)
+        self.seconds += time.perf_counter() - began
+        return found
+
+
 def cold(options: argparse.Namespace) -> dict[str, Any]:
     """Match with no row of a claim remembered from before."""
     for left in _folder(options).glob("rows.db*"):
@@ -124,7 +145,10 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
     began = time.perf_counter()
     matcher = _matcher(claims, options)
     opening_s = time.perf_counter() - began
+    timed = _Timed(matcher.judge)
+    matcher = replace(matcher, judge=timed)
     matcher.match([_post("start", "a word to load the models with")], top=5)
+    timed.seconds = 0.0
     began, began_cpu = time.perf_counter(), time.process_time()
     found = matcher.match(posts, top=5)
     seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
@@ -135,6 +159,8 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
         "opening_s": round(opening_s, 1),
         "ms_per_post": round(seconds / len(posts) * 1000, 2),
         "cpu_ms_per_post": round(cpu / len(posts) * 1000, 2),
+        "judging_ms_per_post": round(timed.seconds / len(posts) * 1000, 2),
+        "tiered_per_post": round(sum(one.tier is not None for mine in found for one in mine) / len(posts), 2),
         "map5": round(float(np.mean(precisions)), 4),
         "peak_mb": _peak_mb(),
         "models": matcher.model_id,

@@ -27,7 +27,7 @@ NAMED = 768
 """Candidates each encoder names for a post."""
 SCORED = 200
 """Of all that are named, scored exactly; three times as many as are asked for at least."""
-PROBES = 64
+PROBES = 32
 """Clusters looked into for a post."""
 BUDGET = 1 << 19
 """Postings read for a post."""
