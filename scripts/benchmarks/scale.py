@@ -22,14 +22,18 @@ from benchmarks.augmenting import augmented
 from benchmarks.reporting import ROOT, data_hash, jsonl, report
 from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.posts import FeedId, Post, PostKey
+from rumorwatch.embed.cached import hash_of
 from rumorwatch.evaluate.metrics import average_precision
+from rumorwatch.match.windows import windows_of
+from rumorwatch.normalize.text import views
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
+    from rumorwatch.domain.ports import Vectors
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.judging import Judge, Judged
     from rumorwatch.match.matcher import Matcher
@@ -110,10 +114,30 @@ def _step(name: str, size: int, options: argparse.Namespace) -> dict[str, Any]:
 
 def build(options: argparse.Namespace) -> dict[str, Any]:
     """Make the matcher, and with it the segment of a long list where there is none yet."""
-    claims, _, _ = _read(options)
+    claims, posts, _ = _read(options)
     began = time.perf_counter()
-    _matcher(claims, options)
+    _matcher(claims, posts, options)
     return {"seconds": round(time.perf_counter() - began, 1), "peak_mb": _peak_mb()}
+
+
+class _OfClaims:
+    """Rows remembered of claims; those of posts are remembered in this process only, for posts are new."""
+
+    def __init__(self, vectors: Vectors, posts: Sequence[Post]) -> None:
+        self._vectors = vectors
+        windows = (views(window) for post in posts for window in windows_of(post.views.accented))
+        self._made: dict[str, bytes] = {}
+        self._posts = {hash_of(one) for one in (*(post.views for post in posts), *windows)}
+
+    def get(self, model_id: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the rows known."""
+        known = dict(self._vectors.get(model_id, [one for one in text_hashes if one not in self._posts]))
+        return known | {one: self._made[one] for one in text_hashes if one in self._made}
+
+    def put(self, model_id: str, rows: Mapping[str, bytes]) -> None:
+        """Store rows of claims, keep those of posts."""
+        self._made |= {one: row for one, row in rows.items() if one in self._posts}
+        self._vectors.put(model_id, {one: row for one, row in rows.items() if one not in self._posts})
 
 
 class _Timed:
@@ -143,7 +167,7 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
     """Match with what the last run remembered."""
     claims, posts, right = _read(options)
     began = time.perf_counter()
-    matcher = _matcher(claims, options)
+    matcher = _matcher(claims, posts, options)
     opening_s = time.perf_counter() - began
     timed = _Timed(matcher.judge)
     matcher = replace(matcher, judge=timed)
@@ -172,7 +196,7 @@ def recall(options: argparse.Namespace) -> dict[str, Any]:
     from rumorwatch.match.segments.listed import ListedIndex
 
     claims, posts, right = _read(options)
-    matcher = _matcher(claims, options)
+    matcher = _matcher(claims, posts, options)
     judge: Any = matcher.judge
     index = judge.first.index
     if not isinstance(index, ListedIndex):
@@ -241,8 +265,6 @@ def _read(options: argparse.Namespace) -> tuple[list[Claim], list[Post], list[se
 def _post(name: str, text: str) -> Post:
     from datetime import UTC, datetime
 
-    from rumorwatch.normalize.text import views
-
     at: datetime = datetime(2026, 11, 1, tzinfo=UTC)
     return Post(
         key=PostKey(name),
@@ -262,7 +284,7 @@ def _folder(options: argparse.Namespace) -> Path:
     return folder
 
 
-def _matcher(claims: Sequence[Claim], options: argparse.Namespace) -> Matcher:
+def _matcher(claims: Sequence[Claim], posts: Sequence[Post], options: argparse.Namespace) -> Matcher:
     from rumorwatch.embed.cached import StoreVectors
     from rumorwatch.longlists import LONG_LIST
     from rumorwatch.matching import make_matcher
@@ -271,7 +293,7 @@ def _matcher(claims: Sequence[Claim], options: argparse.Namespace) -> Matcher:
 
     folder = _folder(options)
     store = open_store("sqlite:///rows.db", workspace=folder, busy_timeout_s=60)
-    models = open_models([], vectors=StoreVectors(store=store))
+    models = open_models([], vectors=_OfClaims(StoreVectors(store=store), posts))
     long_list = LONG_LIST if options.long_list is None else options.long_list
     return make_matcher(claims, models, folder=folder, long_list=long_list, say=_say)
 
