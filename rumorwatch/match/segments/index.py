@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from rumorwatch.domain.vectors import Rows
     from rumorwatch.match.adapters import Adapters
 
-NAMED = 768
+NAMED = 1_024
 """Candidates each encoder names for a post."""
-SCORED = 200
+SCORED = 256
 """Of all that are named, scored exactly; three times as many as are asked for at least."""
-PROBES = 32
+PROBES = 64
 """Clusters looked into for a post."""
-BUDGET = 1 << 19
+BUDGET = 1 << 20
 """Postings read for a post."""
 TEXTS_AT_ONCE = 128
 """Texts whose candidates are scored together."""
