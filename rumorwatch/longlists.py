@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rumorwatch.domain.claims import Claim
-    from rumorwatch.domain.ports import Column, Encoder
+    from rumorwatch.domain.columns import Column
+    from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.embed.lexical import LexicalEncoder
     from rumorwatch.match.candidates import Searchable

@@ -37,7 +37,7 @@ class ColumnsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class FileColumn:
-    """A column in a file (domain.ports.Column)."""
+    """A column in a file (domain.columns.Column)."""
 
     path: Path
     dtype: np.dtype[Any]
@@ -130,7 +130,7 @@ class _Growing:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FolderWriter:
-    """Columns that are being written (domain.ports.ColumnWriter)."""
+    """Columns that are being written (domain.columns.ColumnWriter)."""
 
     folder: Path
     growing: dict[str, _Growing] = field(default_factory=dict)

@@ -20,22 +20,19 @@ import numpy as np
 
 from benchmarks.augmenting import augmented
 from benchmarks.reporting import ROOT, data_hash, jsonl, report
+from benchmarks.watching import RowsOfClaims, TimedJudge
 from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.posts import FeedId, Post, PostKey
-from rumorwatch.embed.cached import hash_of
 from rumorwatch.evaluate.metrics import average_precision
-from rumorwatch.match.windows import windows_of
 from rumorwatch.normalize.text import views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.ports import Vectors
     from rumorwatch.domain.posts import SpellingViews
-    from rumorwatch.match.judging import Judge, Judged
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.match.segments.listed import ListedIndex
 
@@ -120,42 +117,6 @@ def build(options: argparse.Namespace) -> dict[str, Any]:
     return {"seconds": round(time.perf_counter() - began, 1), "peak_mb": _peak_mb()}
 
 
-class _OfClaims:
-    """Rows remembered of claims; those of posts are remembered in this process only, for posts are new."""
-
-    def __init__(self, vectors: Vectors, posts: Sequence[Post]) -> None:
-        self._vectors = vectors
-        windows = (views(window) for post in posts for window in windows_of(post.views.accented))
-        self._made: dict[str, bytes] = {}
-        self._posts = {hash_of(one) for one in (*(post.views for post in posts), *windows)}
-
-    def get(self, model_id: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the rows known."""
-        known = dict(self._vectors.get(model_id, [one for one in text_hashes if one not in self._posts]))
-        return known | {one: self._made[one] for one in text_hashes if one in self._made}
-
-    def put(self, model_id: str, rows: Mapping[str, bytes]) -> None:
-        """Store rows of claims, keep those of posts."""
-        self._made |= {one: row for one, row in rows.items() if one in self._posts}
-        self._vectors.put(model_id, {one: row for one, row in rows.items() if one not in self._posts})
-
-
-class _Timed:
-    """A judge that says how long it took: candidates of both stages, without guards, stances and reasons."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self.seconds = 0.0
-        self.model_id, self.calibration = judge.model_id, judge.calibration
-
-    def judge(self, texts: Sequence[SpellingViews], owners: NDArray[np.intp], *, size: int, top: int) -> Judged:
-        """Judge, and add the time it took."""
-        began = time.perf_counter()
-        found = self._judge.judge(texts, owners, size=size, top=top)
-        self.seconds += time.perf_counter() - began
-        return found
-
-
 def cold(options: argparse.Namespace) -> dict[str, Any]:
     """Match with no row of a claim remembered from before."""
     for left in _folder(options).glob("rows.db*"):
@@ -169,7 +130,7 @@ def warm(options: argparse.Namespace) -> dict[str, Any]:
     began = time.perf_counter()
     matcher = _matcher(claims, posts, options)
     opening_s = time.perf_counter() - began
-    timed = _Timed(matcher.judge)
+    timed = TimedJudge(matcher.judge)
     matcher = replace(matcher, judge=timed)
     matcher.match([_post("start", "a word to load the models with")], top=5)
     timed.seconds = 0.0
@@ -293,7 +254,7 @@ def _matcher(claims: Sequence[Claim], posts: Sequence[Post], options: argparse.N
 
     folder = _folder(options)
     store = open_store("sqlite:///rows.db", workspace=folder, busy_timeout_s=60)
-    models = open_models([], vectors=_OfClaims(StoreVectors(store=store), posts))
+    models = open_models([], vectors=RowsOfClaims(StoreVectors(store=store), posts))
     long_list = LONG_LIST if options.long_list is None else options.long_list
     return make_matcher(claims, models, folder=folder, long_list=long_list, say=_say)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.ports import Column
+    from rumorwatch.domain.columns import Column
     from rumorwatch.domain.vectors import DenseRows
 
 SCORES = 32 << 20

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeldColumn:
-    """An array as a column (domain.ports.Column)."""
+    """An array as a column (domain.columns.Column)."""
 
     values: NDArray[Any]
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.ports import Column, ColumnWriter, Encoder
+    from rumorwatch.domain.columns import Column, ColumnWriter
+    from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.adapters import Adapters
     from rumorwatch.match.references import Reference

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.ports import Column
+    from rumorwatch.domain.columns import Column
 
 RECENT = 20_000
 """References held in memory, the last ones asked for: some 30 MB. A batch of posts asks for each several times."""

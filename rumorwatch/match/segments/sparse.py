@@ -13,7 +13,7 @@ from rumorwatch.match.segments.scoring import best_of_pairs, best_places, stretc
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.ports import Column
+    from rumorwatch.domain.columns import Column
 
 MAX_ROWS = 1 << 31
 MAX_WEIGHT = 0.5
