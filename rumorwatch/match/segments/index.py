@@ -33,7 +33,7 @@ PROBES = 64
 BUDGET = 1 << 20
 """Postings read for a post. Of a million claims (scripts/benchmark scale) the 10 and 100 best of everything are found to
 .991 and .929, and .989 of the right ones; with half the postings and clusters and 768 named .976, .833 and .978, for
-a tenth less time a post. An eighth of the postings (512 named, 32 clusters): .958 and .768 of the 10 and 100 best."""
+an eighth less time a post."""
 TEXTS_AT_ONCE = 128
 """Texts whose candidates are scored together."""
 HELD_BYTES = 400 << 20
