@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MIN_STOP_TEXTS = 50
 """A feature is stopped only when this many texts speak for it: ten claims about one flood keep the word flood."""
 
-LEARN_TEXTS = 16_384
-"""Texts whose features are counted at once: some 20 MB; a million claims at once would be 2 GB."""
+LEARN_TEXTS = 4_096
+"""Texts whose features are counted at once: some 10 MB; a million claims at once would be 2 GB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -31,8 +31,8 @@ SCORED = 256
 PROBES = 64
 """Clusters looked into for a post."""
 BUDGET = 1 << 20
-"""Postings read for a post. Of a million claims (scripts/benchmark scale) the 10 and 100 best of everything are found to
-.991 and .929, and .989 of the right ones; with half the postings and clusters and 768 named .976, .833 and .978, for
+"""Postings read for a post. Of a million claims (scripts/benchmark scale) the 10 and 100 best of everything are found
+to .991 and .929, and .989 of the right ones; with half the postings and clusters and 768 named .976, .833 and .978, for
 an eighth less time a post."""
 TEXTS_AT_ONCE = 128
 """Texts whose candidates are scored together."""

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from rumorwatch.match.references import Reference
 
 SEED = 7
-BATCH = 8_192
-"""References encoded at once: some 30 MB of rows."""
+BATCH = 4_096
+"""References encoded at once: some 30 MB; 200 MB where each has 1,500 letters."""
 SAMPLE_ROWS = 64
 """Rows a centroid is learned from; twice as many changed no recall."""
-GROUP_ROWS = 1 << 17
-"""Dense rows grouped at once: 200 MB of float32 with 384 numbers each."""
+GROUP_ROWS = 1 << 16
+"""Dense rows grouped at once: 100 MB of float32 with 384 numbers each, and twice as much while they are."""
 GROUP_ENTRIES = 8 << 20
 """Entries of sparse rows grouped at once: 200 MB while they are sorted."""
 
