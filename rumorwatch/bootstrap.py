@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
+CACHE_FOLDER = "cache"
+"""Of a workspace with a long list of claims; deleting it loses time only."""
 AUTHOR_SECRET_BYTES = 32
 """As long as the hash it keys (HMAC-SHA256, RFC 2104)."""
 
@@ -63,6 +65,8 @@ class Workspace:
     settings: Settings
     broken_models: Mapping[str, ModelError] = field(default_factory=dict)
     """Why models that open are not used, by their label: they broke in use."""
+    say: Callable[[str], None] = lambda _: None
+    """Talk for a person: what takes long, and why."""
 
     @cached_property
     def clock(self) -> Clock:
@@ -133,6 +137,8 @@ class Workspace:
             top=self.settings.match.top,
             language=Language(self.settings.match.language),
             remembered=remembered,
+            folder=self.path / CACHE_FOLDER,
+            say=self.say,
         )
 
     def without_model(self, error: ModelError) -> Workspace:
@@ -195,8 +201,12 @@ def _make_author_key(path: Path) -> None:
         raise
 
 
-def open_workspace(path: Path) -> Workspace:
+def open_workspace(path: Path, *, say: Callable[[str], None] = lambda _: None) -> Workspace:
     """Return the workspace in a folder.
+
+    Args:
+        path: The folder.
+        say: Told what takes long, and why.
 
     Raises:
         SettingsError: There is none, or its settings cannot be used.
@@ -214,7 +224,7 @@ def open_workspace(path: Path) -> Workspace:
         raise SettingsError(
             code="RW-U02", failed=f'settings file "{file}" cannot be read: {quoted(str(error))}', remedy="Mend the file"
         ) from error
-    return Workspace(path, settings_from(read, file))
+    return Workspace(path, settings_from(read, file), say=say)
 
 
 def settings_from(read: Mapping[str, object], file: Path) -> Settings:

@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import Language
+from rumorwatch.longlists import LONG_LIST, open_long_list
 from rumorwatch.match.basis import basis_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement
     from rumorwatch.domain.errors import ModelError
@@ -24,12 +26,42 @@ if TYPE_CHECKING:
     from rumorwatch.models import Models
 
 
-def make_matcher(claims: Sequence[Claim], models: Models, *, language: Language = Language.EN) -> Matcher:
-    """Return a matcher over claims, with reasons in a language; every claim is encoded."""
+def make_matcher(
+    claims: Sequence[Claim],
+    models: Models,
+    *,
+    language: Language = Language.EN,
+    folder: Path | None = None,
+    long_list: int = LONG_LIST,
+    say: Callable[[str], None] = lambda _: None,
+) -> Matcher:
+    """Return a matcher over claims; every claim is encoded, or a segment of a long list opened.
+
+    Args:
+        claims: Any number.
+        models: What they are matched by.
+        language: Of the reasons.
+        folder: Where the segment of a long list is kept between runs; None: nowhere.
+        long_list: Claims from which on a list is long.
+        say: Told when a segment is made, and why.
+
+    Raises:
+        StoreError: RW-S11 the segment of a long list cannot be written.
+    """
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.match.references import reference_of_claim
     from rumorwatch.normalize.text import views
 
+    if len(claims) >= max(long_list, 1):
+        listed = open_long_list(claims, models, folder=folder, say=say)
+        return Matcher(
+            references=listed.references,
+            judge=models.judge(listed.references, index=listed.index),
+            stances=models.stance_reader(),
+            views=views,
+            language=language,
+            counted=listed.texts_with,
+        )
     references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     return Matcher(
         references=tuple(references),
@@ -41,17 +73,27 @@ def make_matcher(claims: Sequence[Claim], models: Models, *, language: Language 
 
 
 def answers_of(
-    claims: Sequence[Claim], statements: Sequence[Statement], models: Models
+    claims: Sequence[Claim], statements: Sequence[Statement], models: Models, *, matcher: Matcher | None = None
 ) -> Mapping[ClaimId, Sequence[Answer]]:
-    """Return the statements on the matter of each claim, most like it first."""
+    """Return the statements on the matter of each claim, most like it first.
+
+    Args:
+        claims: Any number.
+        statements: Any number.
+        models: What both are encoded by.
+        matcher: Over the claims. Of a long list it is used as it is: its lexical encoder does not learn from
+            statements.
+    """
     if not claims or not statements:
         return {}
     from rumorwatch.match.references import reference_of_claim, reference_of_statement
     from rumorwatch.match.statements.answers import find_answers
     from rumorwatch.normalize.text import views
 
-    asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     answering = [reference_of_statement(statement, views=views, apart=bool(models.dense)) for statement in statements]
+    if matcher is not None and matcher.counted is not None:
+        return find_answers(matcher.references, answering, judge=matcher.judge)
+    asked = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     return find_answers(asked, answering, judge=models.judge(asked, learn_also=answering))
 
 
@@ -72,6 +114,12 @@ class ClaimMatcher:
     """Of the reasons: vi, en or zh."""
     remembered: Callable[[str], Mapping[ClaimId, Sequence[Answer]] | None]
     """Answers remembered on a basis."""
+    folder: Path | None = None
+    """Where the segment of a long list of claims is kept; None: nowhere."""
+    long_list: int = LONG_LIST
+    """Claims from which on a list is long."""
+    say: Callable[[str], None] = lambda _: None
+    """Told when a segment is made, and why."""
 
     @property
     def degraded(self) -> bool:
@@ -99,8 +147,18 @@ class ClaimMatcher:
         if not self.claims or not self.statements:
             return {}
         known = self.remembered(self.basis)
-        return answers_of(self.claims, self.statements, self.models) if known is None else known
+        if known is not None:
+            return known
+        matcher = self._matcher if len(self.claims) >= self.long_list else None
+        return answers_of(self.claims, self.statements, self.models, matcher=matcher)
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return make_matcher(self.claims, self.models, language=self.language)
+        return make_matcher(
+            self.claims,
+            self.models,
+            language=self.language,
+            folder=self.folder,
+            long_list=self.long_list,
+            say=self.say,
+        )

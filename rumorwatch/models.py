@@ -5,9 +5,7 @@ The cascade, our default, is ``lexical`` and ``static`` on everything, then ``mi
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import ModelError
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.ports import Encoder, Vectors
     from rumorwatch.domain.posts import SpellingViews
-    from rumorwatch.domain.vectors import DenseRows, Rows
     from rumorwatch.match.calibrate import Calibration
+    from rumorwatch.match.candidates import Searchable
     from rumorwatch.match.constants import SecondConstants
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
 MATCHER = "matcher"
 """Folder of the cascade's constants."""
-RECENT_ROWS = 10_000
-"""Of an encoder whose rows are stored nowhere: 15 MB."""
 FIRST_STAGE = (LEXICAL, STATIC)
 """Of the cascade: what is fused. The second stage takes over what the first found out lexically."""
 
@@ -84,12 +80,19 @@ class Models:
 
         return [self.dense[name] if name in self.dense else LexicalEncoder.learn(texts) for name in self.names]
 
-    def judge(self, references: Sequence[Reference], *, learn_also: Sequence[Reference] = ()) -> Judge:
-        """Return the judge over references; all are encoded.
+    def judge(
+        self,
+        references: Sequence[Reference],
+        *,
+        learn_also: Sequence[Reference] = (),
+        index: Searchable | None = None,
+    ) -> Judge:
+        """Return the judge over references; all are encoded where there is no index of them yet.
 
         Args:
             references: Any number.
             learn_also: Further texts that the lexical encoder learns from.
+            index: Of a long list (longlists.py).
         """
         from rumorwatch.match.bands import Banding
         from rumorwatch.match.candidates import Index
@@ -98,14 +101,18 @@ class Models:
         from rumorwatch.match.rescoring import Rescorer
         from rumorwatch.normalize.language import guessed_at_once
 
-        encoders = self.encoders([text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)])
-        index = Index.build(references, encoders=encoders, weights=self.calibration.weights)
+        if index is None:
+            encoders = self.encoders(
+                [text for one in (*references, *learn_also) for text in (one.whole, *one.wordings)]
+            )
+            weights = self.calibration.weights
+            index = Index.build(references, encoders=encoders, weights=weights)
         first = OneStage(index=index, calibration=self.calibration)
         if self.second is None:
             return first
         constants = self.second.constants
         second = Rescorer(
-            references=tuple(references),
+            references=references,
             index=index,
             encoder=self.second.encoder,
             calibration=constants.calibration,
@@ -233,53 +240,12 @@ def open_models_or_simpler(
     raise errors[-1]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Deferred:
-    """A shipped encoder whose id is known already: an idle scan imports nothing that makes rows."""
-
-    model_id: str
-    opening: Callable[[], Encoder]
-
-    def encode(self, texts: Sequence[SpellingViews]) -> Rows:
-        """Return the rows of the encoder, which is opened for the first of them."""
-        return self._opened.encode(texts)
-
-    @cached_property
-    def _opened(self) -> Encoder:
-        return self.opening()
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Recent:
-    """An encoder that remembers its last rows: what matching encoded, the stance model asks for at once again."""
-
-    encoder: Encoder
-    rows: OrderedDict[str, DenseRows] = field(default_factory=OrderedDict)
-    """By accented view, the latest last."""
-
-    @property
-    def model_id(self) -> str:
-        """Id of the encoder."""
-        return self.encoder.model_id
-
-    def encode(self, texts: Sequence[SpellingViews]) -> DenseRows:
-        """Return the rows of the encoder; those it does not remember are made."""
-        import numpy as np
-
-        new = [text for text in dict.fromkeys(texts) if text.accented not in self.rows]
-        made = np.asarray(self.encoder.encode(new))
-        known = {text.accented: self.rows[text.accented] for text in texts if text.accented in self.rows}
-        known.update(zip((text.accented for text in new), made, strict=True))
-        self.rows.update(known)
-        while len(self.rows) > RECENT_ROWS:
-            self.rows.popitem(last=False)
-        return np.array([known[text.accented] for text in texts], np.float32).reshape(len(texts), made.shape[1])
-
-
 def _open_dense(
     name: str, vectors: Vectors | None, on_encoded: Callable[[int, int], None] | None, models: Path | None
 ) -> Encoder:
     from rumorwatch.embed.cached import CachedEncoder
+    from rumorwatch.embed.deferred import Deferred
+    from rumorwatch.embed.recent import Recent
     from rumorwatch.embed.shipped import read_shipped
 
     def opening() -> Encoder:
@@ -288,14 +254,12 @@ def _open_dense(
         return open_encoder(name, progress=on_encoded, models=models)
 
     encoder = (
-        _Deferred(model_id=read_shipped(name, models=models).model_id, opening=opening)
-        if name in SHIPPED
-        else opening()
+        Deferred(model_id=read_shipped(name, models=models).model_id, opening=opening) if name in SHIPPED else opening()
     )
     # Static rows are made 22,000 a second and read back 108,000: half a second saved on 5,000 claims, for 1.5 kB of
     # disk a post for ever and one more transaction a batch.
     if name == STATIC:
         return encoder
     if vectors is None:
-        return _Recent(encoder=encoder) if name == MINI else encoder
+        return Recent(encoder=encoder) if name == MINI else encoder
     return CachedEncoder(encoder=encoder, vectors=vectors)

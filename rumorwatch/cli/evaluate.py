@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.files import model_option, open_named_models, read_claims_file, read_posts_file
+from rumorwatch.cli.files import cache_option, model_option, named_models, read_claims_file, read_posts_file
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.domain.errors import FileError, quoted
 
@@ -28,19 +28,22 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--pairs", required=True, type=_FILE, help="Pairs that belong together: post_id and claim_id.")
 @model_option
+@cache_option
 @json_option
-def evaluate(*, posts: Path, claims: Path, pairs: Path, models: Sequence[str], as_json: bool) -> None:
+def evaluate(
+    *, posts: Path, claims: Path, pairs: Path, models: Sequence[str], cache: Path | None, as_json: bool
+) -> None:
     """Match the posts and compare with the pairs: ranking (MAP@5, P@1, S@10), and precision and recall of each tier."""
     from rumorwatch.collect.references import read_pairs
     from rumorwatch.evaluate.retrieval import evaluate as measure
     from rumorwatch.matching import make_matcher
 
-    opened = open_named_models(models)
-    known = [(pair.post_id, pair.claim_id) for pair in read_pairs(pairs)]
-    listed = read_claims_file(claims)
-    read = list(read_posts_file(posts))
-    _check(known, posts=read, claims=listed, path=pairs)
-    figures = measure(make_matcher(listed, opened), read, known).as_json()
+    with named_models(models, cache=cache) as opened:
+        known = [(pair.post_id, pair.claim_id) for pair in read_pairs(pairs)]
+        listed = read_claims_file(claims)
+        read = list(read_posts_file(posts))
+        _check(known, posts=read, claims=listed, path=pairs)
+        figures = measure(make_matcher(listed, opened, folder=cache, say=say), read, known).as_json()
     if as_json:
         print_json([figures])
     else:

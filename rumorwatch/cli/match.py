@@ -10,13 +10,14 @@ import click
 
 from rumorwatch.cli.files import (
     Textless,
+    cache_option,
     model_option,
-    open_named_models,
+    named_models,
     read_claims_file,
     read_post_rows,
     read_statements_file,
 )
-from rumorwatch.cli.output import json_option, print_json
+from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.domain.posts import Language
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ _BATCH = 2_000
     help="Language of the sentences that say why.",
 )
 @model_option
+@cache_option
 @json_option
 def match(
     *,
@@ -67,6 +69,7 @@ def match(
     explain: bool,
     language: str,
     models: Sequence[str],
+    cache: Path | None,
     as_json: bool,
 ) -> None:
     """Match the posts of a file with the claims of another; a line a post, in the order read."""
@@ -74,25 +77,25 @@ def match(
     from rumorwatch.cli.output import console
     from rumorwatch.matching import make_matcher
 
-    opened = open_named_models(models)
-    known = read_claims_file(claims)
-    official = read_statements_file(statements)
-    matcher = make_matcher(known, opened, language=Language(language))
-    texts = {claim.id: claim for claim in known}
-    answering = _answering(known, official, opened, language=matcher.language, now=SystemClock().now())
-    for batch in _batches(read_post_rows(posts)):
-        found = _matched(batch, matcher, top=top)
-        if as_json:
-            print_json(_row(post, matches, answering) for post, matches in found)
-        else:
-            for post, matches in found:
-                console().print(_table(post, matches, texts))
-                if explain:
-                    console().print(*_explained(matches, answering), sep="\n")
+    with named_models(models, cache=cache) as opened:
+        known = read_claims_file(claims)
+        official = read_statements_file(statements)
+        matcher = make_matcher(known, opened, language=Language(language), folder=cache, say=say)
+        texts = {claim.id: claim for claim in known}
+        answering = _answering(known, official, opened, matcher, now=SystemClock().now())
+        for batch in _batches(read_post_rows(posts)):
+            found = _matched(batch, matcher, top=top)
+            if as_json:
+                print_json(_row(post, matches, answering) for post, matches in found)
+            else:
+                for post, matches in found:
+                    console().print(_table(post, matches, texts))
+                    if explain:
+                        console().print(*_explained(matches, answering), sep="\n")
 
 
 def _answering(
-    claims: Sequence[Claim], statements: Sequence[Statement], models: Models, *, language: Language, now: datetime
+    claims: Sequence[Claim], statements: Sequence[Statement], models: Models, matcher: Matcher, *, now: datetime
 ) -> Mapping[ClaimId, Sequence[str]]:
     """Return for each claim that is answered the sentences about its answer and about what contradicts it."""
     from rumorwatch.domain.claims import Status
@@ -102,13 +105,14 @@ def _answering(
     from rumorwatch.normalize.text import views
 
     in_use = {one.id: one for one in statements if one.status is Status.ACTIVE}
-    found = answers_of(claims, list(in_use.values()), models)
+    found = answers_of(claims, list(in_use.values()), models, matcher=matcher)
     sentences = {}
     for claim in claims:
         best = best_answer(claim, found.get(claim.id, ()), in_use, views=views, now=now)
         if best is not None:
-            said = answered(best.statement.id, best.standing, language=language)
-            sentences[claim.id] = [said, *(contradicted(one, language=language) for one in best.contradictions)]
+            said = answered(best.statement.id, best.standing, language=matcher.language)
+            more = (contradicted(one, language=matcher.language) for one in best.contradictions)
+            sentences[claim.id] = [said, *more]
     return sentences
 
 

@@ -21,8 +21,9 @@ def opened(path: Path, *, lock: bool = False) -> Iterator[Workspace]:
         LockedError: ``lock`` was asked for and another run holds it.
     """
     from rumorwatch.bootstrap import open_workspace
+    from rumorwatch.cli.output import say
 
-    workspace = open_workspace(path)
+    workspace = open_workspace(path, say=say)
     if lock:
         from rumorwatch.storage.lock import workspace_lock
 

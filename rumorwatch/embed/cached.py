@@ -30,7 +30,7 @@ class CachedEncoder:
         """Return the wrapped encoder's rows; equal texts are encoded once, and not at all when remembered."""
         import numpy as np
 
-        hashes = [_hash(text) for text in texts]
+        hashes = [hash_of(text) for text in texts]
         known = dict(self.vectors.get(self.model_id, sorted(set(hashes))))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         # An empty batch goes through the encoder too: only it knows how wide a row is.
@@ -62,6 +62,6 @@ class StoreVectors:
             unit.vectors.put(model_id, rows)
 
 
-def _hash(text: SpellingViews) -> str:
+def hash_of(text: SpellingViews) -> str:
     """Return 32 hex digits of both views: an encoder may read either."""
     return blake2b(f"{text.accented}\0{text.folded}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

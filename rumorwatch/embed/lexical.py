@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from rumorwatch.embed.blocks import BLOCK_BITS, BLOCKS, Block, count_features
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MIN_STOP_TEXTS = 50
 """A feature is stopped only when this many texts speak for it: ten claims about one flood keep the word flood."""
+
+LEARN_TEXTS = 4_096
+"""Texts whose features are counted at once: some 10 MB; a million claims at once would be 2 GB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,15 +40,18 @@ class LexicalEncoder:
     """(len(blocks) << BLOCK_BITS,) float32: what a feature counts where it occurs once; 0 for stopped ones."""
 
     @classmethod
-    def learn(cls, references: Sequence[SpellingViews], *, blocks: tuple[Block, ...] = BLOCKS) -> LexicalEncoder:
-        """Learn from the references; no reference at all is fine.
+    def learn(cls, references: Iterable[SpellingViews], *, blocks: tuple[Block, ...] = BLOCKS) -> LexicalEncoder:
+        """Learn from the references, a batch at a time; no reference at all is fine.
 
         A prior from ordinary text (document frequencies of 33,000 posts and sentences in three languages) was tried for
         short lists of claims and left out: at 30 to 14,231 claims it changed recall at precision .97 by less than .02.
         """
-        counts = count_features(references, blocks=blocks)
-        texts = np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.float64)
-        total = float(len(references))
+        texts, total = np.zeros(len(blocks) << BLOCK_BITS), 0.0
+        remaining = iter(references)
+        while batch := list(islice(remaining, LEARN_TEXTS)):
+            counts = count_features(batch, blocks=blocks)
+            texts += np.bincount(counts.indices, minlength=counts.shape[1])
+            total += len(batch)
         digest = sha256(f"{[(b.name, b.weight, b.idf_power, b.max_share) for b in blocks]} {total}".encode())
         digest.update(texts.astype("<u4").tobytes())
         return cls(

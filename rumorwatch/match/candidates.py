@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -42,6 +42,32 @@ class _Layer:
     """(m,) ascending: which reference each row is of."""
     columns: Rows
     """(d, m): the rows transposed for multiplying."""
+
+
+class Searchable(Protocol):
+    """References that can be searched: all of them at once (Index), or a long list by parts (match.segments)."""
+
+    @property
+    def encoders(self) -> tuple[Encoder, ...]:
+        """What is fused."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many references."""
+        ...
+
+    def search(self, texts: Sequence[SpellingViews], *, top: int) -> Candidates:
+        """Return the ``top`` best references of each text, best first, ties by the references' order."""
+        ...
+
+    def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return how alike references are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
+        ...
+
+    def parts(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the same as each encoder sees it, before they are fused: (m, e)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,13 +116,12 @@ class Index:
 
     def parts(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the same as each encoder sees it, before they are fused: (m, e)."""
-        parts = np.zeros((len(first), len(self.layers)), np.float32)
-        for number, (layer, *_) in enumerate(self.layers):
-            rows: Any = layer.rows
-            one, other = rows[first], rows[second]
-            product: Any = one.multiply(other) if sparse.issparse(one) else one * other
-            parts[:, number] = np.asarray(product.sum(axis=1)).ravel()
-        return parts
+        return row_by_row(self.first_rows(first), self.first_rows(second), pairs=len(first))
+
+    def first_rows(self, references: NDArray[np.intp]) -> list[Rows]:
+        """Return the first row of each of these references (its claim's side) under each encoder."""
+        rows: list[Any] = [layer.rows for layer, *_ in self.layers]
+        return [one[references] for one in rows]
 
     def _scores(self, encoded: Sequence[Rows]) -> list[NDArray[np.float32]]:
         """Return each encoder's (n, size) cosines of a block of rows."""
@@ -141,7 +166,7 @@ class Candidates:
         rows, columns, values = rows[by_pair], columns[by_pair], values[by_pair]
         again = np.append(False, (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])) | (values <= 0)
         kept = by_pair[~again]
-        order, rows, places = _places(rows[~again], columns[~again], values[~again], top=width)
+        order, rows, places = places_of(rows[~again], columns[~again], values[~again], top=width)
         return Candidates(
             **{field: _placed(getattr(self, field), kept[order], rows, places, size=size) for field in _FIELDS}
         )
@@ -172,18 +197,30 @@ def reordered(found: Candidates) -> Candidates:
     n, width = found.similarities.shape
     entries = np.flatnonzero(found.similarities.ravel() > 0)
     columns, values = found.references.ravel()[entries], found.similarities.ravel()[entries]
-    order, rows, places = _places(entries // width, columns, values, top=width)
+    order, rows, places = places_of(entries // width, columns, values, top=width)
     return Candidates(
         **{field: _placed(getattr(found, field), entries[order], rows, places, size=n) for field in _FIELDS}
     )
 
 
+def row_by_row(first: Sequence[Rows], second: Sequence[Rows], *, pairs: int) -> NDArray[np.float32]:
+    """Return (pairs, e) cosines under each encoder of a row with the one in the same place."""
+    parts = np.zeros((pairs, len(first)), np.float32)
+    for number, (one, other) in enumerate(zip(first, second, strict=True)):
+        mine: Any = one
+        product: Any = mine.multiply(other) if sparse.issparse(mine) else mine * other
+        parts[:, number] = np.asarray(product.sum(axis=1)).ravel()
+    return parts
+
+
+def texts_read(reference: Reference, *, is_lexical: bool) -> tuple[SpellingViews, ...]:
+    """Return the texts of a reference that an encoder reads, each a row; the best of them counts."""
+    return (*((reference.whole,) if is_lexical else reference.texts), *reference.wordings)
+
+
 def _layers(encoder: Encoder, references: Sequence[Reference]) -> Iterator[_Layer]:
     is_lexical = sparse.issparse(encoder.encode([references[0].whole]))
-    texts = [
-        (reference.whole, *reference.wordings) if is_lexical else (*reference.texts, *reference.wordings)
-        for reference in references
-    ]
+    texts = [texts_read(reference, is_lexical=is_lexical) for reference in references]
     for depth in range(max(map(len, texts))):
         owners = np.array([at for at, mine in enumerate(texts) if len(mine) > depth], np.intp)
         rows = encoder.encode([texts[at][depth] for at in owners])
@@ -215,13 +252,13 @@ def _best(scores: NDArray[np.float32], *, top: int) -> tuple[NDArray[np.intp], N
         bounds = np.partition(scores, width - top, axis=1)[:, width - top]
     rows, columns = np.nonzero(scores >= np.maximum(bounds, np.finfo(np.float32).tiny)[:, None])
     values = scores[rows, columns]
-    order, rows, places = _places(rows, columns, values, top=top)
+    order, rows, places = places_of(rows, columns, values, top=top)
     best_columns, best_values = np.zeros((n, top), np.intp), np.zeros((n, top), np.float32)
     best_columns[rows, places], best_values[rows, places] = columns[order], values[order]
     return best_columns, best_values
 
 
-def _places(
+def places_of(
     rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[np.float32], *, top: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Return which entries are among the ``top`` of their row, and the row and place of each; ties by column."""

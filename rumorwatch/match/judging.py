@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.bands import Bands
     from rumorwatch.match.calibrate import Calibration
-    from rumorwatch.match.candidates import Candidates, Index
+    from rumorwatch.match.candidates import Candidates, Searchable
     from rumorwatch.match.leads import Alike
 
 
@@ -62,7 +62,7 @@ class Judge(Protocol):
 class OneStage:
     """Every encoder on everything."""
 
-    index: Index
+    index: Searchable
     calibration: Calibration
 
     @property

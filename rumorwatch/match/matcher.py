@@ -21,7 +21,7 @@ from rumorwatch.match.windows import windows_of
 from rumorwatch.match.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.matches import Stance
     from rumorwatch.domain.posts import Post, SpellingViews
@@ -52,7 +52,7 @@ class _Pair:
 class Matcher:
     """Matches posts with references as a judge of them does."""
 
-    references: tuple[Reference, ...]
+    references: Sequence[Reference]
     judge: Judge
     """Over these references."""
     stances: StanceReader
@@ -61,6 +61,8 @@ class Matcher:
     """Makes the spelling views of a window; normalizing is not ours to import."""
     language: Language = Language.EN
     """Of the reasons: vi, en or zh."""
+    counted: Mapping[str, int] | None = None
+    """How many references have a folded word, of a long list; None: they are counted when first asked for."""
 
     @property
     def model_id(self) -> str:
@@ -166,8 +168,10 @@ class Matcher:
         return max(texts, key=lambda one: _likeness(said, words_of(one.folded)))
 
     @cached_property
-    def _texts_with(self) -> Counter[str]:
+    def _texts_with(self) -> Mapping[str, int]:
         """How many references have each folded word."""
+        if self.counted is not None:
+            return self.counted
         return Counter(word for reference in self.references for word in set(words_of(reference.whole.folded)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,17 +22,25 @@ if TYPE_CHECKING:
     from rumorwatch.domain.vectors import DenseRows
     from rumorwatch.match.bands import Banding
     from rumorwatch.match.calibrate import Calibration
-    from rumorwatch.match.candidates import Candidates, Index
+    from rumorwatch.match.candidates import Candidates, Searchable
     from rumorwatch.match.judging import Judged
     from rumorwatch.match.references import Reference
+
+KNOWN_REFERENCES = 60_000
+"""References whose rows are held, those last needed: 100 MB of 384 numbers each. Others are asked for again, from the
+encoder or from what remembers its rows (embed.cached)."""
+TEXTS_AT_ONCE = 100
+"""Texts whose candidates' rows are needed together: 10,000 references at most for the cascade's depth."""
+PAIRS_AT_ONCE = 10_000
+"""Pairs of references compared together."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rescorer:
     """The second stage of a cascade by a dense encoder (SecondStage)."""
 
-    references: tuple[Reference, ...]
-    index: Index
+    references: Sequence[Reference]
+    index: Searchable
     """Of the first stage, over the same references."""
     encoder: Encoder
     calibration: Calibration
@@ -54,19 +63,25 @@ class Rescorer:
 
     def similarity(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how alike candidates are, pair by pair, by their first rows; shapes (m,), (m,) to (m,)."""
-        known = self._known
-        own = [known[one][0] @ known[other][0] for one, other in zip(first.tolist(), second.tolist(), strict=True)]
-        return self._fused(self.index.parts(first, second), np.array(own, np.float32))
+        known, own = self._known, np.zeros(len(first), np.float32)
+        for begin in range(0, len(first), PAIRS_AT_ONCE):
+            block = slice(begin, begin + PAIRS_AT_ONCE)
+            self._learn(np.unique(np.concatenate([first[block], second[block]])).tolist())
+            pairs = zip(first[block].tolist(), second[block].tolist(), strict=True)
+            own[block] = [known[one][0] @ known[other][0] for one, other in pairs]
+        return self._fused(self.index.parts(first, second), own)
 
     def _rescored(self, texts: Sequence[SpellingViews], found: Candidates) -> Candidates:
         """Return the candidates with fused similarities and one cosine more, in the old order."""
         wanted = found.similarities > 0
-        self._learn(np.unique(found.references[wanted]).tolist())
         looked = np.flatnonzero(wanted.any(axis=1)).tolist()
         rows = np.asarray(self.encoder.encode([texts[at] for at in looked]))
         own = np.zeros(found.similarities.shape, np.float32)
-        for at, row in zip(looked, rows, strict=True):
-            own[at, wanted[at]] = self._best_texts(row, found.references[at, wanted[at]].tolist())
+        for begin in range(0, len(looked), TEXTS_AT_ONCE):
+            block = slice(begin, begin + TEXTS_AT_ONCE)
+            self._learn(np.unique(found.references[looked[block]][wanted[looked[block]]]).tolist())
+            for at, row in zip(looked[block], rows[block], strict=True):
+                own[at, wanted[at]] = self._best_texts(row, found.references[at, wanted[at]].tolist())
         similarities = np.where(wanted, np.maximum(self._fused(found.parts, own), 0), 0)
         return replace(found, similarities=similarities, parts=np.concatenate([found.parts, own[..., None]], axis=2))
 
@@ -78,14 +93,21 @@ class Rescorer:
         return best
 
     def _learn(self, references: Sequence[int]) -> None:
-        """Encode references not met before, all their texts and wordings."""
-        new = {at: self.references[at] for at in references if at not in self._known}
+        """Have the rows of references, of all their texts and wordings; encode those that are not held."""
+        known = self._known
+        new = {at: self.references[at] for at in references if at not in known}
+        for at in references:
+            if at in known:
+                known.move_to_end(at)
         if not new:
             return
         texts = [(*(one.texts or (one.whole,)), *one.wordings) for one in new.values()]
         rows = np.asarray(self.encoder.encode([text for mine in texts for text in mine]))
         ends = np.cumsum([len(mine) for mine in texts])
-        self._known.update(zip(new, np.split(rows, ends[:-1]), strict=True))
+        # Copies: a view would keep the rows of all of them in memory for as long as one is held.
+        known.update((at, mine.copy()) for at, mine in zip(new, np.split(rows, ends[:-1]), strict=True))
+        while len(known) > max(KNOWN_REFERENCES, len(references)):
+            known.popitem(last=False)
 
     def _fused(self, parts: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
         *weights, weight = (np.float32(weight) for weight in self.calibration.weights)
@@ -93,6 +115,6 @@ class Rescorer:
         return total
 
     @cached_property
-    def _known(self) -> dict[int, DenseRows]:
-        """(t, d) rows of the texts of each reference met so far."""
-        return {}
+    def _known(self) -> OrderedDict[int, DenseRows]:
+        """(t, d) rows of the texts of references, the last needed last."""
+        return OrderedDict()

@@ -1,9 +1,11 @@
 """One timed matching in a process of its own, so that its memory can be told: what ``scripts/benchmark match`` runs.
 
-    timing.py POSTS CLAIMS ROWS [MODEL...]   prints {"model", "seconds", "learning_s", "found"}; no MODEL: the cascade
+    timing.py POSTS CLAIMS ROWS [MODEL...]
 
-Claims are encoded first and apart, as the baseline's are: a scan does it once in a claim's life, and remembers the rows.
-So does this, in the file ROWS.
+It prints {"model", "seconds", "learning_s", "found"}; without a MODEL it is the cascade's.
+
+Claims are encoded first and apart, as the baseline's are: a scan does it once in a claim's life, and remembers the
+rows. So does this, in the file ROWS.
 """
 
 from __future__ import annotations

@@ -198,8 +198,9 @@ for encoder in (*models.encoders([text]), models.second.encoder):
 heavy = {{"torch", "transformers", "sentence_transformers", "huggingface_hub", "sklearn", "onnx"}} & set(sys.modules)
 sys.exit(" ".join(early | heavy) or 0)
 """
-    (made / "lexical").mkdir(exist_ok=True)
-    (made / "lexical" / "manifest.json").write_bytes((models_dir() / "lexical" / "manifest.json").read_bytes())
+    for name in ("lexical", "matcher"):
+        (made / name).mkdir(exist_ok=True)
+        (made / name / "manifest.json").write_bytes((models_dir() / name / "manifest.json").read_bytes())
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
 

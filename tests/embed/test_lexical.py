@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rumorwatch.domain.posts import SpellingViews
+from rumorwatch.embed import lexical
 from rumorwatch.embed.blocks import BLOCKS, MAX_LETTERS
 from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.normalize.text import views
@@ -122,3 +123,10 @@ def test_batches_over_the_chunk_size_keep_their_order():
     rows = ENCODER.encode(texts)
     assert rows.shape[0] == 120
     assert (rows[77] != ENCODER.encode([texts[77]])).nnz == 0
+
+
+def test_learning_by_batches_is_learning_at_once(monkeypatch):
+    monkeypatch.setattr(lexical, "LEARN_TEXTS", 2)
+    learned = LexicalEncoder.learn(iter(CLAIMS))
+    assert learned.model_id == ENCODER.model_id
+    assert np.array_equal(learned.weights, ENCODER.weights)

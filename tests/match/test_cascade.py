@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from match.test_candidates import Numbers, reference, text
 from match.worlds import post
 from rumorwatch.domain.posts import SpellingViews
-from rumorwatch.match import cascade
+from rumorwatch.match import cascade, rescoring
 from rumorwatch.match.calibrate import Calibration, Floor, Tiers
 from rumorwatch.match.candidates import Index
 from rumorwatch.match.cascade import Cascade
@@ -183,3 +183,15 @@ def test_a_matcher_over_a_cascade_names_both_stages_and_gives_no_tier_below_the_
     assert [(match.claim_id, match.tier is None) for match in sure] == [("aaab", False)]
     assert [match.tier for match in unsure] == [None, None]
     assert [len(found) for found in matcher.match([post("aaab"), post("abcd")], top=2, tiered_only=True)] == [1, 0]
+
+
+def test_rows_of_references_that_are_not_held_are_made_again(monkeypatch):
+    rows = np.random.default_rng(6).integers(1, 9, (40, 2))
+    references, texts = [reference(at, row) for at, row in enumerate(rows)], [(1, 1), (2, 1), (1, 9)]
+    held = judged(cascade_over(references), texts, top=9)
+    for name, number in {"KNOWN_REFERENCES": 2, "TEXTS_AT_ONCE": 1, "PAIRS_AT_ONCE": 1}.items():
+        monkeypatch.setattr(rescoring, name, number)
+    again = judged(cascade_over(references), texts, top=9)
+    assert np.array_equal(again.found.references, held.found.references)
+    assert np.allclose(again.found.similarities, held.found.similarities)
+    assert np.allclose(again.probabilities, held.probabilities)
