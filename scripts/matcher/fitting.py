@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import expit, logit
 from scipy.stats import binomtest
 
 from rumorwatch.match.bands import band_of, pair_of
@@ -174,15 +175,24 @@ def fit(train: Sequence[Pairs], columns: Sequence[str]) -> Fitted:
         band: found for band in fits if (found := _tiers(bare, [one for one in train if one.real], band)) is not None
     }
     # Translations and paraphrases are easier to tell apart than what people write about claims: a band that only they
-    # measured is confirmed no sooner, and suggested no later, than one that real posts did.
+    # measured is confirmed no sooner, and what is as alike suggested no later, than in one that real posts did.
     strictest = max(one.confirmed for one in real.values())
     widest = min(one.suggested for one in real.values())
     tiers = {
-        band: real.get(band) or Tiers(confirmed=max(found.confirmed, strictest), suggested=min(found.suggested, widest))
+        band: real.get(band)
+        or Tiers(
+            confirmed=max(found.confirmed, strictest),
+            suggested=min(found.suggested, _shifted(widest, bare.slopes.get(PAIR + band.split(",")[0], 0.0))),
+        )
         for band, found in fits.items()
     }
     others = Tiers(confirmed=max(one.confirmed for one in tiers.values()), suggested=widest)
     return replace(bare, tiers={"": others, **tiers})
+
+
+def _shifted(probability: float, offset: float) -> float:
+    """Return the probability of the same evidence in a language pair that adds an offset, where that is less."""
+    return float(expit(logit(probability) + min(0.0, offset)))
 
 
 def _bands(train: Sequence[Pairs]) -> list[str]:

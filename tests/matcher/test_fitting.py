@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matcher.fitting import CONFIRMED_PRECISION, MIN_RIGHT, Pairs, calibration_error, fit, measured, measured_bands
+from scipy.special import logit
 
 COLUMNS = ("similarity", "lead", "log_references")
 SAME = 0.8
 
 
-def pairs(*, seed: int = 0, band: str = "", noise: float = 0.1, real: bool = True, number: int = 2000) -> Pairs:
+def pairs(
+    *,
+    seed: int = 0,
+    band: str = "",
+    noise: float = 0.1,
+    real: bool = True,
+    number: int = 2000,
+    harder: float = 0.0,
+) -> Pairs:
     """Return pairs that are right where similarity and a noise add up to much; the lead says nothing."""
     rng = np.random.default_rng(seed)
     similarity = rng.random(number)
-    right = similarity + noise * rng.standard_normal(number) > 0.7
+    right = similarity + noise * rng.standard_normal(number) > 0.7 + harder
     values = {
         "similarity": similarity,
         "lead": -similarity + rng.random(number),
@@ -74,6 +85,18 @@ def test_a_band_of_easy_sentences_is_confirmed_no_sooner_and_suggested_no_later_
     real, easy = pairs(band="en, long"), pairs(band="across, long", noise=0.001, real=False)
     tiers = fit([real, easy], COLUMNS).tiers
     assert tiers["across, long"] == tiers["en, long"]
+
+
+def test_what_is_as_alike_is_suggested_no_later_in_a_language_pair_that_lowers_probabilities():
+    columns = (*COLUMNS, "pair vi")
+    real, easy = (
+        replace(one, columns={SAME: one.columns[SAME] | {"pair vi": np.full(len(one.right), float(at))}})
+        for at, one in enumerate((pairs(band="en, long"), pairs(band="vi, long", real=False, harder=0.2)))
+    )
+    fitted = fit([real, easy], columns)
+    assert fitted.slopes["pair vi"] < 0
+    english, vietnamese = fitted.tiers["en, long"].suggested, fitted.tiers["vi, long"].suggested
+    assert logit(vietnamese) <= logit(english) + fitted.slopes["pair vi"] + 1e-9
 
 
 def test_what_a_band_reaches_is_said_with_an_interval():
