@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import Language
@@ -74,6 +74,7 @@ def by_syllables(views: SpellingViews) -> Language | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
 def _is_syllable(word: str) -> bool:
     bits = weight(word, folded=True)
     return bits is not None and bits > _COMMON_BITS

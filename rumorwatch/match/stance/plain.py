@@ -1,7 +1,8 @@
-"""Plain stances: cue words alone, for where the stance model is missing or damaged."""
+"""Plain stances: cue words alone, for what is hardly a match and where the stance model is missing or damaged."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.matches import Stance
@@ -11,7 +12,6 @@ from rumorwatch.match.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.stance.model import StancePair
 
 _ASKING_ENDS = ("?", "\uff1f")
@@ -25,8 +25,8 @@ def plain_stances(pairs: Sequence[StancePair]) -> list[Stance]:
 
 
 def _plain_stance(pair: StancePair) -> Stance:
-    told = frozenset[str]().union(*map(_kinds, pair.claims))
-    kinds = _kinds(pair.post) - told
+    told = frozenset[str]().union(*(_kinds(claim.folded) for claim in pair.claims))
+    kinds = _kinds(pair.post.folded) - told
     if kinds.intersection(("false", "calm")):
         return Stance.DENIES
     if pair.window.accented.rstrip(" !.…").endswith(_ASKING_ENDS):
@@ -34,6 +34,8 @@ def _plain_stance(pair: StancePair) -> Stance:
     return next((stance for stance, telling in _TELLING if kinds.intersection(telling)), Stance.REPEATS)
 
 
-def _kinds(text: SpellingViews) -> frozenset[str]:
-    counts = count_kinds(find_cues(words_of(text.folded)))
+@lru_cache(maxsize=20_000)
+def _kinds(folded: str) -> frozenset[str]:
+    """Return the kinds of cues of a text; each post is asked beside several claims, and claims beside many posts."""
+    counts = count_kinds(find_cues(words_of(folded)))
     return frozenset(kind for kind, (every, _, _) in zip(KINDS, counts, strict=True) if every)

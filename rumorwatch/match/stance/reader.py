@@ -30,7 +30,7 @@ class Sighted:
     """The part of the post that is most like the reference; the post itself where it is short."""
     reference: Reference
     is_likely: bool
-    """Whether it is worth rows; the stance toward a reference that the post is hardly about says little."""
+    """Whether it is worth the model; the stance toward a reference that the post is hardly about says little."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,20 +53,25 @@ class StanceReader:
             raise ValueError(f"rows of {self.encoder.model_id}, weights for those of {known}")
 
     def stances(self, sighted: Sequence[Sighted]) -> list[Stance]:
-        """Return the stance of each post toward its reference."""
+        """Return the stance of each post toward its reference; cue words alone tell it where a match is not likely."""
         pairs = [
             StancePair(post=one.post, window=one.window, claims=(one.reference.whole, *one.reference.wordings))
             for one in sighted
         ]
         if self.model is None:
             return plain_stances(pairs)
+        likely = [at for at, one in enumerate(sighted) if one.is_likely]
+        chosen = [pairs[at] for at in likely]
         if self.encoder is not None:
-            likely = [at for at, one in enumerate(sighted) if one.is_likely]
             rows = self._rows([sighted[at].window for at in likely])
             self._learn([sighted[at].reference for at in likely])
-            for at, row in zip(likely, rows, strict=True):
-                pairs[at] = replace(pairs[at], post_row=row, claim_row=self._known[sighted[at].reference.id])
-        return self.model.predict(pairs)
+            chosen = [
+                replace(pair, post_row=row, claim_row=self._known[sighted[at].reference.id])
+                for at, pair, row in zip(likely, chosen, rows, strict=True)
+            ]
+        told = dict(zip(likely, self.model.predict(chosen) if chosen else [], strict=True))
+        others = iter(plain_stances([pair for at, pair in enumerate(pairs) if at not in told]))
+        return [told[at] if at in told else next(others) for at in range(len(pairs))]
 
     def _learn(self, references: Sequence[Reference]) -> None:
         """Encode the text of references not met before."""
