@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rumorwatch.match.stance.reader import StanceReader
 
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
+CASCADE_KINDS = (LEXICAL, STATIC, MINI)
+"""Whose cosines the second stage of the cascade sees."""
 MATCHER = "matcher"
 """Folder of the cascade's constants."""
 FIRST_STAGE = (LEXICAL, STATIC)
@@ -175,7 +177,7 @@ def open_models(
 
     second = None
     if is_cascade:
-        constants = read_second_constants(read_manifest(MATCHER, models=models), kinds=(*FIRST_STAGE, MINI))
+        constants = read_second_constants(read_manifest(MATCHER, models=models), kinds=CASCADE_KINDS)
         second = Second(encoder=opened(MINI), constants=constants)
     return Models(
         names=tuple(names),

@@ -122,10 +122,13 @@ def cascade_details(parts: Sequence[Mapping[str, Any]], *, in_use: bool) -> dict
 def _tiers() -> tuple[dict[str, Any], list[str]]:
     """Return how far the cascade's tiers can be trusted in each language pair and length, and why that is not known."""
     from rumorwatch.embed.bundled import read_manifest
-    from rumorwatch.models import MATCHER
+    from rumorwatch.match.constants import read_second_constants
+    from rumorwatch.models import CASCADE_KINDS, MATCHER
 
     try:
-        return dict(read_manifest(MATCHER)["metrics"]["held out, by language pair and length"]), []
+        manifest = read_manifest(MATCHER)
+        read_second_constants(manifest, kinds=CASCADE_KINDS)
+        return dict(manifest["metrics"]["held out, by language pair and length"]), []
     except ModelError as error:
         return {}, [error.failed]
     except (KeyError, TypeError, ValueError):

@@ -38,7 +38,8 @@ class Calibration:
     log_references: float
     """Coefficient of the natural logarithm of the number of references: a lead over many says more than over few."""
     tiers: Tiers
-    """Of pairs whose band has none of its own: the strictest of all."""
+    """Of pairs whose band has none of its own: confirmed as late as the latest band, suggested as soon as the soonest
+    that real posts measured."""
     cosines: tuple[float, ...] = ()
     """Coefficients of each encoder's cosine; empty: none counts apart."""
     leads_apart: tuple[float, ...] = ()

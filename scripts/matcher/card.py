@@ -30,8 +30,8 @@ with Vietnamese, on translated sentences: easier than claims are.
 _LIMITS = """
 ## Limits
 
-- No set of Chinese posts and Chinese claims was at hand: such pairs are judged as English ones, with the strictest
-  thresholds of all.
+- No set of Chinese posts and Chinese claims was at hand: such pairs are judged as English ones, confirmed as late as
+  the latest band and suggested as soon as the soonest.
 - Vietnamese and translated pairs are sentences in the place of posts and claims, which are easier to tell apart. Such
   bands are confirmed no sooner, and suggested no later, than English ones, and their figures flatter.
 - FactCheckTweet lists many claims twice, so its wrong pairs are often right; ViLexNorm's comments repeat one another.

@@ -14,11 +14,9 @@ from matcher.fitting import (
     PLAIN,
     SUGGESTED_RECALL,
     fit,
-    measured,
-    measured_bands,
     pairs_of,
-    reliability,
 )
+from matcher.measuring import measured, measured_bands, reliability
 from matcher.plain import CANDIDATES, SAME_MATTER, index_of, map_at_5
 from rumorwatch.match.bands import Banding
 from rumorwatch.match.calibrate import Calibration, Floor, Tiers

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.corpora import draws
-from matcher.fitting import CONFIRMED_PRECISION, PLAIN, SUGGESTED_RECALL, fit, measured, pairs_of
+from matcher.fitting import CONFIRMED_PRECISION, PLAIN, SUGGESTED_RECALL, fit, pairs_of
+from matcher.measuring import measured
 from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.evaluate.metrics import average_precision
 from rumorwatch.match.candidates import Index

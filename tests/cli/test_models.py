@@ -94,7 +94,7 @@ def test_show_of_the_cascade_says_what_its_tiers_reach_with_the_interval(cli, mo
     said = f"{reached['confirmed_precision']} ({low} to {high})"
     assert said in cli("models", "show", "cascade").out
     (models / "matcher" / "manifest.json").write_text("{}")
-    assert "matcher: its manifest does not say" in cli("models", "show", "cascade").out
+    assert "constants of the cascade are not complete" in cli("models", "show", "cascade").out
     rows = {one["name"]: one for one in cli("models", "list", "--json").rows}
     assert rows["cascade"]["state"] == "damaged"
 

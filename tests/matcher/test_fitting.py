@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matcher.fitting import CONFIRMED_PRECISION, MIN_RIGHT, Pairs, calibration_error, fit, measured, measured_bands
+from matcher.fitting import CONFIRMED_PRECISION, MIN_RIGHT, Pairs, fit
+from matcher.measuring import calibration_error, measured, measured_bands
 from scipy.special import logit
 
 COLUMNS = ("similarity", "lead", "log_references")
