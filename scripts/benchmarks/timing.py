@@ -36,14 +36,14 @@ def main() -> None:
         Claim(id=ClaimId(row["id"]), text=row["text"], title=row.get("title") or "", subtitle=row.get("subtitle") or "")
         for row in jsonl(Path(claims))
     ]
-    asked = [post for row in jsonl(Path(posts)) if (post := post_of(row["text"])) is not None]
+    asked = [post_of(row["text"]) for row in jsonl(Path(posts))]
     began = time.monotonic()
     models = open_models(names, vectors=stored(Path(rows)))
     matcher = make_matcher(listed, models)
     if models.second is not None:
         models.second.encoder.encode([text for one in matcher.references for text in (one.texts or (one.whole,))])
     learned = time.monotonic()
-    found = matcher.match(asked, top=TOP)
+    found = iter(matcher.match([post for post in asked if post is not None], top=TOP))
     seconds = time.monotonic() - learned
     print(
         json.dumps(
@@ -51,7 +51,7 @@ def main() -> None:
                 "model": matcher.model_id,
                 "seconds": seconds,
                 "learning_s": round(learned - began, 1),
-                "found": [[match.claim_id for match in matches] for matches in found],
+                "found": [[match.claim_id for match in next(found)] if post else [] for post in asked],
             }
         )
     )
