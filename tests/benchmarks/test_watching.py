@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.watching import TimedJudge
+
 from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.matching import make_matcher
 from rumorwatch.models import open_models
