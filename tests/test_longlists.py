@@ -87,7 +87,7 @@ def test_without_a_folder_nothing_is_kept_and_that_is_said(models, said):
     place = Path(said[0].split('"')[1])
     assert place.name.startswith(keptlists.PREFIX)
     assert not place.parent.exists()
-    assert "for this run only: --cache DIR keeps it" in said[0]
+    assert "it serves this run only, --cache DIR keeps it" in said[0]
     assert [one.id for one in listed.references] == list(TEXTS)
 
 
