@@ -122,7 +122,7 @@ def _made(
     say: Callable[[str], None],
 ) -> KeptSegment:
     """Return the segment of the claims, made by this process or by one that was waited for."""
-    from rumorwatch.storage.columnwriting import locked, restore
+    from rumorwatch.storage.columnwriting import locked, refuse_foreign, restore
 
     def waiting() -> None:
         say(f'another process is making a segment in "{place.parent}"; this one waits for it')
@@ -134,6 +134,7 @@ def _made(
         kept = _serving(found, digests)
         if isinstance(kept, KeptSegment):
             return kept
+        refuse_foreign(place)
         say(f'making the segment of {len(claims)} claims in "{place}": {kept}; {then}')
         make_segment(claims, digests, models, place=place, known=found if isinstance(found, KeptSegment) else None)
         made = find_segment(place, models)

@@ -211,12 +211,13 @@ def test_what_a_kill_cut_off_is_used_and_not_made_again(tmp_path, models, said):
     assert segments(tmp_path) == [place]
 
 
-def test_folders_of_the_user_are_left_alone(tmp_path, models):
+def test_folders_of_the_user_are_left_alone(tmp_path, models, said):
     for name in ("segment", ".making-bread", keptlists.place_of(tmp_path, models).name):
         (tmp_path / name).mkdir()
         (tmp_path / name / "thesis.txt").write_text("the only copy")
     with pytest.raises(StoreError, match=r"RW-S11 .*that rumorwatch did not make.* Move it away, or with match"):
-        open_long_list(CLAIMS, models, folder=tmp_path)
+        open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
+    assert said == []
     assert len(list(tmp_path.glob("*/thesis.txt"))) == 3
 
 

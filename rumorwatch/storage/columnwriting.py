@@ -136,15 +136,15 @@ def writing(place: Path, facts: dict[str, Any]) -> Iterator[FolderWriter]:
         ColumnsWriteError: They cannot be written.
         ForeignFolderError: What stands there is not ours; known before the block begins.
     """
+    refuse_foreign(place)
     with _told(place):
-        _refuse_foreign(place)
         folder = Path(mkdtemp(prefix=UNFINISHED, dir=place.parent))
     writer = FolderWriter(folder=folder)
     try:
         yield writer
         writer.finish(facts)
+        refuse_foreign(place)
         with _told(place):
-            _refuse_foreign(place)
             _replace(place, folder)
     finally:
         writer.close()
@@ -219,11 +219,19 @@ def scratch_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _refuse_foreign(place: Path) -> None:
-    if not os.path.lexists(place) or is_ours(place):
-        return
-    is_folder = place.is_dir() and not place.is_symlink()
-    if not is_folder or next(place.iterdir(), None) is not None:
+def refuse_foreign(place: Path) -> None:
+    """Refuse to make columns where something stands that is neither ours nor an empty folder.
+
+    Raises:
+        ForeignFolderError: It does.
+        ColumnsWriteError: Nobody can tell.
+    """
+    with _told(place):
+        if not os.path.lexists(place) or is_ours(place):
+            return
+        is_folder = place.is_dir() and not place.is_symlink()
+        is_empty = is_folder and next(place.iterdir(), None) is None
+    if not is_empty:
         raise ForeignFolderError(f'"{place}" is {"a folder" if is_folder else "a file"} that rumorwatch did not make')
 
 
