@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import Language
-from rumorwatch.longlists import LONG_LIST, open_long_list
+from rumorwatch.longlists import LONG_LIST, is_long, open_long_list
 from rumorwatch.match.basis import basis_of
 
 if TYPE_CHECKING:
@@ -42,17 +42,17 @@ def make_matcher(
         models: What they are matched by.
         language: Of the reasons.
         folder: Where the segment of a long list is kept between runs; None: nowhere.
-        long_list: Claims from which on a list is long.
+        long_list: Claims from which on a list is long; without a folder LONG_UNKEPT at least.
         say: Told when a segment is made, and why.
 
     Raises:
-        StoreError: RW-S11 the segment of a long list cannot be written.
+        StoreError: RW-S11, RW-S12 the segment of a long list cannot be written or read.
     """
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.match.references import reference_of_claim
     from rumorwatch.normalize.text import views
 
-    if len(claims) >= max(long_list, 1):
+    if is_long(len(claims), folder=folder, long_list=long_list):
         listed = open_long_list(claims, models, folder=folder, say=say)
         return Matcher(
             references=listed.references,
@@ -149,7 +149,8 @@ class ClaimMatcher:
         known = self.remembered(self.basis)
         if known is not None:
             return known
-        matcher = self._matcher if len(self.claims) >= self.long_list else None
+        is_listed = is_long(len(self.claims), folder=self.folder, long_list=self.long_list)
+        matcher = self._matcher if is_listed else None
         return answers_of(self.claims, self.statements, self.models, matcher=matcher)
 
     @cached_property

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from rumorwatch import longlists
+from rumorwatch import keptlists
 from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId
 from rumorwatch.domain.errors import StoreError
 from rumorwatch.domain.posts import FeedId, Post, PostKey
-from rumorwatch.longlists import open_long_list
+from rumorwatch.longlists import LONG_LIST, LONG_UNKEPT, is_long, open_long_list
 from rumorwatch.matching import ClaimMatcher, answers_of, make_matcher
 from rumorwatch.models import open_models
 from rumorwatch.normalize.text import views
+from rumorwatch.storage.columns import MANIFEST, manifest_text
+from rumorwatch.storage.columnwriting import ASIDE, LOCK, UNFINISHED
 
 TEXTS = {
     "dam": "Đập thủy điện Sơn Hòa nứt và sắp vỡ, người dân vùng hạ lưu phải sơ tán ngay trong đêm nay",
@@ -76,10 +82,22 @@ def test_a_segment_is_used_again(tmp_path, models, said):
     assert list(again.references) == list(reversed(list(first.references)))
 
 
-def test_without_a_folder_nothing_is_kept(models, said):
+def test_without_a_folder_nothing_is_kept_and_that_is_said(models, said):
     listed = open_long_list(CLAIMS, models, folder=None, say=said.append)
-    assert not list(longlists.Path(said[0].split(" in ")[1].split(";")[0]).parent.glob("segment"))
+    place = Path(said[0].split('"')[1])
+    assert place.name.startswith(keptlists.PREFIX)
+    assert not place.parent.exists()
+    assert "it serves this run only, --cache DIR keeps it" in said[0]
     assert [one.id for one in listed.references] == list(TEXTS)
+
+
+def test_without_a_folder_a_list_is_searched_whole_up_to_a_higher_number(tmp_path, models, said):
+    assert is_long(LONG_LIST, folder=tmp_path, long_list=LONG_LIST)
+    assert not is_long(LONG_LIST, folder=None, long_list=LONG_LIST)
+    assert is_long(LONG_UNKEPT, folder=None, long_list=LONG_LIST)
+    assert not is_long(0, folder=tmp_path, long_list=0)
+    make_matcher(CLAIMS, models, long_list=1, say=said.append)
+    assert said == []
 
 
 def test_a_new_claim_is_found_at_once_and_a_retired_one_no_more(tmp_path, models, said):
@@ -100,19 +118,40 @@ def test_a_changed_claim_is_a_new_one(tmp_path, models):
 
 def test_with_too_many_new_claims_it_is_made_again_from_what_is_known(tmp_path, models, said, monkeypatch):
     open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
-    monkeypatch.setattr(longlists, "FRESH_MOST", 0)
+    monkeypatch.setattr(keptlists, "FRESH_MOST", 0)
     matcher = make_matcher([*CLAIMS, NEW], models, folder=tmp_path, long_list=1, say=said.append)
-    assert len(said) == 2
+    assert "there is none for these claims and models yet" in said[0]
+    assert "1 of the claims are not in the one that is kept, over 0" in said[1]
     assert found(matcher) == found(make_matcher([*CLAIMS, NEW], models))
 
 
-def test_of_other_models_or_mostly_retired_it_is_made_again(tmp_path, models, said):
+def test_mostly_retired_it_is_made_again(tmp_path, models, said):
     open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
     open_long_list(CLAIMS[:2], models, folder=tmp_path, say=said.append)
-    assert len(said) == 2
-    both = open_models(("lexical", "static"))
-    open_long_list(CLAIMS[:2], both, folder=tmp_path, say=said.append)
-    assert len(said) > 2
+    assert "only 2 of the 6 claims in the one that is kept are still listed" in said[1]
+
+
+def test_of_another_version_it_is_made_again(tmp_path, models, said, monkeypatch):
+    open_long_list(CLAIMS, models, folder=tmp_path)
+    monkeypatch.setattr(keptlists, "_FORMAT", 0)
+    open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
+    assert "of another version of rumorwatch" in said[0]
+    assert len(segments(tmp_path)) == 1
+
+
+def test_simpler_models_for_a_while_do_not_cost_the_segment_of_the_others(tmp_path, models, said):
+    both, static = open_models(("lexical", "static")), open_models(("static",))
+    for used in (both, models, both, models):
+        open_long_list(CLAIMS, used, folder=tmp_path, say=said.append)
+    assert len(said) == len(segments(tmp_path)) == 2
+    assert "there is none for these claims and models yet" in said[1]
+    open_long_list(CLAIMS, static, folder=tmp_path, say=said.append)
+    assert len(said) == 3
+    assert set(segments(tmp_path)) == {keptlists.place_of(tmp_path, used) for used in (models, static)}
+
+
+def segments(folder):
+    return list(folder.glob(f"{keptlists.PREFIX}*"))
 
 
 def harmed(place):
@@ -120,27 +159,122 @@ def harmed(place):
     path.write_bytes(path.read_bytes()[:-2] + b"xx")
 
 
-@pytest.mark.parametrize(
-    "harm", [harmed, lambda place: (place / "manifest.json").write_text("{}")], ids=["row", "list"]
-)
+def told(change):
+    """Return what writes a manifest that is consistent, and wrong."""
+
+    def harm(place):
+        content = json.loads(json.loads((place / MANIFEST).read_text())["content"])
+        change(content["columns"], place)
+        (place / MANIFEST).write_text(manifest_text(json.dumps(content)))
+
+    return harm
+
+
+def emptied(columns, place):
+    (place / "digests").write_bytes(b"")
+    columns["digests"] |= {"bytes": 0, "sha256": hashlib.sha256(b"").hexdigest()}
+
+
+HARMS = {
+    "a row": harmed,
+    "a manifest cut short": lambda place: (place / MANIFEST).write_bytes((place / MANIFEST).read_bytes()[:99]),
+    "no postings": told(lambda columns, _: columns.pop("0.postings")),
+    "no digests": told(lambda columns, _: columns.pop("digests")),
+    "empty digests": told(emptied),
+    "other kinds": told(lambda columns, _: columns["0.postings"].update(dtype="<u4")),
+    "rows of two numbers": told(lambda columns, _: columns["records"].update(dtype="<u2")),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
 def test_a_damaged_segment_is_made_again_and_said(tmp_path, models, said, harm):
     before = found(make_matcher(CLAIMS, models, folder=tmp_path, long_list=1))
-    harm(tmp_path / "segment")
+    harm(segments(tmp_path)[0])
     assert found(make_matcher(CLAIMS, models, folder=tmp_path, long_list=1, say=said.append)) == before
-    assert "cannot be used and is made again" in said[0]
+    assert len(said) == 1
+    assert "the one that is kept cannot be used" in said[0]
 
 
 def test_what_a_killed_maker_left_is_cleared_away(tmp_path, models):
-    (tmp_path / ".making-killed").mkdir()
-    (tmp_path / ".making-killed" / "0.entries").write_bytes(b"half")
+    (tmp_path / f"{UNFINISHED}killed").mkdir()
+    (tmp_path / f"{UNFINISHED}killed" / "0.entries").write_bytes(b"half")
     open_long_list(CLAIMS, models, folder=tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["lock", "segment"]
+    assert sorted(tmp_path.iterdir()) == sorted([tmp_path / LOCK, *segments(tmp_path)])
+
+
+def test_what_a_kill_cut_off_is_used_and_not_made_again(tmp_path, models, said):
+    open_long_list(CLAIMS, models, folder=tmp_path)
+    place = segments(tmp_path)[0]
+    place.rename(tmp_path / f"{ASIDE}{place.name}")
+    open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
+    assert said == []
+    assert segments(tmp_path) == [place]
+
+
+def test_folders_of_the_user_are_left_alone(tmp_path, models, said):
+    for name in ("segment", ".making-bread", keptlists.place_of(tmp_path, models).name):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_text("the only copy")
+    with pytest.raises(StoreError, match=r"RW-S11 .*that rumorwatch did not make.* Move it away, or with match"):
+        open_long_list(CLAIMS, models, folder=tmp_path, say=said.append)
+    assert said == []
+    assert len(list(tmp_path.glob("*/thesis.txt"))) == 3
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path, models):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match=r"RW-S11 the segment of 6 claims cannot be written"):
+    with pytest.raises(StoreError, match=r"RW-S11 the segment of 6 claims cannot be kept: .*--cache"):
         open_long_list(CLAIMS, models, folder=tmp_path / "file")
+
+
+def test_without_a_place_for_temporary_files_it_is_said(models, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
+    with pytest.raises(StoreError, match=r"RW-S11 .*name another folder by TMPDIR"):
+        open_long_list(CLAIMS, models, folder=None)
+
+
+def test_a_model_that_cannot_be_read_is_no_fault_of_the_segment(tmp_path, models):
+    class Unreadable:
+        model_id = "unreadable"
+
+        def encode(self, _):
+            raise PermissionError(13, "Permission denied", "model.onnx")
+
+    with pytest.raises(PermissionError):
+        open_long_list(CLAIMS, replace(models, names=("it",), dense={"it": Unreadable()}), folder=tmp_path)
+
+
+def test_a_search_that_cannot_read_says_so(tmp_path, models, monkeypatch):
+    matcher = make_matcher(CLAIMS, models, folder=tmp_path, long_list=1)
+
+    def failing(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.pread", failing)
+    with pytest.raises(StoreError, match=r"RW-S12 .*Input/output error.* the next run makes it again"):
+        found(matcher)
+
+
+def test_who_waits_for_another_process_is_told(tmp_path, models, said):
+    with (tmp_path / LOCK).open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+
+        def say(text):
+            said.append(text)
+            fcntl.flock(other, fcntl.LOCK_UN)
+
+        open_long_list(CLAIMS, models, folder=tmp_path, say=say)
+    assert [text.split(" in ")[0] for text in said] == [
+        "another process is making a segment",
+        "making the segment of 6 claims",
+    ]
+
+
+@pytest.mark.parametrize("names", [LEXICAL, ("lexical", "static")], ids="+".join)
+def test_claims_without_a_letter_are_found_by_nothing(tmp_path, names):
+    claims = [Claim(id=ClaimId(str(at)), text=text) for at, text in enumerate(["!!!", "...", "", "?!"])]
+    matcher = make_matcher(claims, open_models(names), folder=tmp_path, long_list=1)
+    assert [one for mine in found(matcher) for one in mine if one[1]] == []
 
 
 def test_statements_answer_the_claims_of_a_long_list(tmp_path, models):
@@ -155,5 +289,5 @@ def test_statements_answer_the_claims_of_a_long_list(tmp_path, models):
         remembered=lambda _: None, folder=tmp_path, long_list=1,
     )  # fmt: skip
     assert scan.answers().keys() == short.keys()
-    shutil.rmtree(tmp_path / "segment")
+    shutil.rmtree(segments(tmp_path)[0])
     assert scan.match([post(POSTS[1])])[PostKey(POSTS[1])][0].claim_id == "vaccine"

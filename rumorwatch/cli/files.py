@@ -41,7 +41,7 @@ model_option = click.option(
 cache_option = click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder where what is made of a long list of claims is kept for the next run with it (some 4 kB a claim).",
+    help="Folder that keeps rows of slow models and, of a long list of claims, its segment (some 4 kB a claim).",
 )
 
 

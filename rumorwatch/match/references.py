@@ -68,4 +68,4 @@ def _reference(
 def _apart(
     texts: Sequence[str], whole: SpellingViews, views: Callable[[str], SpellingViews]
 ) -> tuple[SpellingViews, ...]:
-    return (whole,) if len(texts) == 1 else tuple(views(text) for text in texts)
+    return (whole,) if len(texts) <= 1 else tuple(views(text) for text in texts)

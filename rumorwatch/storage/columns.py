@@ -1,7 +1,7 @@
 """Columns in a folder: long arrays as plain files, named with their sizes and hashes in one manifest.
 
-Files are read by pread, never mapped: what was read is not counted as memory of the process. A folder appears under its
-name when it is whole, by one rename, and is believed when every file has the size and the hash that the manifest says.
+Files are read by pread, never mapped: what was read is not counted as memory of the process. A folder is believed when
+every file has the size and the hash that the manifest says; columnwriting.py makes it.
 """
 
 from __future__ import annotations
@@ -9,30 +9,32 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import weakref
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from rumorwatch.domain.errors import StoreError, quoted
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MANIFEST = "manifest.json"
-UNFINISHED = ".making-"
-"""How the name of a folder begins that is being made, or was when its maker was killed."""
+OURS = b'{"rumorwatch_columns": '
+"""How each of our manifests begins, also a damaged one: a folder with another one, or with none, is somebody else's."""
+_FORMAT = 1
 _MAX_MANIFEST = 1_000_000
 """Bytes; ours have 3 kB."""
 
 
 class ColumnsError(Exception):
     """A folder holds no columns of ours, or damaged ones; the text says which."""
+
+
+class NoColumnsError(ColumnsError):
+    """Nothing is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
@@ -74,23 +76,31 @@ class FileColumn:
         """Return the rows from ``begin`` to before ``end``.
 
         Raises:
-            OSError: They cannot be read.
+            StoreError: RW-S12 they cannot be read.
         """
-        return self._shaped(self._bytes(begin, end))
+        try:
+            return self._shaped(self._bytes(begin, end))
+        except OSError as error:
+            raise _unread(self.path, error) from error
 
     def gather(self, begins: NDArray[np.integer[Any]], ends: NDArray[np.integer[Any]]) -> NDArray[Any]:
         """Return many stretches, one after the other.
 
         Raises:
-            OSError: They cannot be read.
+            StoreError: RW-S12 they cannot be read.
         """
         step = self.dtype.itemsize * max(self.width, 1)
-        offsets, sizes = (begins * step).tolist(), ((ends - begins) * step).tolist()
+        # Row numbers may be int32; the bytes of 5.6 million rows of 384 numbers are more than that holds.
+        firsts, lasts = begins.astype(np.int64, copy=False), ends.astype(np.int64, copy=False)
+        offsets, sizes = (firsts * step).tolist(), ((lasts - firsts) * step).tolist()
         # A search reads hundreds of rows a post: a call of ours around each pread would double its time.
         pread, descriptor = os.pread, self.descriptor
-        found = b"".join([pread(descriptor, size, offset) for size, offset in zip(sizes, offsets, strict=True)])
+        try:
+            found = b"".join([pread(descriptor, size, offset) for size, offset in zip(sizes, offsets, strict=True)])
+        except OSError as error:
+            raise _unread(self.path, error) from error
         if len(found) != sum(sizes):
-            raise OSError(f'"{self.path}" ends early, or a stretch is over 2 GB')
+            raise _unread(self.path, "it ends early, or a stretch is over 2 GB")
         return self._shaped(found)
 
     def _bytes(self, begin: int, end: int) -> bytes:
@@ -101,7 +111,7 @@ class FileColumn:
             # One call gives 2 GB at most.
             more = os.pread(self.descriptor, wanted - len(found), begin * step + len(found))
             if not more:
-                raise OSError(f'"{self.path}" ends before row {end}')
+                raise OSError(f"it ends before row {end}")
             found += more
         return found
 
@@ -110,122 +120,51 @@ class FileColumn:
         return flat.reshape(-1, self.width) if self.width else flat
 
 
-@dataclass(kw_only=True, eq=False)
-class _Growing:
-    """A column that is being written."""
-
-    file: BinaryIO
-    dtype: np.dtype[Any]
-    width: int
-    digest: Any = field(default_factory=hashlib.sha256)
-
-    def append(self, values: NDArray[Any]) -> None:
-        packed = np.ascontiguousarray(values)
-        if packed.dtype != self.dtype or packed.shape[1:] != ((self.width,) if self.width else ()):
-            raise ValueError(f"{packed.dtype} {packed.shape} appended to {self.dtype} rows of {self.width}")
-        data = packed.tobytes()
-        self.digest.update(data)
-        self.file.write(data)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FolderWriter:
-    """Columns that are being written (domain.columns.ColumnWriter)."""
-
-    folder: Path
-    growing: dict[str, _Growing] = field(default_factory=dict)
-
-    def append(self, name: str, values: NDArray[Any]) -> None:
-        """Add numbers, or rows of numbers, to a column.
-
-        Raises:
-            OSError: They cannot be written.
-            ValueError: They are of another kind than the first ones.
-        """
-        if name not in self.growing:
-            width = values.shape[1] if values.ndim > 1 else 0
-            # The file is closed by _finish or _abandon, together with the others.
-            self.growing[name] = _Growing(file=(self.folder / name).open("wb"), dtype=values.dtype, width=width)
-        self.growing[name].append(values)
-
-    def column(self, name: str) -> FileColumn:
-        """Return what a column has so far.
-
-        Raises:
-            OSError: It cannot be read.
-        """
-        growing = self.growing[name]
-        growing.file.flush()
-        return FileColumn.open(self.folder / name, dtype=growing.dtype, width=growing.width)
-
-    def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write everything to the disk and the manifest last."""
-        columns = {}
-        for name, growing in self.growing.items():
-            growing.file.flush()
-            os.fsync(growing.file.fileno())
-            columns[name] = {
-                "dtype": np.lib.format.dtype_to_descr(growing.dtype),
-                "width": growing.width,
-                "bytes": growing.file.tell(),
-                "sha256": growing.digest.hexdigest(),
-            }
-        text = json.dumps({"facts": facts, "columns": columns})
-        with (self.folder / MANIFEST).open("w", encoding="utf-8") as file:
-            file.write(json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": text}))
-            file.flush()
-            os.fsync(file.fileno())
-
-    def close(self) -> None:
-        """Close the files."""
-        for growing in self.growing.values():
-            growing.file.close()
-
-
-@contextmanager
-def writing(place: Path, facts: dict[str, Any]) -> Iterator[FolderWriter]:
-    """Yield a writer of columns that stand at ``place`` once the block is done; when it fails nothing is left.
-
-    Args:
-        place: Folder to make; its parent is there. What stands there already is replaced.
-        facts: What to say of them besides; it may be filled while they are written.
-
-    Raises:
-        OSError: They cannot be written.
-    """
-    folder = Path(mkdtemp(prefix=UNFINISHED, dir=place.parent))
-    writer = FolderWriter(folder=folder)
-    try:
-        yield writer
-        writer.finish(facts)
-        if place.exists():
-            shutil.rmtree(place)
-        folder.rename(place)
-        _sync(place.parent)
-    finally:
-        writer.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def open_columns(place: Path) -> tuple[dict[str, Any], dict[str, FileColumn]]:
     """Return the facts and columns of a folder, every file read once and compared with its hash.
 
     Raises:
-        ColumnsError: There is none, or it is damaged or foreign.
+        NoColumnsError: There is none.
+        ColumnsError: It is damaged or foreign.
     """
     try:
         content = _manifest(place / MANIFEST)
-        columns = {}
+        facts, columns = content["facts"], {}
+        if not isinstance(facts, dict):
+            raise ColumnsError(f'"{place / MANIFEST}" says nothing of its columns')
         for name, told in content["columns"].items():
             if Path(name).name != name:
                 raise ColumnsError(f'"{place / MANIFEST}" names a file outside its folder')
-            dtype = np.lib.format.descr_to_dtype(_as_descr(told["dtype"]))
-            column = FileColumn.open(place / name, dtype=dtype, width=int(told["width"]))
-            columns[name] = column
-            _verify(column, size=int(told["bytes"]), sha256=str(told["sha256"]))
-        return content["facts"], columns
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            dtype, width, size = _kind(told["dtype"]), int(told["width"]), int(told["bytes"])
+            if width < 0 or size % (dtype.itemsize * max(width, 1)):
+                raise ColumnsError(f'"{place / name}" has {size} bytes, which are no rows of {width} of {dtype}')
+            columns[name] = FileColumn.open(place / name, dtype=dtype, width=width)
+            _verify(columns[name], size=size, sha256=str(told["sha256"]))
+    except FileNotFoundError as error:
+        if not os.path.lexists(place):
+            raise NoColumnsError(f'"{place}" is not there') from error
+        raise ColumnsError(f'"{place}" is not whole ("{error.filename}" is missing)') from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ColumnsError(f'"{place}" cannot be read ({type(error).__name__}: {error})') from error
+    return facts, columns
+
+
+def is_ours(place: Path) -> bool:
+    """Return whether a folder is one of ours, whole or damaged, going by how its manifest begins.
+
+    Raises:
+        OSError: Nobody can tell.
+    """
+    if place.is_symlink() or not place.is_dir() or not (place / MANIFEST).is_file():
+        return False
+    with (place / MANIFEST).open("rb") as file:
+        return file.read(len(OURS)) == OURS
+
+
+def manifest_text(content: str) -> str:
+    """Return a manifest of this content."""
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return json.dumps({"rumorwatch_columns": _FORMAT, "sha256": digest, "content": content})
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -234,12 +173,25 @@ def _manifest(path: Path) -> dict[str, Any]:
     outer = json.loads(path.read_text("utf-8"))
     if hashlib.sha256(outer["content"].encode()).hexdigest() != outer["sha256"]:
         raise ColumnsError(f'"{path}" is not what was written')
+    if outer["rumorwatch_columns"] != _FORMAT:
+        raise ColumnsError(f'"{path}" is of format {outer["rumorwatch_columns"]}, not {_FORMAT}')
     content: dict[str, Any] = json.loads(outer["content"])
     return content
 
 
-def _as_descr(told: Any) -> Any:  # noqa: ANN401 - JSON has no tuples, numpy wants them
-    return [tuple(part) for part in told] if isinstance(told, list) else told
+def _kind(told: Any) -> np.dtype[Any]:  # noqa: ANN401 - of JSON
+    """Return the dtype that a manifest tells: numbers, or tuples of them.
+
+    Raises:
+        ValueError: It is another one.
+    """
+    # JSON has no tuples, numpy wants them.
+    descr: Any = [tuple(part) for part in told] if isinstance(told, list) else told
+    dtype: np.dtype[Any] = np.lib.format.descr_to_dtype(descr)
+    parts = [dtype] if dtype.fields is None else [part[0] for part in dtype.fields.values()]
+    if not dtype.itemsize or any(part.kind not in "iuf" for part in parts):
+        raise ValueError(f"{dtype} is no kind of number")
+    return dtype
 
 
 def _verify(column: FileColumn, *, size: int, sha256: str) -> None:
@@ -252,9 +204,11 @@ def _verify(column: FileColumn, *, size: int, sha256: str) -> None:
             raise ColumnsError(f'"{column.path}" is not what was written')
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _unread(path: Path, why: OSError | str) -> StoreError:
+    said = why if isinstance(why, str) else why.strerror or str(why)
+    return StoreError(
+        code="RW-S12",
+        failed=f'"{path}", a file of the segment of a long list of claims, cannot be read ({quoted(said)})',
+        kept="What was stored before stays",
+        remedy="Look at the disk; the segment may be deleted, the next run makes it again",
+    )

@@ -46,7 +46,7 @@ class TimedJudge:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self.seconds = 0.0
-        self.model_id, self.calibration = judge.model_id, judge.calibration
+        self.model_id = judge.model_id
 
     def judge(self, texts: Sequence[SpellingViews], owners: NDArray[np.intp], *, size: int, top: int) -> Judged:
         """Judge, and add the time it took."""

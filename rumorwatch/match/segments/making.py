@@ -48,8 +48,8 @@ class SegmentMaker:
     """Gives the encoders, the lexical one having learned from these texts."""
     writer: ColumnWriter
 
-    def make(self, references: Iterable[Reference]) -> Sequence[Encoder]:
-        """Write the segment of these references; return the encoders that made it."""
+    def make(self, references: Iterable[Reference]) -> None:
+        """Write the segment of these references, one at least."""
         self._write_records(references)
         ends = self.writer.column("record_ends")
         stored = StoredReferences(ends=ends.read(0, len(ends)), records=self.writer.column("records"))
@@ -59,7 +59,6 @@ class SegmentMaker:
                 self._write_sparse(number, encoder, stored)
             else:
                 self._write_dense(number, encoder, stored)
-        return encoders
 
     def _write_records(self, references: Iterable[Reference]) -> None:
         counts, end = WordCounts.none(), 0
@@ -136,7 +135,8 @@ class SegmentMaker:
     ) -> None:
         self.writer.append(name + "column_begins", np.append(0, np.cumsum(sizes)).astype(np.int64))
         for first, last in _groups(sizes, most=GROUP_ENTRIES):
-            columns, postings, shares = [], [], []
+            # Texts without a letter have no entries, so that there may be no block.
+            columns, postings, shares = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)]
             for begin, block in _blocks(entries, rows=GROUP_ENTRIES // 4):
                 kept = np.flatnonzero((block["column"] >= first) & (block["column"] < last))
                 rows = np.searchsorted(row_begins, begin + kept, side="right") - 1

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNKS_PER_PLACE = 4
+"""Of a million random values the best 256 and 1,024 take .49 and .73 ms; with 2 .53 and .60, with 8 .60 and .95, with
+16 .70 and 1.34. Any of the small ones does."""
 
 
 def owners_of(begins: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,8 +79,8 @@ class SparseLayer:
         """Return (m,) cosines of pairs of a post and a reference, by its best row; ``texts`` ascending."""
         found = np.zeros(len(texts), np.float32)
         weights = np.zeros(posts.shape[1], np.float32)
-        firsts = np.flatnonzero(np.append(True, texts[1:] != texts[:-1])[: len(texts)])
-        for begin, end in zip(firsts.tolist(), np.append(firsts[1:], len(texts)).tolist(), strict=True):
+        bounds = np.flatnonzero(np.concatenate([[True], texts[1:] != texts[:-1], [True]])) if len(texts) else texts
+        for begin, end in pairwise(bounds.tolist()):
             line = slice(posts.indptr[texts[begin]], posts.indptr[texts[begin] + 1])
             # A line of all columns, filled and emptied again: a gather a post instead of a search a number.
             weights[posts.indices[line]] = posts.data[line]

@@ -22,7 +22,8 @@ from rumorwatch.match.segments.making import SegmentMaker
 from rumorwatch.match.segments.records import ListedReferences, StoredReferences, record_of, reference_of_record
 from rumorwatch.match.segments.scoring import best_places
 from rumorwatch.match.segments.wordcounts import WordCounts
-from rumorwatch.storage.columns import open_columns, writing
+from rumorwatch.storage.columns import open_columns
+from rumorwatch.storage.columnwriting import writing
 
 ALL = Effort(named=10_000, scored=10_000, probes=10_000, budget=1 << 40)
 """Looks at everything."""
