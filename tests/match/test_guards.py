@@ -99,10 +99,18 @@ def test_a_claim_older_than_a_year_needs_a_dated_post(text, age_days, demoted):
 
 
 PAIRS = Path(__file__).parent / "pairs"
-FLOORS = {"vi": (0.975, 0.98), "en": (0.975, 0.965), "zh": (0.96, 0.98), "blind": (0.885, 0.89)}
+FLOORS = {
+    "vi": (0.975, 0.98),
+    "en": (0.975, 0.965),
+    "zh": (0.96, 0.98),
+    "blind": (0.885, 0.89),
+    "fresh": (0.88, 0.76),
+    "held": (0.91, 0.74),
+}
 """Share of the changed pairs with a difference, and of the same without one, at least; as measured, less a row or two.
 
-The rows of vi, en and zh the weights were fitted on; the blind ones nobody has looked at.
+The rows of vi, en and zh the weights were fitted on; the blind ones nobody has looked at. Fresh and held ones
+are of other domains, in the loose wording of posts: they show what the guards do not know yet.
 """
 
 
