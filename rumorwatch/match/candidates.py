@@ -119,7 +119,7 @@ class Index:
         return row_by_row(self.first_rows(first), self.first_rows(second), pairs=len(first))
 
     def first_rows(self, references: NDArray[np.intp]) -> list[Rows]:
-        """Return the first row of each of these references (its claim's side) under each encoder."""
+        """Return the first row of each of these references under each encoder."""
         rows: list[Any] = [layer.rows for layer, *_ in self.layers]
         return [one[references] for one in rows]
 

@@ -95,7 +95,7 @@ def _guessed(text: str) -> Language:
 
 
 def guessed_at_once(views: SpellingViews) -> Language:
-    """Return what letters and syllables say, 20,000 texts a second; und where they leave it open."""
+    """Return what letters and syllables say, some 17,000 tweets a second; und where they leave it open."""
     return by_script(views) or by_syllables(views) or Language.UND
 
 

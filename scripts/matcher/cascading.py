@@ -24,6 +24,7 @@ from rumorwatch.match.cascade import Cascade
 from rumorwatch.match.constants import read_calibration
 from rumorwatch.match.judging import OneStage
 from rumorwatch.match.rescoring import Rescorer
+from rumorwatch.models import CASCADE_KINDS as KINDS
 from rumorwatch.normalize.language import guessed_at_once
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from rumorwatch.match.references import Reference
 
 NO_FLOOR = Floor(probability=0, similarity=0)
-KINDS = ("lexical", "static", "mini")
-"""Whose cosines the second stage sees."""
 COLUMNS = (*PLAIN, "cosine mini", "lead lexical", "lead mini", "log_words", f"{PAIR}vi", f"{PAIR}across")
 """Of the regression. With the first three alone the loss on train pairs is .0343, with all .0252, without the words
 .0253, with the lexical cosine too .0252. No set speaks for Chinese with Chinese: it is judged as English."""

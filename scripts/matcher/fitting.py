@@ -107,7 +107,7 @@ def pairs_of(
             values |= {f"cosine {kind}": evidence.cosines[..., at], f"lead {kind}": evidence.leads_apart[..., at]}
         if bands is not None:
             values["log_words"] = np.log(np.clip(bands.words, MIN_WORDS, MAX_WORDS))
-            values |= {f"{PAIR}{pair}": bands.pairs == pair for pair in ("vi", "zh", "across")}
+            values |= {f"{PAIR}{pair}": bands.pairs == pair for pair in ("vi", "across")}
         columns[same] = {name: value[there].astype(float) for name, value in values.items()}
     right = np.array(
         [[name in mine for name in row] for row, mine in zip(ids[found.references], corpus.right, strict=True)]

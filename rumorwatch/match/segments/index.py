@@ -113,7 +113,7 @@ class SegmentIndex:
         return row_by_row(self.first_rows(first), self.first_rows(second), pairs=len(first))
 
     def first_rows(self, references: NDArray[np.intp]) -> list[Rows]:
-        """Return the first row of each of these references (its claim's side) under each encoder."""
+        """Return the first row of each of these references under each encoder."""
         return [layer.first_rows(references) for layer in self.layers]
 
     def _named(self, encoded: Sequence[Any]) -> list[NDArray[np.int64]]:

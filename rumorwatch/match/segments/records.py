@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,8 +60,28 @@ def reference_of_record(record: bytes) -> Reference:
     )
 
 
+class LazyReferences(Sequence[Reference]):
+    """A sequence that makes each reference when it is asked for."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def at(self, place: int) -> Reference:
+        """Return the reference in a place from 0 on."""
+
+    @overload
+    def __getitem__(self, at: int) -> Reference: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Reference]: ...
+
+    def __getitem__(self, at: int | slice) -> Reference | list[Reference]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return self.at(range(len(self))[at])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StoredReferences(Sequence[Reference]):
+class StoredReferences(LazyReferences):
     """References in a column of records; read one by one, the last ones remembered."""
 
     ends: NDArray[np.int64]
@@ -72,23 +93,16 @@ class StoredReferences(Sequence[Reference]):
     def __len__(self) -> int:
         return len(self.ends) - 1
 
-    @overload
-    def __getitem__(self, at: int) -> Reference: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Reference]: ...
-
-    def __getitem__(self, at: int | slice) -> Reference | list[Reference]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        at = range(len(self))[at]
-        known = self.recent.get(at)
+    def at(self, place: int) -> Reference:
+        """Return the reference in a place from 0 on."""
+        known = self.recent.get(place)
         if known is None:
-            known = reference_of_record(self.records.read(int(self.ends[at]), int(self.ends[at + 1])).tobytes())
-            self.recent[at] = known
+            known = reference_of_record(self.records.read(int(self.ends[place]), int(self.ends[place + 1])).tobytes())
+            self.recent[place] = known
             if len(self.recent) > RECENT:
                 self.recent.popitem(last=False)
         else:
-            self.recent.move_to_end(at)
+            self.recent.move_to_end(place)
         return known
 
     def __iter__(self) -> Iterator[Reference]:
@@ -101,7 +115,7 @@ class StoredReferences(Sequence[Reference]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ListedReferences(Sequence[Reference]):
+class ListedReferences(LazyReferences):
     """References in the order of a list, those of a segment and those that came since."""
 
     stored: StoredReferences
@@ -113,17 +127,10 @@ class ListedReferences(Sequence[Reference]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    @overload
-    def __getitem__(self, at: int) -> Reference: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Reference]: ...
-
-    def __getitem__(self, at: int | slice) -> Reference | list[Reference]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        at = range(len(self))[at]
-        row = int(self.rows[at])
-        return self.stored[row] if row >= 0 else self.fresh[at]
+    def at(self, place: int) -> Reference:
+        """Return the reference in a place from 0 on."""
+        row = int(self.rows[place])
+        return self.stored.at(row) if row >= 0 else self.fresh[place]
 
 
 def _pair(text: SpellingViews) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 
+from match.test_candidates import Numbers, reference, text
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.match.candidates import Index
 from rumorwatch.match.references import Reference
@@ -29,31 +29,7 @@ ALL = Effort(named=10_000, scored=10_000, probes=10_000, budget=1 << 40)
 """Looks at everything."""
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """An encoder whose texts are their rows: "1 0 2" is the row (1, 0, 2), made unit."""
-
-    is_sparse: bool = False
-    model_id: str = "numbers"
-
-    def encode(self, texts):
-        rows = np.array([[float(part) for part in text.folded.split()] for text in texts], np.float32)
-        rows = rows.reshape(len(texts), -1)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return sparse.csr_matrix(rows) if self.is_sparse else rows
-
-
 SPARSE, DENSE = Numbers(is_sparse=True), Numbers()
-
-
-def text(row) -> SpellingViews:
-    words = " ".join(map(str, row))
-    return SpellingViews(accented=words, folded=words)
-
-
-def reference(name, *rows) -> Reference:
-    texts = tuple(text(row) for row in rows)
-    return Reference(id=str(name), whole=texts[0], texts=texts[:1], wordings=texts[1:])
 
 
 def drawn(rng, size):
