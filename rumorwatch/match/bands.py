@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rumorwatch.match.references import Reference
 
 LONG_WORDS = 20
-"""A post of as many words is long, as in 63 % of the right pairs of English dev lists (domain.md: thresholds by length)."""
+"""A post of as many words is long, as in 63 % of the right English dev pairs (domain.md: thresholds by length)."""
 ACROSS = "across"
 """The language pair of a post and a claim in different languages: vi-en, zh-en and zh-vi together, either way."""
 

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
 NO_FLOOR = Floor(probability=0, similarity=0)
 COLUMNS = (*PLAIN, "cosine mini", "lead lexical", "lead mini", "log_words", f"{PAIR}vi", f"{PAIR}across")
-"""Of the regression. With the first three alone the loss on train pairs is .0172, with all .0108, without the words
-.0109, without the language pairs .0117, with the lexical cosine too .0108. No set speaks for Chinese with Chinese: it is judged as English."""
+"""Of the regression. Loss on train pairs with the first three alone .0172, with all .0108, without the words .0109,
+without the language pairs .0117, with the lexical cosine too .0108. No set speaks for Chinese with Chinese: it is
+judged as English."""
 MAX_LOST = 0.005
 """Share of the posts that the second stage on everything matches rightly that each half of the floor may cost in any
 list: little beside the 5 % that the suggested tier itself gives up."""
