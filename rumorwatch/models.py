@@ -97,6 +97,7 @@ class Models:
             index: Of a long list (longlists.py).
         """
         from rumorwatch.match.bands import Banding
+        from rumorwatch.match.calibrate import floor_for
         from rumorwatch.match.candidates import Index
         from rumorwatch.match.cascade import Cascade
         from rumorwatch.match.judging import OneStage
@@ -120,7 +121,7 @@ class Models:
             calibration=constants.calibration,
             banding=Banding(references=references, language=guessed_at_once),
         )
-        return Cascade(first=first, second=second, floor=constants.floor)
+        return Cascade(first=first, second=second, floor=floor_for(constants.floors, len(references)))
 
     def stance_reader(self) -> StanceReader:
         """Return what says the stances of posts, with rows where the encoder is here that the stance model names.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.claims import Claim, Statement
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised by hand when the rules of matching change the matches under unchanged models and texts."""
 
 

@@ -7,8 +7,12 @@ them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rumorwatch.domain.matches import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LEVELS = (None, Tier.SUGGESTED, Tier.CONFIRMED)
 """Tiers by their place, for arrays."""
@@ -62,3 +66,16 @@ class Floor:
 
     probability: float
     similarity: float
+    references: int = 1
+    """Length of the shortest list that it is for."""
+
+
+def floor_for(floors: Sequence[Floor], references: int) -> Floor:
+    """Return the floor of a list of claims or statements.
+
+    Args:
+        floors: At least one, those of longer lists later.
+        references: How many are listed; in a list shorter than any floor is for, the first goes.
+    """
+    *_, found = floors[0], *(floor for floor in floors if floor.references <= references)
+    return found

@@ -61,7 +61,8 @@ class SecondConstants:
 
     calibration: Calibration
     """Its weights: one for each encoder of the first stage, then the second's own."""
-    floor: Floor
+    floors: tuple[Floor, ...]
+    """By the length of the list (calibrate.floor_for)."""
 
 
 def read_second_constants(manifest: Mapping[str, Any], *, kinds: Sequence[str]) -> SecondConstants:
@@ -95,8 +96,13 @@ def read_second_constants(manifest: Mapping[str, Any], *, kinds: Sequence[str]) 
         )
         return SecondConstants(
             calibration=calibration,
-            floor=Floor(
-                probability=float(manifest["floor"]["probability"]), similarity=float(manifest["floor"]["similarity"])
+            floors=tuple(
+                Floor(
+                    probability=float(floor["probability"]),
+                    similarity=float(floor["similarity"]),
+                    references=int(floor["references"]),
+                )
+                for floor in sorted(manifest["floors"], key=lambda floor: int(floor["references"]))
             ),
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rumorwatch.domain.claims import ClaimId
-from rumorwatch.domain.matches import Match, Tier
+from rumorwatch.domain.matches import MIN_COUNTED, Match, Tier
 from rumorwatch.domain.posts import Language
 from rumorwatch.match.calibrate import LEVELS
 from rumorwatch.match.explain import explain
@@ -21,7 +21,7 @@ from rumorwatch.match.windows import windows_of
 from rumorwatch.match.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.domain.matches import Stance
     from rumorwatch.domain.posts import Post, SpellingViews
@@ -46,6 +46,11 @@ class _Pair:
     probability: float
     tier: Tier | None
     """What the probability reaches, before the guards."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether anything is done with it but to show it."""
+        return self.tier is not None and self.probability >= MIN_COUNTED
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,10 +94,10 @@ class Matcher:
                 post,
                 [(rank, pair) for rank, pair in enumerate(pairs[:top], start=1) if pair.tier or not tiered_only],
             )
-            for post, pairs in self._pairs(posts, top=top + RIVALS)
+            for post, pairs in zip(posts, self._pairs(posts, top=top + RIVALS), strict=True)
         ]
         sighted = [
-            Sighted(post=post.views, window=pair.window, reference=pair.reference, is_likely=pair.tier is not None)
+            Sighted(post=post.views, window=pair.window, reference=pair.reference, is_likely=pair.is_counted)
             for post, pairs in kept
             for _, pair in pairs
         ]
@@ -101,16 +106,18 @@ class Matcher:
             [self._judged(post, pair, rank=rank, stance=next(stances)) for rank, pair in pairs] for post, pairs in kept
         ]
 
-    def _pairs(self, posts: Sequence[Post], *, top: int) -> Iterator[tuple[Post, list[_Pair]]]:
-        """Yield for each post the references most like it, best first; none where nothing is alike."""
-        windows = [self._windows(post) for post in posts]
-        owners = np.repeat(np.arange(len(posts)), [len(mine) for mine in windows])
+    def _pairs(self, posts: Sequence[Post], *, top: int) -> list[list[_Pair]]:
+        """Return for each post the references most like it, best first; none where nothing is alike."""
+        # Of copies, as reposts are, one is judged.
+        different = {views: at for at, views in enumerate(dict.fromkeys(post.views for post in posts))}
+        windows = [self._windows(views) for views in different]
+        owners = np.repeat(np.arange(len(windows)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
-        judged = self.judge.judge(flat, owners, size=len(posts), top=top)
+        judged = self.judge.judge(flat, owners, size=len(windows), top=top)
         found = judged.found
         columns = (found.references, found.similarities, found.texts, judged.probabilities, judged.levels)
-        for post, *row in zip(posts, *(column.tolist() for column in columns), strict=True):
-            pairs = [
+        pairs = [
+            [
                 _Pair(
                     window=flat[text],
                     reference=self.references[reference],
@@ -121,11 +128,13 @@ class Matcher:
                 for reference, similarity, text, probability, level in zip(*row, strict=True)
                 if similarity > 0
             ]
-            yield post, pairs
+            for row in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+        return [pairs[different[post.views]] for post in posts]
 
-    def _windows(self, post: Post) -> Sequence[SpellingViews]:
-        _, *more = windows_of(post.views.accented)
-        return [post.views, *map(self.views, more)] if more else [post.views]
+    def _windows(self, views: SpellingViews) -> Sequence[SpellingViews]:
+        _, *more = windows_of(views.accented)
+        return [views, *map(self.views, more)] if more else [views]
 
     def _judged(self, post: Post, pair: _Pair, *, rank: int, stance: Stance) -> Match:
         tier, reasons = (None, ()) if pair.tier is None else self._guarded(post, pair, pair.tier)

@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from rumorwatch.match.references import Reference
 
 KNOWN_REFERENCES = 60_000
-"""References whose rows are held, those last needed: 100 MB of 384 numbers each. Others are asked for again, from the
-encoder or from what remembers its rows (embed.cached)."""
+"""References whose rows are held, those last needed: 140 MB of three rows of 384 numbers each. Others are asked for
+again, from the encoder or from what remembers its rows (embed.cached)."""
+HELD = np.float16
+"""Of held rows: half the memory, and cosines change by less than .001."""
 TEXTS_AT_ONCE = 100
 """Texts whose candidates' rows are needed together: 10,000 references at most for the cascade's depth."""
+REFERENCES_AT_ONCE = 500
+"""References encoded together: 1,500 texts."""
 PAIRS_AT_ONCE = 10_000
 """Pairs of references compared together."""
 
@@ -68,7 +72,7 @@ class Rescorer:
             block = slice(begin, begin + PAIRS_AT_ONCE)
             self._learn(np.unique(np.concatenate([first[block], second[block]])).tolist())
             pairs = zip(first[block].tolist(), second[block].tolist(), strict=True)
-            own[block] = [known[one][0] @ known[other][0] for one, other in pairs]
+            own[block] = [known[one][0].astype(float) @ known[other][0] for one, other in pairs]
         return self._fused(self.index.parts(first, second), own)
 
     def _rescored(self, texts: Sequence[SpellingViews], found: Candidates) -> Candidates:
@@ -89,7 +93,7 @@ class Rescorer:
         """Return the cosine of a row with the best text of each reference."""
         blocks = [self._known[reference] for reference in references]
         begins = np.cumsum([0, *map(len, blocks[:-1])])
-        best: DenseRows = np.maximum.reduceat(np.concatenate(blocks) @ row, begins)
+        best: DenseRows = np.maximum.reduceat(np.concatenate(blocks, dtype=np.float32) @ row, begins)
         return best
 
     def _learn(self, references: Sequence[int]) -> None:
@@ -101,11 +105,15 @@ class Rescorer:
                 known.move_to_end(at)
         if not new:
             return
-        texts = [(*(one.texts or (one.whole,)), *one.wordings) for one in new.values()]
-        rows = np.asarray(self.encoder.encode([text for mine in texts for text in mine]))
-        ends = np.cumsum([len(mine) for mine in texts])
-        # Copies: a view would keep the rows of all of them in memory for as long as one is held.
-        known.update((at, mine.copy()) for at, mine in zip(new, np.split(rows, ends[:-1]), strict=True))
+        for begin in range(0, len(new), REFERENCES_AT_ONCE):
+            block = [*new.items()][begin : begin + REFERENCES_AT_ONCE]
+            texts = [(*(one.texts or (one.whole,)), *one.wordings) for _, one in block]
+            rows = np.asarray(self.encoder.encode([text for mine in texts for text in mine]))
+            ends = np.cumsum([len(mine) for mine in texts])
+            # Copied by astype: a view would keep the rows of all of them in memory for as long as one is held.
+            known.update(
+                (at, mine.astype(HELD)) for (at, _), mine in zip(block, np.split(rows, ends[:-1]), strict=True)
+            )
         while len(known) > max(KNOWN_REFERENCES, len(references)):
             known.popitem(last=False)
 
@@ -115,6 +123,6 @@ class Rescorer:
         return total
 
     @cached_property
-    def _known(self) -> OrderedDict[int, DenseRows]:
+    def _known(self) -> OrderedDict[int, NDArray[np.float16]]:
         """(t, d) rows of the texts of references, the last needed last."""
         return OrderedDict()

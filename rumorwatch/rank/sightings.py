@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Verdict
 from rumorwatch.domain.feeds import FeedRole
-from rumorwatch.domain.matches import Stance, Tier
+from rumorwatch.domain.matches import MIN_COUNTED, Stance, Tier
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.rumors import Rumor, RumorId, Sighting, SightingKind
 
@@ -23,10 +23,6 @@ _ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
 
 
 _FROM_PEOPLE = frozenset({PostKind.TIP, PostKind.COMMENT})
-MIN_PROBABILITY = 0.25
-"""A match less likely than this counts for nothing; the suggested tier reaches much further down, for people to look
-through (domain.md, Matching: recall .95). On the demo .25 keeps 87 of 102 repetitions and one post that is none, .5
-keeps 77 and none."""
 
 
 def rumor_id(claim_id: ClaimId) -> RumorId:
@@ -128,4 +124,4 @@ def source_of(post: Post) -> str:
 
 
 def _likely(matched: Sequence[tuple[Post, Match]]) -> Sequence[tuple[Post, Match]]:
-    return [(post, match) for post, match in matched if match.probability >= MIN_PROBABILITY]
+    return [(post, match) for post, match in matched if match.probability >= MIN_COUNTED]

@@ -11,7 +11,7 @@ from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Tier
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.match.bands import Bands
-from rumorwatch.match.calibrate import LEVELS, Calibration, Tiers
+from rumorwatch.match.calibrate import LEVELS, Calibration, Floor, Tiers, floor_for
 from rumorwatch.match.constants import read_calibration, read_second_constants
 from rumorwatch.match.evidence import MIN_REFERENCES, Evidence, levels_of, probabilities_of
 
@@ -111,10 +111,16 @@ KINDS = ("lexical", "static", "mini")
 CASCADE = read_second_constants(MATCHER, kinds=KINDS)
 
 
-def test_the_shipped_floor_lets_pass_whatever_the_first_stage_would_suggest():
+def test_the_shipped_floors_ask_no_more_than_the_first_stage_does_of_what_it_suggests():
     first = read_calibration(MANIFEST, kinds=["lexical", "static"])
-    assert 0 < CASCADE.floor.probability < first.tiers.suggested
-    assert 0 < CASCADE.floor.similarity < 1
+    assert all(0 < floor.probability < first.tiers.suggested and 0 < floor.similarity < 1 for floor in CASCADE.floors)
+    assert [floor.references for floor in CASCADE.floors] == [1, 100, 1000]
+
+
+@pytest.mark.parametrize(("references", "found"), [(0, 1), (1, 1), (99, 1), (100, 100), (5000, 100)])
+def test_a_list_takes_the_floor_of_the_longest_lists_that_are_no_longer(references, found):
+    floors = [Floor(probability=0.1, similarity=0.1), Floor(probability=0.2, similarity=0.2, references=100)]
+    assert floor_for(floors, references).references == found
 
 
 def test_in_the_shipped_second_stage_nothing_that_is_alike_speaks_against_a_match():
@@ -141,7 +147,7 @@ def test_tiers_begin_where_the_band_of_a_pair_says():
 
 
 @pytest.mark.parametrize(
-    "lost", ["weights", "tiers", "pairs", "floor", "same_matter", "intercept", "lead", "log_words"]
+    "lost", ["weights", "tiers", "pairs", "floors", "same_matter", "intercept", "lead", "log_words"]
 )
 @pytest.mark.parametrize("instead", [None, "x"])
 def test_a_manifest_without_all_constants_of_the_second_stage_is_an_error(lost, instead):

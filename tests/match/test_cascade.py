@@ -98,8 +98,9 @@ def test_where_everything_is_a_candidate_the_cascade_is_the_fusion_of_both_encod
     )
     # Texts of one reference in the two encoders: the lexical one reads it whole, which here is its first.
     expected, found = judged(full, rows, top=size), judged(both, rows, top=size)
-    assert np.allclose(found.found.similarities, expected.found.similarities, atol=1e-5)
-    assert np.allclose(found.probabilities, expected.probabilities, atol=1e-3)
+    # The second stage holds rows of references in half precision.
+    assert np.allclose(found.found.similarities, expected.found.similarities, atol=1e-3)
+    assert np.allclose(found.probabilities, expected.probabilities, atol=1e-2)
     assert judged(both, rows, top=top).found.references.shape == (7, min(top, size))
 
 

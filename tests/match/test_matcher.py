@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from match.worlds import CLAIMS, NOW, build, post
 from rumorwatch.domain.claims import Claim, ClaimId
-from rumorwatch.domain.matches import Stance, Tier
+from rumorwatch.domain.matches import MIN_COUNTED, Stance, Tier
+from rumorwatch.domain.posts import PostKey
+from rumorwatch.match.calibrate import Tiers
 
 MATCHER = build()
 FRIENDLY = "Chào buổi sáng mọi người, chúc cả nhà một ngày thật vui. Hôm nay trời đẹp quá, ai đi cà phê không? "
@@ -135,3 +138,43 @@ def test_the_model_id_names_the_encoders():
 )
 def test_every_match_has_the_stance_of_its_post(text, stance):
     assert first(text).stance is stance
+
+
+class Watched:
+    """A judge that tells what it was asked, or a reader of stances that does."""
+
+    def __init__(self, inner):
+        self._inner, self.asked = inner, []
+
+    def __getattr__(self, name):
+        return getattr(self._inner, name)
+
+    def judge(self, texts, owners, **how):
+        self.asked += [text.accented for text in texts]
+        return self._inner.judge(texts, owners, **how)
+
+    def stances(self, sighted):
+        self.asked += [(one.reference.id, one.is_likely) for one in sighted]
+        return self._inner.stances(sighted)
+
+
+def test_copies_are_judged_once_and_each_gets_the_matches_in_its_own_name():
+    matcher = build()
+    judge = Watched(matcher.judge)
+    texts = ["Đập Sơn Hòa sắp vỡ rồi, dân hạ lưu sơ tán ngay trong đêm nay bà con ơi", CLAIMS["garlic"]]
+    posts = [replace(post(texts[at]), key=PostKey(str(number))) for number, at in enumerate((0, 1, 0, 0, 1))]
+    found = replace(matcher, judge=judge).match(posts, top=2)
+    assert len(judge.asked) == len(set(judge.asked)) == 2
+    assert [{match.post_key for match in matches} for matches in found] == [{post.key} for post in posts]
+    assert found == [matcher.match([one], top=2)[0] for one in posts]
+
+
+def test_the_stance_model_reads_only_what_is_likely_enough_to_count():
+    matcher = build()
+    stances = Watched(matcher.stances)
+    rare = replace(matcher.judge.calibration, tiers=Tiers(confirmed=0.9, suggested=0.0))
+    watched = replace(matcher, judge=replace(matcher.judge, calibration=rare), stances=stances)
+    (found,) = watched.match([post(CLAIMS["dam"])], top=3)
+    assert {match.tier for match in found} == {Tier.CONFIRMED, Tier.SUGGESTED}
+    assert stances.asked == [(match.claim_id, match.probability >= MIN_COUNTED) for match in found]
+    assert {is_likely for _, is_likely in stances.asked} == {True, False}
