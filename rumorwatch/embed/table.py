@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import weakref
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,24 +24,41 @@ _MAX_HEADER = 1_000_000
 """Ours have 15 kB."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Table:
-    """One matrix of a safetensors file, mapped into memory and decoded only where it is read."""
+    """One matrix of a safetensors file, read by pread where it is asked for.
 
-    cells: NDArray[np.uint8] | NDArray[np.float16]
-    """(pieces, d): float16, or the bytes of float8 (E4M3FN)."""
+    Mapped pages would count as memory of the process: 60 MB for both shipped encoders once most pieces were met.
+    """
 
-    @property
-    def dimensions(self) -> int:
-        """Length of a row."""
-        return int(self.cells.shape[1])
+    descriptor: int
+    """Of the open file."""
+    begin: int
+    """Byte of the file where the matrix begins."""
+    pieces: int
+    """How many rows there are."""
+    dimensions: int
+    """Length of a row."""
+    dtype: np.dtype[np.uint8] | np.dtype[np.float16]
+    """float16, or the bytes of float8 (E4M3FN)."""
 
     def rows(self, pieces: NDArray[np.int64]) -> DenseRows:
-        """Return (*pieces.shape, d) float32: the row of each piece."""
-        found = self.cells[pieces]
-        if found.dtype == np.uint8:
-            return _float8_values()[found]
-        return found.astype(np.float32)
+        """Return (*pieces.shape, d) float32: the row of each piece.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: There is no such piece.
+        """
+        used, places = np.unique(pieces, return_inverse=True)
+        if len(used) and not 0 <= used[0] <= used[-1] < self.pieces:
+            raise ValueError(f"pieces {used[0]} to {used[-1]} of {self.pieces}")
+        width = self.dimensions * self.dtype.itemsize
+        offsets = (used * width + self.begin).tolist()
+        held = b"".join([os.pread(self.descriptor, width, offset) for offset in offsets])
+        cells = np.frombuffer(held, self.dtype).reshape(len(used), self.dimensions)
+        found = _float8_values()[cells] if self.dtype == np.uint8 else cells.astype(np.float32)
+        rows: DenseRows = found[places.reshape(pieces.shape)]
+        return rows
 
 
 def read_table(path: Path, *, name: str) -> Table:
@@ -57,14 +76,20 @@ def read_table(path: Path, *, name: str) -> Table:
         if length > _MAX_HEADER:
             raise ValueError(f"header of {length} bytes")
         header = json.loads(file.read(length))[name]
-    dtypes: dict[str, type[np.uint8 | np.float16]] = {"F8_E4M3": np.uint8, "F16": np.float16}
-    rows, dimensions = header["shape"]
-    begin, end = header["data_offsets"]
-    dtype = np.dtype(dtypes[header["dtype"]])
-    if end - begin != rows * dimensions * dtype.itemsize:
-        raise ValueError(f"{name} has {end - begin} bytes for {rows} x {dimensions} cells")
-    place = _HEADER_BYTES + length + begin
-    return Table(cells=np.memmap(path, dtype, mode="r", offset=place, shape=(rows, dimensions)))
+        size = os.fstat(file.fileno()).st_size
+    dtypes: dict[str, np.dtype[np.uint8] | np.dtype[np.float16]] = {
+        "F8_E4M3": np.dtype(np.uint8),
+        "F16": np.dtype(np.float16),
+    }
+    pieces, dimensions = header["shape"]
+    begin, end = (_HEADER_BYTES + length + place for place in header["data_offsets"])
+    dtype = dtypes[header["dtype"]]
+    if end - begin != pieces * dimensions * dtype.itemsize or end > size:
+        raise ValueError(f"{name} has {end - begin} bytes for {pieces} x {dimensions} cells")
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    made = Table(descriptor=descriptor, begin=begin, pieces=pieces, dimensions=dimensions, dtype=dtype)
+    weakref.finalize(made, os.close, descriptor)
+    return made
 
 
 @cache

@@ -67,3 +67,13 @@ def test_a_header_that_lies_about_the_size_is_refused(tmp_path):
     (tmp_path / "cells.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + b"\0" * 200)
     with pytest.raises(ValueError, match="2 bytes for 9 x 9"):
         read_table(tmp_path / "cells.safetensors", name="cells")
+
+
+@pytest.mark.parametrize("piece", [-1, 4])
+def test_a_piece_that_the_table_has_not_is_refused(tmp_path, piece):
+    with pytest.raises(ValueError, match="of 4"):
+        table(tmp_path, "F16", np.zeros((4, 3), np.float16)).rows(np.array([0, piece]))
+
+
+def test_no_piece_has_no_row(tmp_path):
+    assert table(tmp_path, "F16", np.zeros((4, 3), np.float16)).rows(np.zeros((0,), np.int64)).shape == (0, 3)
