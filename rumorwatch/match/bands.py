@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ LONG_WORDS = 20
 """A post of as many words is long, as in 63 % of the right English dev pairs (domain.md: thresholds by length)."""
 ACROSS = "across"
 """The language pair of a post and a claim in different languages: vi-en, zh-en and zh-vi together, either way."""
+KNOWN_REFERENCES = 60_000
+"""References whose languages are held, those last needed: 6 MB. Of others the language is told again."""
 
 
 def pair_of(post: Language, claim: Language) -> str:
@@ -74,11 +77,16 @@ class Banding:
         return Bands(pairs=np.array(pairs, object).reshape(shape), words=words[found.texts].reshape(shape))
 
     def _language_of(self, at: int) -> Language:
-        if at not in self._known:
-            self._known[at] = self.language(self.references[at].whole)
-        return self._known[at]
+        known = self._known
+        if at in known:
+            known.move_to_end(at)
+            return known[at]
+        known[at] = language = self.language(self.references[at].whole)
+        if len(known) > KNOWN_REFERENCES:
+            known.popitem(last=False)
+        return language
 
     @cached_property
-    def _known(self) -> dict[int, Language]:
-        """Of references met so far."""
-        return {}
+    def _known(self) -> OrderedDict[int, Language]:
+        """Of references, the last needed last."""
+        return OrderedDict()

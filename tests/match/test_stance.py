@@ -16,10 +16,12 @@ from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.opening import open_encoder
 from rumorwatch.embed.shipped import read_shipped
 from rumorwatch.match.references import Reference
+from rumorwatch.match.stance import reader as stance_reader
 from rumorwatch.match.stance.cues import KINDS, count_kinds, find_cues
 from rumorwatch.match.stance.model import STANCES, StancePair, read_stance_model
 from rumorwatch.match.stance.negation import negated_words, says_none
 from rumorwatch.match.stance.plain import plain_stances
+from rumorwatch.match.stance.quotes import signs_of_quotes
 from rumorwatch.match.stance.reader import Sighted, StanceReader
 from rumorwatch.match.words import words_of
 from rumorwatch.normalize.text import views
@@ -29,8 +31,8 @@ MANIFEST = read_manifest("stance")
 MODEL = open_stance_model()
 HELD_OUT = Path(__file__).parent / "stances" / "held_out.jsonl"
 MIN_MACRO_F1 = 0.80
-MIN_REPEATS_AGAINST_DENIES = {"dense": 0.80, "lexical": 0.78}
-"""What it gave (models/stance/MODEL_CARD.md), less what chance may take. The goal, 0.85, is not reached."""
+MIN_REPEATS_AGAINST_DENIES = {"dense": 0.81, "lexical": 0.81}
+"""What it gave (models/stance/MODEL_CARD.md), less what chance may take. The goal, 0.85, is reached within chance."""
 
 
 def pair(text: str, *, claim: str = "Đập Sơn Hòa sắp vỡ", window: str | None = None, wordings=()) -> StancePair:
@@ -193,6 +195,22 @@ def test_none_of_something_is_seen():
     assert not says_none("Có nhóm người bắt cóc trẻ em")
 
 
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("The dam is fine", (0, 0, 0)),
+        ("It doesn't leak, they've looked and isn't it grand", (0, 0, 0)),
+        ("They wrote 'the dam will burst' on the wall", (1, 0, 0)),
+        ('The operator calls it "routine". Routine!', (1, 1, 1)),
+        ("Ban quản lý nói “vẫn an toàn”, an toàn kiểu gì", (1, 1, 1)),
+        ("园方贴公告写「例行休养」，养到天上去", (1, 1, 0)),
+        ("通报说“正在梳理”，梳理到开学吧", (1, 0, 1)),
+    ],
+)
+def test_a_quotation_is_seen_whether_it_calms_and_whether_its_words_are_thrown_back(text, signs):
+    assert signs_of_quotes(text) == signs
+
+
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), min_size=1, max_size=4))
 def test_any_text_has_probabilities_that_are_the_same_in_every_batch(texts):
     pairs = [pair(text, claim=claim) for text, claim in texts]
@@ -228,12 +246,12 @@ class Counting:
         return np.full((len(texts), 384), 384**-0.5, np.float32)
 
 
-def sighted(text: str, *, is_likely: bool = True) -> Sighted:
-    claim = views("Đập Sơn Hòa sắp vỡ")
+def sighted(text: str, *, is_likely: bool = True, claim_text: str = "Đập Sơn Hòa sắp vỡ") -> Sighted:
+    claim = views(claim_text)
     return Sighted(
         post=views(text),
         window=views(text),
-        reference=Reference(id="dam", whole=claim, texts=(claim,)),
+        reference=Reference(id=claim_text, whole=claim, texts=(claim,)),
         is_likely=is_likely,
     )
 
@@ -244,6 +262,16 @@ def test_only_likely_pairs_get_rows_and_each_text_is_encoded_once():
     for _ in range(2):
         reader.stances([sighted("vỡ rồi"), sighted("vỡ rồi"), sighted("trời đẹp", is_likely=False)])
     assert encoder.asked == ["vỡ rồi", "Đập Sơn Hòa sắp vỡ", "vỡ rồi"]
+
+
+def test_rows_of_references_are_held_up_to_a_number_those_last_needed(monkeypatch):
+    monkeypatch.setattr(stance_reader, "KNOWN_REFERENCES", 2)
+    encoder = Counting()
+    reader = StanceReader(model=MODEL, encoder=encoder)
+    for claims in ("a", "b", "a", "c", "a", "b", "abc"):
+        found = reader.stances([sighted("vỡ rồi", claim_text=claim) for claim in claims])
+        assert len(found) == len(claims)
+    assert [text for text in encoder.asked if text != "vỡ rồi"] == ["a", "b", "c", "b", "c"]
 
 
 def test_without_an_encoder_the_reader_says_what_the_model_says_without_rows():

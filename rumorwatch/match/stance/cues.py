@@ -109,6 +109,21 @@ _LISTS = {
         by that logic; bless; folks; mate; 哈哈; 呵呵; 笑死; 笑; 您; 图啥; 您家; 科幻; 小说; 编剧; 段子; 神仙; 母鸡;
         谁信; 脑子; 智商; 那我; 要是; 要真; 真要; 合着; 敢情; 月球; 请; 你们; 做慈善; 早就; 怎么不; 难道; 凭什么; 又
     """,
+    "distrust": """
+        tin noi; ai ma tin; tin duoc khong; noi the chu; noi vay chu; cho coi; cho xem; coi nhu; roi coi; roi xem;
+        chong mat len ma xem; tu hieu; ai cung hieu; hieu ngam; lam gi co chuyen ngau nhien; ngau nhien gi; noi hay;
+        noi thi hay; con noi; con bao; con chuong; con lon tieng; chi keu; thi keu; thi bao; thi noi; thi chuong;
+        thi dang; phan bua; choi leo leo; choi; bit mieng; bung bit; mua chuoc; ky giay; xoa dau vet; my foot; my arse;
+        yeah right; sure they; of course they; of course it; they would; well they; wouldn t they; funny how;
+        funny that; how convenient; convenient; conveniently; go figure; guess who; guess what; who pays; who paid;
+        who profits; follow the money; you watch; just watch; just wait; wait for; wait until; wait till;
+        mark my words; remember this; work it out; do the math; two and two; connect the dots; explain that;
+        explain this; explain why; don t mind; nothing to see; so called; swore; swear blind; keeps saying;
+        keep telling; keep saying; claims that; insist; insists; officially; on tv; on telly; on paper; why else;
+        then why; why then; so why; why is; why are; why do; why would; what else; open your eyes; wake up; naive;
+        骗谁; 糊弄; 敷衍; 搪塞; 打官腔; 官腔; 谁信; 信吗; 你信; 反正我; 懂中文; 都知道; 呵; 敢不; 说得; 嘴上; 封口;
+        禁言; 只会; 就会; 还说; 还挂; 又说; 发个公告; 公告; 声明; 口径; 定性
+    """,
     "hurry": """
         nhanh; nhanh len; le; gap; lien; ngay; mau; mau mau; tranh thu; keo; lo ma; coi chung; can than; canh giac;
         de phong; ne; khoi; dung cho; dung an; dung uong; dung mua; dung di; dung ra; dung de; nho; nhac; nho nhac;

@@ -19,6 +19,7 @@ import numpy as np
 
 from rumorwatch.match.stance.cues import KINDS, count_kinds, find_cues
 from rumorwatch.match.stance.negation import negated_words, says_none
+from rumorwatch.match.stance.quotes import signs_of_quotes
 from rumorwatch.match.words import is_han, words_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ _OF_TEXT = (
     *("begins small", "begins large", "shouted word", "capitals"),
     *("no marks", "numbers", "long", "very short", "Han"),
 )
+_OF_QUOTES = ("quoted", "quoted denial", "echoed quote")
 _OF_PAIR = ("claim words", "claim covered", "claim number", "other number", "negates", "says none")
-SIGNS = (*(f"{kind}, {how}" for kind in KINDS for how in _OF_CUES), *_OF_TEXT, *_OF_PAIR)
+SIGNS = (*(f"{kind}, {how}" for kind in KINDS for how in _OF_CUES), *_OF_TEXT, *_OF_QUOTES, *_OF_PAIR)
 """Names of the signs, in their order."""
 
 
@@ -130,7 +132,7 @@ def _read(texts: Sequence[SpellingViews]) -> list[_Read]:
             grams=grams[at],
             count=len(words[at]),
             cues=tuple(find_cues(words[at])),
-            signs=tuple(_signs_of_text(text, words[at])),
+            signs=(*_signs_of_text(text, words[at]), *signs_of_quotes(text)),
             words=frozenset(words[at]),
             numbers=frozenset(_DIGITS.findall(text)),
             negated=negated_words(text),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.domain.vectors import DenseRows
     from rumorwatch.match.references import Reference
+
+
+KNOWN_REFERENCES = 20_000
+"""References whose rows are held, those last needed: 40 MB of 384 numbers each. Others are encoded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +79,16 @@ class StanceReader:
         return [told[at] if at in told else next(others) for at in range(len(pairs))]
 
     def _learn(self, references: Sequence[Reference]) -> None:
-        """Encode the text of references not met before."""
-        new = {one.id: (one.texts or (one.whole,))[0] for one in references if one.id not in self._known}
-        self._known.update(zip(new, self._rows([*new.values()]), strict=True))
+        """Have the row of the text of each reference; encode those that are not held."""
+        known = self._known
+        needed = {one.id: (one.texts or (one.whole,))[0] for one in references}
+        new = {name: text for name, text in needed.items() if name not in known}
+        # Copies: a view would keep the rows of all of them in memory for as long as one is held.
+        known.update((name, row.copy()) for name, row in zip(new, self._rows([*new.values()]), strict=True))
+        for name in needed:
+            known.move_to_end(name)
+        while len(known) > max(KNOWN_REFERENCES, len(needed)):
+            known.popitem(last=False)
 
     def _rows(self, texts: Sequence[SpellingViews]) -> list[DenseRows]:
         """Return the row of each text; each different text is encoded once."""
@@ -87,6 +99,6 @@ class StanceReader:
         return [rows[text] for text in texts]
 
     @cached_property
-    def _known(self) -> dict[str, DenseRows]:
-        """Row of the text of each reference met so far."""
-        return {}
+    def _known(self) -> OrderedDict[str, DenseRows]:
+        """Row of the text of references, the last needed last."""
+        return OrderedDict()
