@@ -54,11 +54,32 @@ _DATED_HOLIDAYS = {
     "women": (8, 3),
     "children": (1, 6),
     "christmas": (25, 12),
+    "christmas-eve": (24, 12),
+    "new-years-eve": (31, 12),
+    "vietnamese-women": (20, 10),
+    "singles": (11, 11),
+    "fools": (1, 4),
     "new-year": (1, 1),
     "valentine": (14, 2),
     "halloween": (31, 10),
 }
 """Day and month; national and teachers' days differ from country to country, Vietnam's own are written as dates."""
+OTHER_DATES = {
+    "national-day": ((2, 9), (1, 10)),
+    "teachers": ((10, 9),),
+    "hung-kings": ((10, 3),),
+    "mid-autumn": ((15, 8),),
+    "tet": ((1, 1),),
+    "lantern": ((15, 1),),
+    "dragon-boat": ((5, 5),),
+    "vu-lan": ((15, 7),),
+    "double-ninth": ((9, 9),),
+    "independence": ((4, 7),),
+    "army": ((1, 8), (22, 12)),
+    "youth": ((4, 5), (26, 3)),
+    "small-new-year": ((23, 12),),
+}
+"""Dates that name feasts too, of the lunar calendar or of one country: whoever writes one may mean the other."""
 _COUNTED_BEFORE = re.compile(r"(?<!tháng )(?<!thang )(?<!\d)\d{1,2}\s?$")
 """Before "tháng rồi": two months already, and not last month."""
 _HAN_FROM = "\u2e80"

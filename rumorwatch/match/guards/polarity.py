@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
+from rumorwatch.match.guards.spelling import stem
 from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
@@ -183,4 +184,4 @@ def _content(words: Words) -> Iterator[tuple[int, str]]:
             if at + 1 < len(words.plain) and is_han(words.plain[at + 1]):
                 yield at, word + words.plain[at + 1]
         elif word not in light:
-            yield at, word
+            yield at, stem(word)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 RATE = "rate"
 _SHARED = frozenset({"time", CURRENCY, "mass", "length", "volume"})
 """Dimensions of which a half is a quantity: half an hour; of the others it is a share."""
-_CLASSIFIERS = frozenset("个只条头匹张份台部辆架件起栋间家座艘支枝根块")
+CLASSIFIERS = frozenset("个只条头匹张份台部辆架件起栋间家座艘支枝根块")
 _BETWEEN = frozenset({"-", "多", "余", "几", "a", "an", "whole", "full", "整", "来"})
 """Between a number and its unit."""
 _LARGE = {"million": 6, "billion": 9, "thousand": 3}
@@ -243,7 +243,7 @@ def _made(tokens: Sequence[Token], found: _Found) -> Quantity:
         unit=unit.name if unit else None,
         is_bare=found.is_bare,
         is_weak=found.is_weak,
-        noun=next((token.text for token in behind if token.text not in _CLASSIFIERS), ""),
+        noun=next((token.text for token in behind if token.text not in CLASSIFIERS), ""),
         begin=tokens[found.begin].begin,
         end=tokens[found.end - 1].end,
     )

@@ -8,7 +8,7 @@ from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.headed import head_words
 from rumorwatch.match.guards.lists import words_listed
 from rumorwatch.match.guards.spans import Difference, Kind
-from rumorwatch.match.guards.spelling import is_spelling
+from rumorwatch.match.guards.spelling import is_spelling, sounds_alike
 from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ def _traits(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int]) -> 
         "is_han": float(is_chinese),
         "is_han_letter": float(is_chinese and lone == 1),
         "is_known": float(bool(sorts) and bool(asked)),
+        "is_homophone": float(is_chinese and sounds_alike(ours, told)),
     }
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.aligning import beside
+from rumorwatch.match.guards.rarity import rarest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rumorwatch.match.guards.doubts import Doubt
 
 
+RARE = 0.6
+"""Rarity from which a word is hardly one of the language: a name, a plant, a drug."""
 FEW = 4
 """Pieces that a near copy has of its own or lacks, besides those in doubt."""
 _TOGETHER = (
@@ -39,7 +42,10 @@ _TOGETHER = (
     ("is_claim", "shared3"), ("is_among", "kept"), ("is_odd", "kept"), ("is_odd_among", "kept"),
     ("is_odd_among", "told"), ("is_next", "shared"), ("is_next", "either"), ("is_both_sides", "shared"),
     ("told", "kept"), ("is_step", "kept"), ("is_step", "is_both"), ("is_edge", "claim_length"),
-    ("is_both", "claim_length"),
+    ("is_both", "claim_length"), ("is_rare", "is_left"), ("is_rare", "is_right"), ("is_rare", "is_both"),
+    ("is_rare", "is_edge"), ("is_rare", "is_only"), ("is_rare", "has_all"), ("is_rare", "is_copy"),
+    ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_homophone", "is_copy"),
+    ("is_capital", "is_rare"),
 )  # fmt: skip
 """Traits that say more together."""
 
@@ -68,6 +74,9 @@ def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
         "is_copy": float(lacking <= 1 and own <= 1),
         "is_near_copy": float(lacking + own <= FEW),
     }
+    if doubt.post is not None and doubt.claim is not None:
+        ours, theirs = rarest(both.post.words.lower[slice(*doubt.post)]), rarest(both.claim.words.lower[slice(*doubt.claim)])
+        general |= {"rare": min(ours, theirs), "is_rare": float(min(ours, theirs) > RARE), "has_rare": float(theirs > RARE)}
     traits = general | dict(doubt.traits)
     return traits | {
         f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
