@@ -70,6 +70,7 @@ _SHORT_WEEK = "|".join(sorted((name for name in WEEKDAYS if not name.endswith("d
 _BEFORE_DAY = "|".join(rf"(?<![^\W_]){word}" for word in ("on", "by", "until", "till", "from", "since", "next", "this", "last", "every"))
 """What a short weekday stands behind: sun, sat, wed, mon and thu are words and names too."""
 _EDGES = {
+    "first-half": r"nửa đầu|first half|(?:the )?first two weeks|first fortnight|上半年|上半月",
     "start": (
         r"đầu (?=tháng|năm|tuần|quý|mùa)|dau (?=thang|nam|tuan)|(?:start|beginning) of|"
         rf"early(?= (?:next|this|{any_of(MONTHS)}))|(?<=[月年周])初|上旬|"
@@ -81,7 +82,6 @@ _EDGES = {
         rf"late(?= (?:next|this|{any_of(MONTHS)}))|(?<=[月年周])[底末]|下旬|岁末|"
         rf"last(?= (?:few )?(?:days?|weeks?|weekend|{_WEEK}) of)|最后(?=一[天周]|一个星期)"
     ),
-    "first-half": r"nửa đầu|first half|first two weeks|first fortnight|上半年|上半月",
     "second-half": r"nửa cuối|second half|last two weeks|下半年|下半月",
     "day-before": r"前一[天日晚]|前夕|(?:the )?day before(?! yesterday)|trước một ngày|trước 1 ngày|hôm trước",
     "day-after": r"后一[天日]|翌日|(?:the )?day after(?! tomorrow)|sau một ngày|sau 1 ngày",
@@ -94,7 +94,7 @@ _QUARTERS = {
     for name in names.split()
 }
 _RANKED = "".join(rf"(?<!{word} )" for word in ("đứng", "xếp", "lần", "hạng", "trí", "con", "người", "suất", "mũi", "lớn"))
-_NO_WEEKDAY = r"(?!\s(?:thế giới|cả nước|châu|liên tiếp|trong số|toàn cầu|đông nam|của|sau))"
+_NO_WEEKDAY = r"(?!\s(?:thế giới|cả nước|châu|trong số|toàn cầu|đông nam|của|sau))"
 """Around "thứ ba" where it is the third, and not Tuesday."""
 _LAST_MONTH, _LAST_DAY, _SHORT_YEAR = 12, 31, 2
 

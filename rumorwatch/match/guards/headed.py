@@ -27,6 +27,8 @@ _HAN_NAME = 2
 _HAN_PERSON = 3
 _NONE = "none"
 """Heading of phrases that hold a head and are none: 全部."""
+_NO_NAME_END = frozenset("的了各每个这那是在把被和与让给到为于从对向都全本该各某")
+"""Letters that no Chinese name ends with."""
 _OF = frozenset({"of", "for"})
 
 
@@ -141,7 +143,8 @@ def _is_word(words: Words, at: int) -> bool:
 
 
 def _may_be_name(letters: Sequence[str]) -> bool:
-    return all(map(is_han, letters)) and letters[0] not in words_listed("light.txt")
+    light = words_listed("light.txt")
+    return all(map(is_han, letters)) and letters[0] not in light and letters[-1] not in _NO_NAME_END
 
 
 def _behind_title(words: Words, at: int) -> Iterator[tuple[int, int]]:
@@ -195,8 +198,9 @@ def _is_lone(one: Headed, half: Half) -> bool:
     within = [is_met for is_met, _ in found]
     if is_han(one.name[0]):
         # Other words have letters of a name too: of 邕宁区 the 宁 stands in 南宁.
-        within = [is_met for is_met, piece in found if piece.symbol[0] in "=#"]
-        return not any(within)
+        if any(piece.begin < one.begin and piece.end - piece.begin > 1 for _, piece in found):
+            return False
+        return not any(is_met for is_met, piece in found if piece.symbol[0] in "=#")
     return bool(within) and not any(within)
 
 

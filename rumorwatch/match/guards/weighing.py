@@ -44,8 +44,9 @@ _TOGETHER = (
     ("told", "kept"), ("is_step", "kept"), ("is_step", "is_both"), ("is_edge", "claim_length"),
     ("is_both", "claim_length"), ("is_rare", "is_left"), ("is_rare", "is_right"), ("is_rare", "is_both"),
     ("is_rare", "is_edge"), ("is_rare", "is_only"), ("is_rare", "has_all"), ("is_rare", "is_copy"),
-    ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_homophone", "is_copy"),
-    ("is_capital", "is_rare"),
+    ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_capital", "is_rare"),
+    ("is_same_word", "is_turned"), ("is_more", "is_turned"), ("is_more", "is_near"), ("is_same_word", "is_more"),
+    ("is_crossed", "is_next"), ("is_crossed", "either"), ("is_more", "is_next"), ("is_more", "either"),
 )  # fmt: skip
 """Traits that say more together."""
 
