@@ -27,7 +27,7 @@ _HAN_NAME = 2
 _HAN_PERSON = 3
 _NONE = "none"
 """Heading of phrases that hold a head and are none: 全部."""
-_NO_NAME_END = frozenset("的了各每个这那是在把被和与让给到为于从对向都全本该各某")
+_NO_NAME_END = frozenset("的了各每个这那是在把被该某")
 """Letters that no Chinese name ends with."""
 _OF = frozenset({"of", "for"})
 

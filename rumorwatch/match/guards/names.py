@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import sections_of
+from rumorwatch.match.guards.rarity import RARE, rarity_of
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling
 from rumorwatch.match.guards.swaps import joined
@@ -47,6 +48,8 @@ _KINDRED = frozenset(
     ]
 )
 """Sorts of things of which one is not the other."""
+_NAMED = frozenset({"place", "body", "service", "health"})
+"""Sorts of pieces that are names."""
 MAX_RIVALS = 3
 """Names of either text that are compared."""
 LONGEST_TITLE = 4
@@ -120,7 +123,10 @@ def kindred_doubts(both: Alignment) -> Iterator[Doubt]:
 
 
 def capital_doubts(both: Alignment) -> Iterator[Doubt]:
-    """Yield capitalized names of the claim that the post does not have, beside others that the claim has not."""
+    """Yield capitalized names of the claim that the post does not have, beside others that the claim has not.
+
+    One of the two may stand in a lexicon: the other is often the neighbor that stands in none.
+    """
     post, claim = both.post.words, both.claim.words
     lacking = [run for run in _runs(both.claim) if not set(claim.plain[slice(*run)]) & set(post.plain)]
     ours = [run for run in _runs(both.post) if not set(post.plain[slice(*run)]) & set(claim.plain)]
@@ -130,11 +136,22 @@ def capital_doubts(both: Alignment) -> Iterator[Doubt]:
         if not any(_may_be_one(post.plain[slice(*run)], claim.plain[slice(*other)]) for other in lacking)
     ]
     traits = {"is_only": float(len(ours) == len(lacking) == 1), "has_many": float(len(ours) > MAX_RIVALS)}
-    for other in lacking[:MAX_RIVALS]:
-        for one in ours[:MAX_RIVALS]:
-            said, told = joined(post.shown[slice(*one)]), joined(claim.shown[slice(*other)])
-            long = {"is_long": float(one[1] - one[0] > 1 and other[1] - other[0] > 1)}
-            yield _doubt(Guard.CAPITAL, (said, one), (told, other), traits | long)
+    pairs = [(one, other, 0.0) for other in lacking[:MAX_RIVALS] for one in ours[:MAX_RIVALS]]
+    pairs += [(one, other, 1.0) for other in lacking[:MAX_RIVALS] for one in _known_runs(both.post)]
+    pairs += [(one, other, 1.0) for other in _known_runs(both.claim) for one in ours[:MAX_RIVALS]]
+    for one, other, is_mixed in pairs:
+        said, told = joined(post.shown[slice(*one)]), joined(claim.shown[slice(*other)])
+        long = {"is_long": float(one[1] - one[0] > 1 and other[1] - other[0] > 1)}
+        yield _doubt(Guard.CAPITAL, (said, one), (told, other), traits | long | {"is_mixed": is_mixed})
+
+
+def _known_runs(half: Half) -> list[tuple[int, int]]:
+    """Return the capitalized names of a text that a lexicon knows and the other text does not have."""
+    return [
+        (piece.begin, piece.end)
+        for piece, is_met in zip(half.pieces, half.is_met, strict=True)
+        if not is_met and piece.sort in _NAMED and half.words.shown[piece.begin][0].isupper()
+    ][:MAX_RIVALS]
 
 
 def _may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -143,9 +160,10 @@ def _may_be_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _runs(half: Half) -> list[tuple[int, int]]:
-    """Return stretches of capitalized words that no lexicon knows; a single one only within a sentence.
+    """Return stretches of capitalized words that no lexicon knows.
 
-    A text that is mostly in capitals has none.
+    A single one counts within a sentence only, or where it is no usual word of a language. A text that is mostly in
+    capitals has none.
     """
     words = half.words
     cased = [word for word in words.shown if word[0].lower() != word[0].upper()]
@@ -161,7 +179,7 @@ def _runs(half: Half) -> list[tuple[int, int]]:
         else:
             runs.append([at])
     begins = words.breaks | {0}
-    return [(run[0], run[-1] + 1) for run in runs if len(run) > 1 or run[0] not in begins]
+    return [(run[0], run[-1] + 1) for run in runs if len(run) > 1 or run[0] not in begins or rarity_of(words.lower[run[0]]) > RARE]
 
 
 def quote_doubts(post: Words, claim: Words) -> Iterator[Doubt]:

@@ -13,6 +13,8 @@ from rumorwatch.match.words import is_han, without_marks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+RARE = 0.6
+"""Rarity from which a word is hardly one of the language: a name, a plant, a drug."""
 _COUNTS = ("english.txt", "syllables.txt")
 """Counts of words that normalizing splits joined text by; only the files are shared."""
 _MOST = 16.0

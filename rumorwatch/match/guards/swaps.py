@@ -162,6 +162,7 @@ def _traits(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int]) -> 
         "is_han": float(is_chinese),
         "is_han_letter": float(is_chinese and lone == 1),
         "is_known": float(bool(sorts) and bool(asked)),
+        "is_half_known": float(bool(sorts) != bool(asked)),
     }
 
 

@@ -8,17 +8,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.aligning import beside
-from rumorwatch.match.guards.rarity import rarest
+from rumorwatch.match.guards.rarity import RARE, rarest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rumorwatch.match.guards.aligning import Alignment
     from rumorwatch.match.guards.doubts import Doubt
+    from rumorwatch.match.guards.lexicon import Words
 
 
-RARE = 0.6
-"""Rarity from which a word is hardly one of the language: a name, a plant, a drug."""
 FEW = 4
 """Pieces that a near copy has of its own or lacks, besides those in doubt."""
 _TOGETHER = (
@@ -76,12 +75,32 @@ def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
         "is_near_copy": float(lacking + own <= FEW),
     }
     if doubt.post is not None and doubt.claim is not None:
-        ours, theirs = rarest(both.post.words.lower[slice(*doubt.post)]), rarest(both.claim.words.lower[slice(*doubt.claim)])
-        general |= {"rare": min(ours, theirs), "is_rare": float(min(ours, theirs) > RARE), "has_rare": float(theirs > RARE)}
+        general |= _compared(both, doubt.post, doubt.claim)
     traits = general | dict(doubt.traits)
     return traits | {
         f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
     }
+
+
+def _compared(both: Alignment, post: tuple[int, int], claim: tuple[int, int]) -> dict[str, float]:
+    """Return how rare the words in question are, and whether the words right beside them are the same ones.
+
+    These may be words that tell nothing by themselves: "in Assam", "in Kerala".
+    """
+    said, told = both.post.words, both.claim.words
+    ours, theirs = rarest(said.lower[slice(*post)]), rarest(told.lower[slice(*claim)])
+    return {
+        "rare": min(ours, theirs),
+        "is_rare": float(min(ours, theirs) > RARE),
+        "has_rare": float(theirs > RARE),
+        "same_before": float(_neighbor(said, post[0] - 1, post[0]) == _neighbor(told, claim[0] - 1, claim[0])),
+        "same_behind": float(_neighbor(said, post[1], post[1]) == _neighbor(told, claim[1], claim[1])),
+    }
+
+
+def _neighbor(words: Words, at: int, begin: int) -> str:
+    """Return the word at a place, empty if a clause ends before it."""
+    return words.plain[at] if 0 <= at < len(words.plain) and begin not in words.breaks else ""
 
 
 def _beside(doubt: Doubt, both: Alignment) -> tuple[float, float]:
