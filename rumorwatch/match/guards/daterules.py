@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.guards.clocks import HAN_CLOCKS, LATIN_CLOCKS, clock
+from rumorwatch.match.guards.clocks import DIGIT_CLOCKS, HAN_CLOCKS, LATIN_CLOCKS, clock
 from rumorwatch.match.guards.datewords import (
     EN_DAY,
     MONTHS,
@@ -40,6 +40,7 @@ class Script(StrEnum):
     ANY = "any"
     LATIN = "latin"
     HAN = "han"
+    DIGITS = "digits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ _SURE_MONTHS = {
 }
 _WEEK = "|".join(name for name in WEEKDAYS if name.endswith("day"))
 _SHORT_WEEK = "|".join(sorted((name for name in WEEKDAYS if not name.endswith("day")), key=len, reverse=True))
-_BEFORE_DAY = "|".join(rf"(?<![^\W_]){word}" for word in ("on", "by", "until", "till", "from", "since", "next", "this", "last", "every"))
+_BEFORE_DAY = "on|by|until|till|from|since|next|this|last|every"
 """What a short weekday stands behind: sun, sat, wed, mon and thu are words and names too."""
 _EDGES = {
     "first-half": r"nửa đầu|first half|(?:the )?first two weeks|first fortnight|上半年|上半月",
@@ -93,7 +94,9 @@ _QUARTERS = {
     )
     for name in names.split()
 }
-_RANKED = "".join(rf"(?<!{word} )" for word in ("đứng", "xếp", "lần", "hạng", "trí", "con", "người", "suất", "mũi", "lớn"))
+_RANKED = "".join(
+    rf"(?<!{word} )" for word in ("đứng", "xếp", "lần", "hạng", "trí", "con", "người", "suất", "mũi", "lớn")
+)
 _NO_WEEKDAY = r"(?!\s(?:thế giới|cả nước|châu|trong số|toàn cầu|đông nam|của|sau))"
 """Around "thứ ba" where it is the third, and not Tuesday."""
 _LAST_MONTH, _LAST_DAY, _SHORT_YEAR = 12, 31, 2
@@ -194,7 +197,7 @@ def _vietnamese_rules() -> Iterator[tuple[str, Read]]:
     yield rf"{_B}(?:mùng|mồng|mung|mong)\s(?P<a>\d{{1,2}}|{VI_DAY}){_E}", read
     yield rf"{_B}(?:ngày|ngay)\s(?P<a>3[01]|[12]\d|[1-9])(?![\d.,]*\d){_E}{_NO_DAY}", read
     yield rf"{_B}(?:thứ|thu|t)\s?(?P<w>[2-7])(?![^\W_/])", weekday
-    yield rf"{_RANKED}{_B}thứ\s(?P<w>hai|ba|tư|năm|sáu|bảy){_E}{_NO_WEEKDAY}", weekday
+    yield rf"{_B}(?=thứ){_RANKED}thứ\s(?P<w>hai|ba|tư|năm|sáu|bảy){_E}{_NO_WEEKDAY}", weekday
     yield rf"{_B}(?:quý|quy)\s(?:(?P<q>iv|i{{1,3}}|[1-4])|(?:thứ\s)?(?P<r>một|nhất|hai|ba|bốn|tư)){_E}", _quarter
     yield rf"{_B}thu\s(?P<w>hai|tu|nam|sau|bay){_E}", weekday
     yield rf"{_B}(?:chủ nhật|chúa nhật|chu nhat|cn){_E}", partial(constants, ((Part.WEEKDAY, 6),))
@@ -216,8 +219,11 @@ def _english_rules() -> Iterator[tuple[str, Read]]:
     )
     weekday = partial(parts, {"w": (Part.WEEKDAY, WEEKDAYS.__getitem__)})
     yield rf"{_B}(?P<w>{_WEEK})s?(?![^\W_'])", weekday
-    yield rf"(?:{_BEFORE_DAY})\s(?P<w>{_SHORT_WEEK})(?![^\W_'])", weekday
-    yield rf"{_B}(?P<w>{_SHORT_WEEK})(?:\.|,|\.,)?(?=\s?(?:\d|morning|afternoon|evening|night|{any_of(MONTHS)}))", weekday
+    yield rf"{_B}(?:{_BEFORE_DAY})\s(?P<w>{_SHORT_WEEK})(?![^\W_'])", weekday
+    yield (
+        rf"{_B}(?P<w>{_SHORT_WEEK})(?:\.|,|\.,)?(?=\s?(?:\d|morning|afternoon|evening|night|{any_of(MONTHS)}))",
+        weekday,
+    )
     yield rf"{_B}(?:q(?P<q>[1-4])|(?P<r>first|second|third|fourth)\squarter){_E}", _quarter
     yield rf"{_B}(?P<a>{EN_DAY})\sday\sof\sthe\s(?P<b>{EN_DAY})\s(?:lunar\s)?month", partial(parts, _LUNAR_PARTS)
 
@@ -244,15 +250,16 @@ def rules() -> tuple[Rule, ...]:
     weekend = r"双休日|周末|weekends?|cuối tuần(?! này)?|cuoi tuan", partial(constants, ((Part.WEEKDAY, "weekend"),))
     year = rf"(?<![\d.,/])(?P<y>19[4-9]\d|20[0-4]\d)(?![\d/.,]\d|\d|%){_NO_YEAR}", partial(parts, _VI_PARTS)
     ordered: list[tuple[Script, str, Read]] = [
-        *((Script.ANY, *one) for one in _digit_rules()),
+        *((Script.DIGITS, *one) for one in _digit_rules()),
         *((Script.HAN, *one) for one in _chinese_rules()),
         (Script.ANY, *weekend),
         *((Script.LATIN, *one) for one in (*_vietnamese_rules(), *_english_rules())),
+        *((Script.DIGITS, pattern, clock) for pattern in DIGIT_CLOCKS),
         *((Script.LATIN, pattern, clock) for pattern in LATIN_CLOCKS),
         *((Script.HAN, pattern, clock) for pattern in HAN_CLOCKS),
         (Script.ANY, *_listed(Part.HOLIDAY)),
         (Script.ANY, *_listed(Part.SEASON)),
         *((Script.ANY, *one) for one in _edge_rules()),
-        (Script.ANY, *year),
+        (Script.DIGITS, *year),
     ]
     return tuple(Rule(pattern=re.compile(pattern), read=read, script=script) for script, pattern, read in ordered)

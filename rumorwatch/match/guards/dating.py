@@ -58,29 +58,35 @@ def _hour_doubts(post: Words, mine: Sequence[Moment], claim: Words, theirs: Sequ
 
 
 def _is_told(one: Moment, others: Sequence[Moment]) -> bool:
+    """Say whether others tell a moment too, in its own words or in those of another part."""
     if any(one.part is other.part and one.value == other.value for other in others):
         return True
+    match one.part:
+        case Part.TIME | Part.DAYTIME:
+            return _is_hour_told(one, others)
+        case Part.WEEKDAY:
+            days = {other.value for other in others if other.part is Part.WEEKDAY}
+            return bool(days & {5, 6}) if one.value == "weekend" else one.value in {5, 6} and "weekend" in days
+        case Part.HOLIDAY:
+            return any(_is_date(date, others) for date in OTHER_DATES.get(str(one.value), ()))
+        case Part.DAY | Part.MONTH:
+            feasts = [str(other.value) for other in others if other.part is Part.HOLIDAY]
+            dates = [date for feast in feasts for date in OTHER_DATES.get(feast, ())]
+            return any(one.value == date[one.part is Part.MONTH] for date in dates)
+        case _:
+            return False
+
+
+def _is_hour_told(one: Moment, others: Sequence[Moment]) -> bool:
     clocks = [_clock(other) for other in others if other.part is Part.TIME]
-    if one.part is Part.DAYTIME:
-        names = [str(other.value) for other in others if other.part is Part.DAYTIME]
-        hours = _DAYTIME_HOURS[str(one.value)]
-        return any(
-            minutes // 60 in hours or (is_open and (minutes + 720) // 60 % 24 in hours) for minutes, is_open in clocks
-        ) or any({str(one.value), name} in _SAME_DAYTIME for name in names)
     if one.part is Part.TIME:
         minutes, is_open = _clock(one)
         return any(other == minutes or ((is_open or may) and other % 720 == minutes % 720) for other, may in clocks)
-    if one.part is Part.HOLIDAY:
-        return any(_is_date(date, others) for date in OTHER_DATES.get(str(one.value), ()))
-    if one.part in {Part.DAY, Part.MONTH} and any(other.part is Part.HOLIDAY for other in others):
-        dates = [date for other in others for date in OTHER_DATES.get(str(other.value), ())]
-        return any(one.value == date[one.part is Part.MONTH] for date in dates)
-    if one.part is Part.WEEKDAY:
-        weekend = {5, 6}
-        if one.value == "weekend":
-            return any(other.part is Part.WEEKDAY and other.value in weekend for other in others)
-        return one.value in weekend and any(other.value == "weekend" for other in others)
-    return False
+    names = [str(other.value) for other in others if other.part is Part.DAYTIME]
+    hours = _DAYTIME_HOURS[str(one.value)]
+    return any({str(one.value), name} in _SAME_DAYTIME for name in names) or any(
+        minutes // 60 in hours or (is_open and (minutes + 720) // 60 % 24 in hours) for minutes, is_open in clocks
+    )
 
 
 def _is_date(date: tuple[int, int], others: Sequence[Moment]) -> bool:

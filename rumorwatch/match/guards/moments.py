@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.lists import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumorwatch.match.guards.spans import Reading
 
@@ -90,7 +90,8 @@ def moments_of(reading: Reading) -> list[Moment]:
     from rumorwatch.match.guards.daterules import Script, rules
 
     scripts = {Script.ANY} | ({Script.HAN} if max(reading.lower, default="") >= _HAN_FROM else set())
-    scripts |= {Script.LATIN} if min(re.findall("[a-z]", reading.lower), default="") else set()
+    scripts |= {Script.DIGITS} if re.search(r"\d", reading.lower) else set()
+    scripts |= {Script.LATIN} if re.search("[a-z]", reading.lower) else set()
     taken = bytearray(len(reading.lower))
     found: list[Moment] = []
     for rule in rules():
@@ -139,9 +140,17 @@ def _calendar() -> Mapping[Part, tuple[re.Pattern[str], Mapping[str, str]]]:
     return {part: (_pattern(listed), listed) for part, listed in names.items() if listed}
 
 
+def _by_letter(phrases: Iterable[str]) -> str:
+    """Return a pattern of phrases in their order, those of one first letter together: most places begin none."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in groups.items())
+
+
 def _pattern(listed: Mapping[str, str]) -> re.Pattern[str]:
     """Return a pattern of phrases, longest first; Latin ones as whole words."""
     phrases = sorted(listed, key=len, reverse=True)
-    latin = "|".join(re.escape(phrase) for phrase in phrases if phrase[0] < _HAN_FROM)
-    han = "|".join(re.escape(phrase) for phrase in phrases if phrase[0] >= _HAN_FROM)
+    latin = _by_letter(phrase for phrase in phrases if phrase[0] < _HAN_FROM)
+    han = _by_letter(phrase for phrase in phrases if phrase[0] >= _HAN_FROM)
     return re.compile("|".join(part for part in (latin and rf"(?<![^\W_])(?:{latin})(?![^\W_])", han) if part))

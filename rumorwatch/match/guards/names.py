@@ -179,7 +179,11 @@ def _runs(half: Half) -> list[tuple[int, int]]:
         else:
             runs.append([at])
     begins = words.breaks | {0}
-    return [(run[0], run[-1] + 1) for run in runs if len(run) > 1 or run[0] not in begins or rarity_of(words.lower[run[0]]) > RARE]
+    return [
+        (run[0], run[-1] + 1)
+        for run in runs
+        if len(run) > 1 or run[0] not in begins or rarity_of(words.lower[run[0]]) > RARE
+    ]
 
 
 def quote_doubts(post: Words, claim: Words) -> Iterator[Doubt]:

@@ -36,6 +36,7 @@ _BETWEEN = frozenset({"-", "多", "余", "几", "a", "an", "whole", "full", "整
 """Between a number and its unit."""
 _LARGE = {"million": 6, "billion": 9, "thousand": 3}
 _WHOLES = {"百分之": 100, "千分之": 1000, "万分之": 10000}
+_WHOLE_BEGINS = frozenset(whole[0] for whole in _WHOLES)
 _HALF = Decimal("0.5")
 _HALVES = frozenset({"rưỡi", "ruoi"})
 _YEARS = range(1900, 2101)
@@ -132,6 +133,8 @@ def _is_year(found: _Found) -> bool:
 
 def _hundred_parts(tokens: Sequence[Token], at: int) -> Numeral | None:
     """Read 百分之三十 and 千分之六."""
+    if tokens[at].text not in _WHOLE_BEGINS:
+        return None
     whole = _WHOLES.get("".join(token.text for token in tokens[at : at + 3]))
     part = numeral_at(tokens, at + 3, is_unmarked=False) if whole and at + 3 < len(tokens) else None
     if part is None or whole is None:

@@ -1,4 +1,4 @@
-"""Rarity: how seldom a word is met in either language written in Latin letters, so that names are told from wordings."""
+"""Rarity: how seldom a word is met in Vietnamese and English, so that names are told from wordings."""
 
 from __future__ import annotations
 

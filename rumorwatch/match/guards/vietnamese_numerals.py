@@ -70,15 +70,19 @@ def _words(*, is_unmarked: bool) -> _Words:
 def numeral_at(tokens: Sequence[Token], at: int, *, is_unmarked: bool) -> Numeral | None:
     """Return the Vietnamese number that begins at a word."""
     words, word = _words(is_unmarked=is_unmarked), tokens[at].text
-    if word in _RANKS and text_at(tokens, at - 1) in _RANKING:
-        return Numeral(value=Decimal(_RANKS[word]), begin=at, end=at + 1, is_ordinal=True)
     if word == "nửa" or (is_unmarked and word == "nua"):
         return _half(tokens, at, words)
+    if text_at(tokens, at - 1) in _RANKING and (word in _RANKS or word in words.digits):
+        value, end = (Decimal(_RANKS[word]), at + 1) if word in _RANKS else _counted(tokens, at, words)
+        return Numeral(value=value, begin=at, end=end, is_ordinal=True)
     if word not in words.digits and word not in words.ten:
         return None
+    return _cardinal(tokens, at, words)
+
+
+def _cardinal(tokens: Sequence[Token], at: int, words: _Words) -> Numeral | None:
+    word = tokens[at].text
     value, end = _counted(tokens, at, words)
-    if end == at + 1 and text_at(tokens, at - 1) in _RANKING:
-        return Numeral(value=value, begin=at, end=end, is_ordinal=True)
     if text_at(tokens, end) == "phần" and text_at(tokens, end + 1) in words.digits and value:
         return Numeral(value=value / words.digits[tokens[end + 1].text], begin=at, end=end + 2, is_share=True)
     if end == at + 1 and not _is_counting(tokens, at):

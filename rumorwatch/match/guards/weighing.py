@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.aligning import beside
+from rumorwatch.match.guards.doubts import Guard
 from rumorwatch.match.guards.rarity import RARE, rarest
 
 if TYPE_CHECKING:
@@ -52,6 +54,13 @@ _TOGETHER = (
 
 def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
     """Return everything a doubt is weighed by, each from 0 to 1."""
+    traits = _single_traits(doubt, both)
+    return traits | {
+        f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
+    }
+
+
+def _single_traits(doubt: Doubt, both: Alignment) -> dict[str, float]:
     before, behind = _beside(doubt, both)
     shared = both.claim.share()
     own, lacking = both.post.rest(doubt.post), both.claim.rest(doubt.claim)
@@ -76,10 +85,7 @@ def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
     }
     if doubt.post is not None and doubt.claim is not None:
         general |= _compared(both, doubt.post, doubt.claim)
-    traits = general | dict(doubt.traits)
-    return traits | {
-        f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
-    }
+    return general | dict(doubt.traits)
 
 
 def _compared(both: Alignment, post: tuple[int, int], claim: tuple[int, int]) -> dict[str, float]:
@@ -114,18 +120,37 @@ def _beside(doubt: Doubt, both: Alignment) -> tuple[float, float]:
     return beside(both.post.around(doubt.post), both.claim.around(doubt.claim))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """The weights of one guard."""
+
+    start: float
+    """What its doubts start from."""
+    alone: Mapping[str, float]
+    """Of a trait by itself."""
+    together: tuple[tuple[str, str, float], ...]
+    """Of two traits."""
+
+
 @cache
-def _weights() -> Mapping[str, float]:
-    """Return the weight of each trait under each guard: "swap is_left"; of a guard alone: what it starts from."""
+def _scales() -> Mapping[str, _Scale]:
+    """Return the weights by guard; "swap is_left" is that of a trait under a guard, "swap" what it starts from."""
     text = files("rumorwatch.match.guards").joinpath("weights.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
-    return weights
+    scales = {}
+    for guard in Guard:
+        named = {name.partition(" ")[2]: weight for name, weight in weights.items() if name.startswith(f"{guard} ")}
+        scales[guard.value] = _Scale(
+            start=weights.get(guard.value, 0.0),
+            alone={name: weight for name, weight in named.items() if "*" not in name},
+            together=tuple((*name.partition("*")[::2], weight) for name, weight in named.items() if "*" in name),
+        )
+    return scales
 
 
 def is_difference(doubt: Doubt, both: Alignment) -> bool:
     """Say whether a doubt is told as a difference."""
-    weights = _weights()
-    logit = weights.get(doubt.guard.value, 0.0)
-    for name, value in traits_of(doubt, both).items():
-        logit += weights.get(f"{doubt.guard} {name}", 0.0) * value
+    scale, traits = _scales()[doubt.guard.value], _single_traits(doubt, both)
+    logit = scale.start + sum(scale.alone.get(name, 0.0) * value for name, value in traits.items())
+    logit += sum(traits.get(one, 0.0) * traits.get(other, 0.0) * weight for one, other, weight in scale.together)
     return logit > 0
