@@ -120,6 +120,7 @@ class Index(Generic[Told]):
         self._told: dict[tuple[str, ...], Told] = {}
         self.firsts: dict[str, list[int]] = {}
         """The words that rows begin with, and how long those are."""
+        self._seconds: dict[str, set[str]] = {}
 
     def get(self, key: tuple[str, ...]) -> Told | None:
         """Return what a row of words means."""
@@ -128,6 +129,8 @@ class Index(Generic[Told]):
     def add(self, key: tuple[str, ...], told: Told) -> None:
         """Take a row of words with what it means; what it meant before is forgotten."""
         self._told[key] = told
+        if len(key) > 1:
+            self._seconds.setdefault(key[0], set()).add(key[1])
         lengths = self.firsts.setdefault(key[0], [])
         if len(key) not in lengths:
             lengths.append(len(key))
@@ -135,12 +138,14 @@ class Index(Generic[Told]):
 
     def at(self, words: Sequence[str], begin: int) -> Iterator[tuple[Told, int]]:
         """Yield what the rows that begin at a word mean, each with the word behind it, the longest first."""
-        lengths = self.firsts.get(words[begin])
+        first = words[begin]
+        lengths = self.firsts.get(first)
         if lengths is None:
             return
         left = len(words) - begin
-        for length in lengths:
-            if length <= left:
+        is_longer = left > 1 and words[begin + 1] in self._seconds.get(first, ())
+        for length in lengths if is_longer else lengths[-1:]:
+            if length <= left and (is_longer or length == 1):
                 told = self._told.get(tuple(words[begin : begin + length]))
                 if told is not None:
                     yield told, begin + length
