@@ -101,6 +101,11 @@ def words_in(reading: Reading, *, is_plain: bool) -> Words:
     )
 
 
+def neighbor(words: Words, at: int, begin: int) -> str:
+    """Return the word at a place; empty outside the text, and where a clause begins at the other place."""
+    return words.plain[at] if 0 <= at < len(words.plain) and begin not in words.breaks else ""
+
+
 def _simplified(reading: Reading) -> dict[int, str]:
     """Return the simplified form of each Han letter, which the folded view has in the same order."""
     if max(reading.shown, default="") < _FIRST_HAN:
@@ -182,6 +187,10 @@ class Lexicon:
             case = tuple(word[0].isupper() for word in words)
             for spelling in {lower, plain}:
                 self._cases.setdefault(spelling, case)
+
+    def names_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a phrase in lower case is called."""
+        return self._marked.get(words) or ()
 
     def find(self, words: Words, *, is_unmarked: bool) -> Iterator[Phrase]:
         """Yield the phrases of a text from left to right, the longest at each place, none within another.

@@ -82,6 +82,9 @@ OTHER_DATES = {
 """Dates that name feasts too, of the lunar calendar or of one country: whoever writes one may mean the other."""
 _COUNTED_BEFORE = re.compile(r"(?<!tháng )(?<!thang )(?<!\d)\d{1,2}\s?$")
 """Before "tháng rồi": two months already, and not last month."""
+_NIGHTS = frozenset({"night", "nights", "đêm", "dem", "晚", "夜"})
+_COUNTING = re.compile(r"(?:(?<![^\W_])(?:a|per)\s|/\s?|\d\s?|[一两二三四五六七八九十])$")
+"""Before nights that are counted, and no time of day: 15 euros a night, 3 đêm."""
 _HAN_FROM = "\u2e80"
 
 
@@ -111,6 +114,12 @@ def listed_moments(text: str, part: Part) -> Iterator[Moment]:
     """Yield the words of the calendar in a text; other moments hold some of them too: "tối nay", 下周一."""
     pattern, names = _calendar()[part]
     for match in pattern.finditer(text):
+        if (
+            part is Part.DAYTIME
+            and match[0] in _NIGHTS
+            and _COUNTING.search(text, max(match.start() - 6, 0), match.start())
+        ):
+            continue
         if part is Part.RELATIVE and _COUNTED_BEFORE.search(text, max(match.start() - 12, 0), match.start()):
             continue
         yield from named_moments(part, names[match[0]], match)

@@ -7,18 +7,21 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.doubts import Doubt, Guard
-from rumorwatch.match.guards.lexicon import Lexicon
+from rumorwatch.match.guards.lexicon import Lexicon, neighbor
 from rumorwatch.match.guards.lists import sections_of
+from rumorwatch.match.guards.pieces import sorts_of_letter
 from rumorwatch.match.guards.rarity import RARE, rarity_of
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling
 from rumorwatch.match.guards.swaps import joined
+from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rumorwatch.match.guards.aligning import Alignment, Half
     from rumorwatch.match.guards.lexicon import Phrase, Words
+    from rumorwatch.match.guards.pieces import Piece
 
 _SORTS = {"Diseases": "health", "Vaccines and drugs": "health", "Apps and services of states": "service",
           "Platforms": "service", "School levels and subjects": "subject", "Holidays and days": "day"}  # fmt: skip
@@ -110,16 +113,39 @@ def _doubt(
 def kindred_doubts(both: Alignment) -> Iterator[Doubt]:
     """Yield things of the claim that the post does not name, where it names others of the same sort: trâu for bò."""
     ours, lacking = (
-        [piece for piece, is_met in zip(half.pieces, half.is_met, strict=True) if piece.sort in _KINDRED and not is_met]
+        [(piece, sort) for piece, is_met in zip(half.pieces, half.is_met, strict=True) if not is_met
+         for sort in _kindred_sorts(piece)]
         for half in (both.post, both.claim)
-    )
-    for other in lacking:
-        for one in ours:
-            if one.sort == other.sort:
+    )  # fmt: skip
+    for other, asked in lacking:
+        for one, sort in ours:
+            if sort == asked and ((_is_known(one) and _is_known(other)) or _stand_alike(both, one, other)):
                 post, claim = (one.begin, one.end), (other.begin, other.end)
                 said, told = joined(both.post.words.shown[slice(*post)]), joined(both.claim.words.shown[slice(*claim)])
-                traits = {"is_only": float(len(ours) == len(lacking) == 1), f"is_{one.sort}": 1.0}
+                traits = {"is_only": float(len(ours) == len(lacking) == 1), f"is_{sort}": 1.0}
                 yield _doubt(Guard.KINDRED, (said, post), (told, claim), traits)
+
+
+def _kindred_sorts(piece: Piece) -> frozenset[str]:
+    """Return the sorts of a piece whose things are none of one another; a Han letter may name one too."""
+    return _KINDRED & (sorts_of_letter(piece.symbol) if is_han(piece.symbol) else {piece.sort})
+
+
+def _is_known(piece: Piece) -> bool:
+    return piece.symbol[0] == "="
+
+
+def _stand_alike(both: Alignment, one: Piece, other: Piece) -> bool:
+    """Say whether the same word stands before both pieces, or behind both: 养狗, 养猫."""
+    said, told = both.post.words, both.claim.words
+    before, behind = (
+        (neighbor(said, mine, begin), neighbor(told, theirs, start))
+        for mine, begin, theirs, start in (
+            (one.begin - 1, one.begin, other.begin - 1, other.begin),
+            (one.end, one.end, other.end, other.end),
+        )
+    )
+    return any(first == second != "" for first, second in (before, behind))
 
 
 def capital_doubts(both: Alignment) -> Iterator[Doubt]:

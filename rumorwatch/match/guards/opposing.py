@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.lists import words_listed
+from rumorwatch.match.guards.polarity import PREFIXES
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.words import is_han
 
@@ -90,6 +91,7 @@ def _negated(mine: Polarity, theirs: Polarity) -> Iterator[Doubt]:
                     "is_more": float(len(first.signs) > len(second.signs)),
                     "is_touched": float(word in second.touched),
                     "has_none": float(not second.signs),
+                    "is_prefix": float(negated.sign in PREFIXES),
                     "is_next": float(negated.distance == 0),
                     "is_touched_same": float(word in second.touched and len(first.signs) <= len(second.signs)),
                 },

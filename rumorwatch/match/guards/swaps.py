@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.headed import head_words
 from rumorwatch.match.guards.lists import words_listed
+from rumorwatch.match.guards.pieces import sorts_of_letter
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling, sounds_alike
 from rumorwatch.match.words import is_han
@@ -148,6 +149,9 @@ def _traits(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int]) -> 
         half.words.shown[slice(*_stretch(half, run))] for half, run in ((both.post, mine), (both.claim, theirs))
     )
     is_chinese = is_han(told[0])
+    if is_chinese and len(post) == len(claim) == 1:
+        alike = sorts_of_letter(post[0].symbol) & sorts_of_letter(claim[0].symbol)
+        sorts, asked = sorts | alike, asked | alike
     lone = min(sum(piece.end - piece.begin for piece in pieces) for pieces in (post, claim))
     return {
         "is_person": float(_is_person(ours) and _is_person(told)),

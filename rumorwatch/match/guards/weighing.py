@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.aligning import beside
 from rumorwatch.match.guards.doubts import Guard
+from rumorwatch.match.guards.lexicon import neighbor
 from rumorwatch.match.guards.rarity import RARE, rarest
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from rumorwatch.match.guards.aligning import Alignment
     from rumorwatch.match.guards.doubts import Doubt
-    from rumorwatch.match.guards.lexicon import Words
 
 
 FEW = 4
@@ -99,14 +99,9 @@ def _compared(both: Alignment, post: tuple[int, int], claim: tuple[int, int]) ->
         "rare": min(ours, theirs),
         "is_rare": float(min(ours, theirs) > RARE),
         "has_rare": float(theirs > RARE),
-        "same_before": float(_neighbor(said, post[0] - 1, post[0]) == _neighbor(told, claim[0] - 1, claim[0])),
-        "same_behind": float(_neighbor(said, post[1], post[1]) == _neighbor(told, claim[1], claim[1])),
+        "same_before": float(neighbor(said, post[0] - 1, post[0]) == neighbor(told, claim[0] - 1, claim[0])),
+        "same_behind": float(neighbor(said, post[1], post[1]) == neighbor(told, claim[1], claim[1])),
     }
-
-
-def _neighbor(words: Words, at: int, begin: int) -> str:
-    """Return the word at a place, empty if a clause ends before it."""
-    return words.plain[at] if 0 <= at < len(words.plain) and begin not in words.breaks else ""
 
 
 def _beside(doubt: Doubt, both: Alignment) -> tuple[float, float]:
