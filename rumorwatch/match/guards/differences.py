@@ -101,7 +101,7 @@ def _is_named(words: Words, moment: Moment) -> bool:
 
 def _is_han_place(head: Headed) -> bool:
     """Say whether a head is one of a Chinese place, a number before it a part of its name: 六合区, but 六个区."""
-    return head.sort == "place" and is_han(head.name[0]) and head.name[-1] not in CLASSIFIERS
+    return head.sort == "place" and is_han(head.name[0]) and head.name[-1] not in CLASSIFIERS | {"号"}
 
 
 def _is_in_name(words: Words, letters: tuple[int, int], names: Sequence[tuple[int, int]]) -> bool:

@@ -76,22 +76,24 @@ def _negated(mine: Polarity, theirs: Polarity) -> Iterator[Doubt]:
         for word, negated in first.negated.items():
             if word not in second.content or word in second.negated:
                 continue
-            said = f"{negated.sign}{'' if is_han(word) else ' '}{word}"
+            is_prefix = negated.sign in PREFIXES
+            said = f"{negated.sign}{'' if is_han(word) or is_prefix else ' '}{word}"
             place, other = (negated.at, negated.at + 1), (second.content[word], second.content[word] + 1)
             yield Doubt(
-                guard=Guard.NEGATED,
+                guard=Guard.OPPOSITE if is_prefix else Guard.NEGATED,
                 difference=Difference(
                     kind=Kind.NEGATION, post=word if is_claim else said, claim=said if is_claim else word
                 ),
                 post=other if is_claim else place,
                 claim=place if is_claim else other,
-                traits={
+                traits={"is_near": 1.0}
+                if is_prefix
+                else {
                     "is_claim": float(is_claim),
                     "is_crossed": float(is_crossed),
                     "is_more": float(len(first.signs) > len(second.signs)),
                     "is_touched": float(word in second.touched),
                     "has_none": float(not second.signs),
-                    "is_prefix": float(negated.sign in PREFIXES),
                     "is_next": float(negated.distance == 0),
                     "is_touched_same": float(word in second.touched and len(first.signs) <= len(second.signs)),
                 },
