@@ -69,7 +69,7 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
     moments = [one for one in moments_of(reading) if not _is_named(words, one)]
     taken = [(one.begin, one.end) for one in moments]
     spelled = [(one.begin, one.end) for one in (*places, *names)]
-    spelled += [(head.begin, head.end) for head in heads if _is_han_place(head)]
+    spelled += [(head.begin, head.end - 1) for head in heads if _is_han_place(head)]
     quantities = [
         one for one in quantities_of(reading, taken=taken) if not _is_in_name(words, (one.begin, one.end), spelled)
     ]
@@ -100,7 +100,7 @@ def _is_named(words: Words, moment: Moment) -> bool:
 
 
 def _is_han_place(head: Headed) -> bool:
-    """Say whether a head is one of a Chinese place, a number before it a part of its name: 六合区, but 六个区."""
+    """Say whether a head is one of a Chinese place, a number in its name a part of that: 六合区, but 六个区, 六号线."""
     return head.sort == "place" and is_han(head.name[0]) and head.name[-1] not in CLASSIFIERS | {"号"}
 
 

@@ -29,6 +29,7 @@ _NONE = "none"
 """Heading of phrases that hold a head and are none: 全部."""
 _NO_NAME_END = frozenset("的了各每个这那是在把被该某")
 """Letters that no Chinese name ends with."""
+_ARTICLES = frozenset({"the", "a", "an"})
 _OF = frozenset({"of", "for"})
 
 
@@ -159,12 +160,17 @@ def _behind_title(words: Words, at: int) -> Iterator[tuple[int, int]]:
 def _run(words: Words, at: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield the capitalized words that begin, or end, at a word."""
     first = at
-    while 0 <= at < len(words.shown) and words.shown[at][0].isupper() and abs(at - first) < MAX_NAME:
+    while 0 <= at < len(words.shown) and _may_be_part(words.shown[at]) and abs(at - first) < MAX_NAME:
         at += step
         if (at if step > 0 else at + 1) in words.breaks:
             break
     if at != first:
         yield (first, at) if step > 0 else (at + 1, first + 1)
+
+
+def _may_be_part(word: str) -> bool:
+    """Say whether a word may be a part of a name: "The" before it is none."""
+    return word[0].isupper() and word.lower() not in _ARTICLES
 
 
 def headed_doubts(both: Alignment, mine: Sequence[Headed], theirs: Sequence[Headed]) -> Iterator[Doubt]:

@@ -53,6 +53,14 @@ _KINDRED = frozenset(
 """Sorts of things of which one is not the other."""
 _NAMED = frozenset({"place", "body", "service", "health"})
 """Sorts of pieces that are names."""
+_MATTER = frozenset({"health", "agents", "food"})
+"""Sorts whose names are written small: illnesses, drugs, poisons, plants."""
+_ALIKE = [{sort} for sort in _KINDRED] + [{"people", "care"}]
+"""Sorts of things that are rivals where the same words stand beside them: a priest, a doctor."""
+UNHEARD = 0.9
+"""Rarity of a word that was never counted."""
+LEAST_RARE = 5
+"""Letters of a rare word that may be a name in small letters; shorter ones are slang."""
 MAX_RIVALS = 3
 """Names of either text that are compared."""
 LONGEST_TITLE = 4
@@ -119,7 +127,8 @@ def kindred_doubts(both: Alignment) -> Iterator[Doubt]:
     )  # fmt: skip
     for other, asked in lacking:
         for one, sort in ours:
-            if sort == asked and ((_is_known(one) and _is_known(other)) or _stand_alike(both, one, other)):
+            is_sure = sort == asked and _is_known(one) and _is_known(other)
+            if is_sure or ({sort, asked} in _ALIKE and _stand_alike(both, one, other)):
                 post, claim = (one.begin, one.end), (other.begin, other.end)
                 said, told = joined(both.post.words.shown[slice(*post)]), joined(both.claim.words.shown[slice(*claim)])
                 traits = {"is_only": float(len(ours) == len(lacking) == 1), f"is_{sort}": 1.0}
@@ -168,15 +177,17 @@ def capital_doubts(both: Alignment) -> Iterator[Doubt]:
     for one, other, is_mixed in pairs:
         said, told = joined(post.shown[slice(*one)]), joined(claim.shown[slice(*other)])
         long = {"is_long": float(one[1] - one[0] > 1 and other[1] - other[0] > 1)}
-        yield _doubt(Guard.CAPITAL, (said, one), (told, other), traits | long | {"is_mixed": is_mixed})
+        forms = {"is_mixed": is_mixed, "is_lower": float(said[0].islower() or told[0].islower())}
+        yield _doubt(Guard.CAPITAL, (said, one), (told, other), traits | long | forms)
 
 
 def _known_runs(half: Half) -> list[tuple[int, int]]:
-    """Return the capitalized names of a text that a lexicon knows and the other text does not have."""
+    """Return the names and matters of a text that a lexicon knows and the other text does not have."""
     return [
         (piece.begin, piece.end)
         for piece, is_met in zip(half.pieces, half.is_met, strict=True)
-        if not is_met and piece.sort in _NAMED and half.words.shown[piece.begin][0].isupper()
+        if not is_met
+        and ((piece.sort in _NAMED and half.words.shown[piece.begin][0].isupper()) or piece.sort in _MATTER)
     ][:MAX_RIVALS]
 
 
@@ -198,7 +209,7 @@ def _runs(half: Half) -> list[tuple[int, int]]:
     free = {piece.begin for piece in half.pieces if piece.symbol[0] not in "#="}
     runs: list[list[int]] = []
     for at, word in enumerate(words.shown):
-        if not word[0].isupper() or at not in free or (len(word) > LONGEST_SHORT and word.isupper()):
+        if at not in free or not _may_be_named(word):
             continue
         if runs and runs[-1][-1] == at - 1 and at not in words.breaks:
             runs[-1].append(at)
@@ -210,6 +221,13 @@ def _runs(half: Half) -> list[tuple[int, int]]:
         for run in runs
         if len(run) > 1 or run[0] not in begins or rarity_of(words.lower[run[0]]) > RARE
     ]
+
+
+def _may_be_named(word: str) -> bool:
+    """Say whether a word has a capital, or is in no list of usual words: a plant, a drug."""
+    if not word[0].isupper():
+        return len(word) >= LEAST_RARE and rarity_of(word) > UNHEARD
+    return not (len(word) > LONGEST_SHORT and word.isupper())
 
 
 def quote_doubts(post: Words, claim: Words) -> Iterator[Doubt]:

@@ -86,10 +86,10 @@ def drawn_together(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=20_000)
 def _are_forms(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LEAST or is_han(one[0]) or is_han(other[0]):
-        return False
     if stem(one) == stem(other):
         return True
+    if min(len(one), len(other)) < _LEAST or is_han(one[0]) or is_han(other[0]):
+        return False
     if one[0] != other[0] or abs(len(one) - len(other)) > max(len(one), len(other)) / 2:
         return False
     if one[:_STEM] == other[:_STEM]:

@@ -46,6 +46,7 @@ _TOGETHER = (
     ("is_both", "claim_length"), ("is_rare", "is_left"), ("is_rare", "is_right"), ("is_rare", "is_both"),
     ("is_rare", "is_edge"), ("is_rare", "is_only"), ("is_rare", "has_all"), ("is_rare", "is_copy"),
     ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_capital", "is_rare"),
+    ("same_before", "is_only"), ("is_person", "is_han"), ("is_mixed", "same_before"), ("is_lower", "same_before"),
     ("is_same_word", "is_turned"), ("is_more", "is_turned"), ("is_more", "is_near"), ("is_same_word", "is_more"),
     ("is_crossed", "is_next"), ("is_crossed", "either"), ("is_more", "is_next"), ("is_more", "either"),
 )  # fmt: skip
