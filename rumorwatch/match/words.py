@@ -19,7 +19,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def is_han(word: str) -> bool:
     """Return whether a word is a Han character."""
-    return _HAN.match(word) is not None
+    letter = word[:1]
+    if letter < "\u3400":
+        return False
+    return letter <= "\u4dbf" or "\u4e00" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff"
 
 
 def count_words(text: str) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.guards.spelling import is_spelling
+from rumorwatch.match.guards.spelling import drawn_together, is_spelling
+from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from rumorwatch.match.guards.lexicon import Words
     from rumorwatch.match.guards.pieces import Piece
 
+LONGEST_SYLLABLE = 7
+"""Letters from which a word is not one Vietnamese syllable."""
 WINDOW = 3
 """Pieces to either side of a stretch that say whether it stands where the other does."""
 
@@ -84,6 +87,11 @@ def align(post: Words, mine: Sequence[Piece], claim: Words, theirs: Sequence[Pie
     first = Half(words=post, pieces=mine, is_met=tuple(ours)), Half(words=claim, pieces=theirs, is_met=tuple(told))
     for at, place in _spellings(*first):
         ours[at] = told[place] = True
+    for one, other, mine_met, their_met in ((*first, ours, told), (*first[::-1], told, ours)):
+        for at, places in _drawn_together(one, other):
+            mine_met[at] = True
+            for place in places:
+                their_met[place] = True
     names = {name: piece.symbol for piece in reversed(theirs) for name in piece.names}
     own = [next((names[name] for name in piece.names if name in names), piece.symbol) for piece in mine]
     steps = SequenceMatcher(a=[piece.symbol for piece in theirs], b=own, autojunk=False).get_opcodes()
@@ -110,6 +118,25 @@ def _spellings(post: Half, claim: Half) -> Iterator[tuple[int, int]]:
             are_known = piece.symbol[0] == other.symbol[0] == "="
             if not are_known and is_spelling(post.words.plain[piece.begin : piece.end], asked):
                 yield at, place
+
+
+def _drawn_together(short: Half, long: Half) -> Iterator[tuple[int, list[int]]]:
+    """Yield pieces of one text that the other has as several words, with the pieces of those: ĐHYD, Worldbank."""
+    lone = {
+        piece.symbol: at
+        for at, (piece, is_met) in enumerate(zip(short.pieces, short.is_met, strict=True))
+        if not is_met and piece.end - piece.begin == 1 and _may_be_drawn(short.words.shown[piece.begin])
+    }
+    if not lone:
+        return
+    for drawn, first, end in drawn_together(long.words.plain):
+        if drawn in lone:
+            yield lone[drawn], [at for at, piece in enumerate(long.pieces) if piece.begin < end and first < piece.end]
+
+
+def _may_be_drawn(word: str) -> bool:
+    """Say whether a word may be initials or several words in one: capitals, or a long one."""
+    return not is_han(word) and ((len(word) > 1 and word.isupper()) or len(word) >= LONGEST_SYLLABLE)
 
 
 def beside(post: tuple[set[str], set[str]], claim: tuple[set[str], set[str]]) -> tuple[float, float]:

@@ -27,21 +27,24 @@ _HAN_HALVES = any_of(dict.fromkeys((name for name in (*_LATE, *_NOON, *_EARLY) i
 _BEHIND = r"in the (?:morning|afternoon|evening)|at night|a\.?m\.?|p\.?m\.?"
 _H24 = r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])"
 _H12 = rf"(?<![^\W_])(?P<h>1[0-2]|[1-9]|{any_of(HOURS)})"
-LATIN_CLOCKS = (
+DIGIT_CLOCKS = (
     (
         rf"{_H24}\s?(?:h|:|g|giờ|gio)\s?(?P<m>[0-5]\d)(?:\s?(?:phút|phut|p)(?![^\W_]))?(?!\d|%|[.,]\d)"
         rf"(?:\s?(?P<late>{_HALVES})(?![^\W_]))?"
     ),
     rf"{_H24}\s?(?:(?:h|giờ|gio)\s?(?P<m>rưỡi|ruoi)?|(?P<n>rưỡi|ruoi))\s?(?P<late>{_HALVES})(?![^\W_])",
     (
-        rf"(?<![^\W_])(?P<h>{VI_DAY})\s(?:giờ|gio)\s?(?P<m>rưỡi)?\s?"
-        r"(?P<late>sáng|trưa|chiều|tối|đêm|sang|trua|chieu|toi|dem)(?![^\W_])"
-    ),
-    (
         r"(?:lúc|luc|từ|tu|đến|sau|trước|vào)\s(?P<h>[01]?\d|2[0-4])\s?(?:h|giờ|gio)\s?(?P<m>rưỡi)?(?![^\W_])"
         r"(?!\s(?:đồng hồ|nữa|liền|liên))"
     ),
     r"(?<![\d.,:])(?P<h>1[0-2]|0?[1-9])\s?(?P<late>a\.?m\.?|p\.?m\.?)(?![^\W_])",
+)
+"""Tried first; a text without digits has none."""
+LATIN_CLOCKS = (
+    (
+        rf"(?<![^\W_])(?P<h>{VI_DAY})\s(?:giờ|gio)\s?(?P<m>rưỡi)?\s?"
+        r"(?P<late>sáng|trưa|chiều|tối|đêm|sang|trua|chieu|toi|dem)(?![^\W_])"
+    ),
     rf"{_H12}(?:\so'clock)?\s(?P<late>{_BEHIND})(?![^\W_])",
     rf"{_H12}\so'clock",
 )

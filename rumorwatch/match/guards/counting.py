@@ -24,7 +24,9 @@ _TOLERANCE = Decimal("0.015")
 """Share by which equal measures may differ through their units: a month is 30 days, a pound 453.6 g."""
 _COUNTED = frozenset({"people", "households", "times"})
 """Dimensions that texts leave out: "12 injured" are twelve people."""
-_GOODS = frozenset({"mass", "length", "volume", "area", "stops", "packs", "tablets"})
+_GOODS = frozenset({"mass", "length", "volume", "area", "stops", "packs", "tablets", "tael", "chi"})
+_MEASURES = frozenset({"time", "mass", "length", "volume", "area"})
+"""Dimensions in which "a" before a unit is a quantity: a meter is no foot."""
 _CONTAINERS = frozenset(
     {"packs", "crates", "sacks", "bottles", "cans", "containers", "truckloads", "spoons", "drops", "cups", "bowls",
      "tablets", "doses", "packets", "herds", "villages", "communes", "districts", "provinces", "cities", "schools",
@@ -67,12 +69,15 @@ def _traits(one: Quantity, other: Quantity) -> dict[str, float]:
         "is_money": float(CURRENCY in {one.dimension, other.dimension}),
         "is_rate": float(one.dimension == RATE),
         "is_weak": float(one.is_weak or other.is_weak),
+        "is_both_weak": float(one.is_weak and other.is_weak),
         "is_time": float("time" in {one.dimension, other.dimension}),
     }
 
 
 def _is_same(one: Quantity, other: Quantity) -> bool:
     dimensions = {one.dimension, other.dimension}
+    if dimensions == {RATE} and _over(one) != _over(other):
+        return False
     if one.dimension == other.dimension == CURRENCY:
         return one.value == other.value and (one.unit == other.unit or _may_be(one, other) or _may_be(other, one))
     if one.dimension == other.dimension and one.dimension is not None:
@@ -82,6 +87,8 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
     if RATE in dimensions:
         return False
     # "5 triệu" is 5 triệu đồng, "12 injured" are 12 people, a third may be told as a time of it.
+    if any(bare.is_weak and not bare.dimension for bare in (one, other)) and not dimensions.isdisjoint(_MEASURES):
+        return False
     is_loose = None in dimensions or dimensions in ({"times", "share"}, {"households", "times"})
     return is_loose and one.number == other.number
 
@@ -96,7 +103,7 @@ def _is_rival(one: Quantity, other: Quantity) -> bool:
     if RATE in {one.dimension, other.dimension}:
         return one.dimension == other.dimension and _sort(one) == _sort(other)
     if one.is_weak and other.is_weak:
-        return False
+        return one.dimension == other.dimension in _MEASURES
     is_weak = one.is_weak or other.is_weak
     if one.dimension == other.dimension and one.dimension is not None:
         return not (is_weak and one.dimension == "times")
@@ -113,9 +120,14 @@ def _is_bare_rival(one: Quantity, other: Quantity) -> bool:
     return bare.dimension is None and measured.dimension in {CURRENCY, *_COUNTED, *_CONTAINERS}
 
 
+def _over(rate: Quantity) -> str:
+    """Return the dimension of what a rate is over."""
+    return str(rate.unit).partition(" ")[0]
+
+
 def _sort(rate: Quantity) -> str:
     """Return what a rate is over: "every month" is no rival of "every family"."""
-    dimension = str(rate.unit).partition(" ")[0]
+    dimension = _over(rate)
     return "people" if dimension == "households" else "goods" if dimension in _GOODS else dimension
 
 

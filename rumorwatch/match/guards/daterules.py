@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.guards.clocks import HAN_CLOCKS, LATIN_CLOCKS, clock
+from rumorwatch.match.guards.clocks import DIGIT_CLOCKS, HAN_CLOCKS, LATIN_CLOCKS, clock
 from rumorwatch.match.guards.datewords import (
     EN_DAY,
     MONTHS,
@@ -40,6 +40,7 @@ class Script(StrEnum):
     ANY = "any"
     LATIN = "latin"
     HAN = "han"
+    DIGITS = "digits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,11 @@ _SURE_MONTHS = {
     name: at for name, at in MONTHS.items() if name not in {"march", "may", "mar", "apr", "jun", "jul", "sep"}
 }
 _WEEK = "|".join(name for name in WEEKDAYS if name.endswith("day"))
+_SHORT_WEEK = "|".join(sorted((name for name in WEEKDAYS if not name.endswith("day")), key=len, reverse=True))
+_BEFORE_DAY = "on|by|until|till|from|since|next|this|last|every"
+"""What a short weekday stands behind: sun, sat, wed, mon and thu are words and names too."""
 _EDGES = {
+    "first-half": r"nửa đầu|first half|(?:the )?first two weeks|first fortnight|上半年|上半月",
     "start": (
         r"đầu (?=tháng|năm|tuần|quý|mùa)|dau (?=thang|nam|tuan)|(?:start|beginning) of|"
         rf"early(?= (?:next|this|{any_of(MONTHS)}))|(?<=[月年周])初|上旬|"
@@ -78,11 +83,22 @@ _EDGES = {
         rf"late(?= (?:next|this|{any_of(MONTHS)}))|(?<=[月年周])[底末]|下旬|岁末|"
         rf"last(?= (?:few )?(?:days?|weeks?|weekend|{_WEEK}) of)|最后(?=一[天周]|一个星期)"
     ),
-    "first-half": r"nửa đầu|first half|first two weeks|first fortnight|上半年|上半月",
     "second-half": r"nửa cuối|second half|last two weeks|下半年|下半月",
     "day-before": r"前一[天日晚]|前夕|(?:the )?day before(?! yesterday)|trước một ngày|trước 1 ngày|hôm trước",
     "day-after": r"后一[天日]|翌日|(?:the )?day after(?! tomorrow)|sau một ngày|sau 1 ngày",
 }
+_QUARTERS = {
+    name: at
+    for at, names in enumerate(
+        ("1 i một nhất first 一", "2 ii hai second 二", "3 iii ba third 三", "4 iv bốn tư fourth 四"), start=1
+    )
+    for name in names.split()
+}
+_RANKED = "".join(
+    rf"(?<!{word} )" for word in ("đứng", "xếp", "lần", "hạng", "trí", "con", "người", "suất", "mũi", "lớn")
+)
+_NO_WEEKDAY = r"(?!\s(?:thế giới|cả nước|châu|trong số|toàn cầu|đông nam|của|sau))"
+"""Around "thứ ba" where it is the third, and not Tuesday."""
 _LAST_MONTH, _LAST_DAY, _SHORT_YEAR = 12, 31, 2
 
 
@@ -163,7 +179,8 @@ def _chinese_rules() -> Iterator[tuple[str, Read]]:
     yield rf"大年初(?P<a>{ZH_NUMBER})", _first_days
     yield rf"初(?P<a>{ZH_NUMBER})", read
     yield rf"(?P<a>{number})(?:号|日)(?![线楼院店台])", read
-    yield r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天1-6])", read
+    yield r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天1-6])(?![百千万十两]|\d)", read
+    yield r"(?:第(?P<q>[一二三四1-4])|(?P<r>[一二三四1-4]))季度?(?!节)", _quarter
 
 
 def _vietnamese_rules() -> Iterator[tuple[str, Read]]:
@@ -180,7 +197,8 @@ def _vietnamese_rules() -> Iterator[tuple[str, Read]]:
     yield rf"{_B}(?:mùng|mồng|mung|mong)\s(?P<a>\d{{1,2}}|{VI_DAY}){_E}", read
     yield rf"{_B}(?:ngày|ngay)\s(?P<a>3[01]|[12]\d|[1-9])(?![\d.,]*\d){_E}{_NO_DAY}", read
     yield rf"{_B}(?:thứ|thu|t)\s?(?P<w>[2-7])(?![^\W_/])", weekday
-    yield rf"{_B}thứ\s(?P<w>hai|ba|tư|năm|sáu|bảy){_E}", weekday
+    yield rf"{_B}(?=thứ){_RANKED}thứ\s(?P<w>hai|ba|tư|năm|sáu|bảy){_E}{_NO_WEEKDAY}", weekday
+    yield rf"{_B}(?:quý|quy)\s(?:(?P<q>iv|i{{1,3}}|[1-4])|(?:thứ\s)?(?P<r>một|nhất|hai|ba|bốn|tư)){_E}", _quarter
     yield rf"{_B}thu\s(?P<w>hai|tu|nam|sau|bay){_E}", weekday
     yield rf"{_B}(?:chủ nhật|chúa nhật|chu nhat|cn){_E}", partial(constants, ((Part.WEEKDAY, 6),))
     yield rf"(?:năm|nam)\s(?P<y>{_YEAR})", read
@@ -199,8 +217,21 @@ def _english_rules() -> Iterator[tuple[str, Read]]:
         ),
         read,
     )
-    yield rf"{_B}(?P<w>{any_of(WEEKDAYS)})s?(?![^\W_'])", partial(parts, {"w": (Part.WEEKDAY, WEEKDAYS.__getitem__)})
+    weekday = partial(parts, {"w": (Part.WEEKDAY, WEEKDAYS.__getitem__)})
+    yield rf"{_B}(?P<w>{_WEEK})s?(?![^\W_'])", weekday
+    yield rf"{_B}(?:{_BEFORE_DAY})\s(?P<w>{_SHORT_WEEK})(?![^\W_'])", weekday
+    yield (
+        rf"{_B}(?P<w>{_SHORT_WEEK})(?:\.|,|\.,)?(?=\s?(?:\d|morning|afternoon|evening|night|{any_of(MONTHS)}))",
+        weekday,
+    )
+    yield rf"{_B}(?:q(?P<q>[1-4])|(?P<r>first|second|third|fourth)\squarter){_E}", _quarter
     yield rf"{_B}(?P<a>{EN_DAY})\sday\sof\sthe\s(?P<b>{EN_DAY})\s(?:lunar\s)?month", partial(parts, _LUNAR_PARTS)
+
+
+def _quarter(match: re.Match[str]) -> Iterator[Moment]:
+    """Read "quý III", Q3 and 第三季度."""
+    value = f"q{_QUARTERS[match['q'] or match['r']]}"
+    yield Moment(part=Part.SEASON, value=value, begin=match.start(), end=match.end())
 
 
 def _listed(part: Part) -> tuple[str, Read]:
@@ -219,15 +250,16 @@ def rules() -> tuple[Rule, ...]:
     weekend = r"双休日|周末|weekends?|cuối tuần(?! này)?|cuoi tuan", partial(constants, ((Part.WEEKDAY, "weekend"),))
     year = rf"(?<![\d.,/])(?P<y>19[4-9]\d|20[0-4]\d)(?![\d/.,]\d|\d|%){_NO_YEAR}", partial(parts, _VI_PARTS)
     ordered: list[tuple[Script, str, Read]] = [
-        *((Script.ANY, *one) for one in _digit_rules()),
+        *((Script.DIGITS, *one) for one in _digit_rules()),
         *((Script.HAN, *one) for one in _chinese_rules()),
         (Script.ANY, *weekend),
         *((Script.LATIN, *one) for one in (*_vietnamese_rules(), *_english_rules())),
+        *((Script.DIGITS, pattern, clock) for pattern in DIGIT_CLOCKS),
         *((Script.LATIN, pattern, clock) for pattern in LATIN_CLOCKS),
         *((Script.HAN, pattern, clock) for pattern in HAN_CLOCKS),
         (Script.ANY, *_listed(Part.HOLIDAY)),
         (Script.ANY, *_listed(Part.SEASON)),
         *((Script.ANY, *one) for one in _edge_rules()),
-        (Script.ANY, *year),
+        (Script.DIGITS, *year),
     ]
     return tuple(Rule(pattern=re.compile(pattern), read=read, script=script) for script, pattern, read in ordered)

@@ -11,16 +11,17 @@ from rumorwatch.match.guards.counting import counting_doubts
 from rumorwatch.match.guards.dating import dating_doubts
 from rumorwatch.match.guards.headed import headed_doubts, headed_in
 from rumorwatch.match.guards.lexicon import words_in
-from rumorwatch.match.guards.moments import moments_of
+from rumorwatch.match.guards.moments import Part, moments_of
 from rumorwatch.match.guards.names import capital_doubts, kindred_doubts, name_doubts, names_of, quote_doubts
 from rumorwatch.match.guards.opposing import polarity_doubts
 from rumorwatch.match.guards.pieces import NOT, pieces_of
 from rumorwatch.match.guards.places import place_doubts, places_of
 from rumorwatch.match.guards.polarity import polarity_of
-from rumorwatch.match.guards.quantities import quantities_of
+from rumorwatch.match.guards.quantities import CLASSIFIERS, quantities_of
 from rumorwatch.match.guards.spans import read
 from rumorwatch.match.guards.swaps import swap_doubts
 from rumorwatch.match.guards.weighing import is_difference
+from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +65,11 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
     words = words_in(reading, is_plain=is_plain)
     places = places_of(words, is_unmarked=is_unmarked)
     names = names_of(words, is_unmarked=is_unmarked)
-    moments = moments_of(reading)
+    heads = list(headed_in(words, is_unmarked=is_unmarked))
+    moments = [one for one in moments_of(reading) if not _is_named(words, one)]
     taken = [(one.begin, one.end) for one in moments]
     spelled = [(one.begin, one.end) for one in (*places, *names)]
+    spelled += [(head.begin, head.end - 1) for head in heads if _is_han_place(head)]
     quantities = [
         one for one in quantities_of(reading, taken=taken) if not _is_in_name(words, (one.begin, one.end), spelled)
     ]
@@ -80,10 +83,25 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
         moments=tuple(moments),
         places=tuple(places),
         names=tuple(names),
-        heads=tuple(headed_in(words, is_unmarked=is_unmarked)),
+        heads=tuple(heads),
         polarity=polarity,
         pieces=tuple(pieces_of(words, typed=typed, places=places, names=names, is_unmarked=is_unmarked)),
     )
+
+
+def _is_named(words: Words, moment: Moment) -> bool:
+    """Say whether what looks like a time of day or year begins a name: Sunrise School."""
+    if moment.part not in {Part.DAYTIME, Part.SEASON}:
+        return False
+    first, end = words.stretch(moment.begin, moment.end)
+    if end >= len(words.shown) or end in words.breaks or not words.shown[first].isascii():
+        return False
+    return end - first == 1 and words.shown[first].istitle() and words.shown[end].istitle()
+
+
+def _is_han_place(head: Headed) -> bool:
+    """Say whether a head is one of a Chinese place, a number in its name a part of that: 六合区, but 六个区, 六号线."""
+    return head.sort == "place" and is_han(head.name[0]) and head.name[-1] not in CLASSIFIERS | {"号"}
 
 
 def _is_in_name(words: Words, letters: tuple[int, int], names: Sequence[tuple[int, int]]) -> bool:

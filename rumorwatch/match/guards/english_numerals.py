@@ -21,16 +21,16 @@ _DIGITS = {name: value for value, name in enumerate(_ONES)}
 _TEN_DIGITS = {name: value * 10 for value, name in enumerate(_TENS, start=2)} | {"fourty": 40}
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "mil": 6, "grand": 3}
 _ORDINALS = {
-    "first": 1, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
     "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
     "fiftieth": 50, "hundredth": 100,
 }  # fmt: skip
-"""Without "second", which is a time too."""
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
     "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
 }  # fmt: skip
+_NO_SECOND = frozenset({"-", "hand", "thought", "thoughts"})
 _HALF = Decimal("0.5")
 _BIG = frozenset({"hundred", "dozen", *SCALES})
 
@@ -44,7 +44,7 @@ def numeral_at(tokens: Sequence[Token], at: int) -> Numeral | None:
         if follows in _PARTS:
             return Numeral(value=Decimal(1) / _PARTS[follows], begin=at, end=at + 2, is_share=True)
         return _counted(tokens, at, at + 1) if follows in _BIG else None
-    if word in _ORDINALS:
+    if word in _ORDINALS and not (word == "second" and follows in _NO_SECOND):
         return Numeral(value=Decimal(_ORDINALS[word]), begin=at, end=at + 1, is_ordinal=True)
     return _counted(tokens, at, at)
 

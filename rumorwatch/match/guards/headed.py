@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.doubts import Doubt, Guard
-from rumorwatch.match.guards.lexicon import Lexicon
+from rumorwatch.match.guards.lexicon import Lexicon, Phrase
 from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rumorwatch.match.guards.aligning import Alignment, Half
-    from rumorwatch.match.guards.lexicon import Phrase, Words
+    from rumorwatch.match.guards.lexicon import Words
 
 MAX_NAME = 3
 """Words of a name at most, beside its head."""
@@ -27,6 +27,9 @@ _HAN_NAME = 2
 _HAN_PERSON = 3
 _NONE = "none"
 """Heading of phrases that hold a head and are none: 全部."""
+_NO_NAME_END = frozenset("的了各每个这那是在把被该某")
+"""Letters that no Chinese name ends with."""
+_ARTICLES = frozenset({"the", "a", "an"})
 _OF = frozenset({"of", "for"})
 
 
@@ -68,9 +71,12 @@ def head_words() -> frozenset[str]:
 
 def headed_in(words: Words, *, is_unmarked: bool) -> Iterator[Headed]:
     """Yield heads with their names: behind the head in Vietnamese, before it in Chinese, on either side in English."""
-    found = (phrase for phrase in _heads().find(words, is_unmarked=is_unmarked) if phrase.name != _NONE)
-    for phrase in found:
+    behind = 0
+    for phrase in _found(words, is_unmarked=is_unmarked):
+        if phrase.end < behind and phrase.end - phrase.begin == 1 and words.shown[phrase.begin][0].isupper():
+            continue  # "đường Trường Chinh" is no school
         for begin, end in _named(words, phrase):
+            behind = max(behind, end)
             sort, _, number = phrase.name.partition(" ")
             shown = words.shown[begin:end]
             yield Headed(
@@ -81,6 +87,36 @@ def headed_in(words: Words, *, is_unmarked: bool) -> Iterator[Headed]:
                 end=end,
                 is_capital=any(word[0].isupper() for word in shown),
             )
+
+
+def _found(words: Words, *, is_unmarked: bool) -> Iterator[Phrase]:
+    """Yield the heads; "trên đường" is none, but "trên đường Trường Chinh" is the name of a street."""
+    for phrase in _heads().find(words, is_unmarked=is_unmarked):
+        if phrase.name != _NONE:
+            yield phrase
+        elif phrase.end < len(words.shown) and phrase.end not in words.breaks and _is_named(words, phrase):
+            last = words.lower[phrase.end - 1]
+            names = _lone_heads().get(last)
+            if names is not None:
+                yield Phrase(names=names, text=last, begin=phrase.end - 1, end=phrase.end)
+
+
+def _is_named(words: Words, phrase: Phrase) -> bool:
+    """Say whether a name follows a phrase of small letters."""
+    shown = words.shown
+    return shown[phrase.end - 1].islower() and shown[phrase.end].istitle() and not is_han(shown[phrase.end])
+
+
+@cache
+def _lone_heads() -> dict[str, tuple[str, ...]]:
+    """Return the heads of one word with what they are called."""
+    lone: dict[str, tuple[str, ...]] = {}
+    for number, (heading, line) in enumerate(sections_of("heads.txt")):
+        if heading != _NONE:
+            sort = heading.partition(":")[0].lower()
+            for word in line.lower().split(";"):
+                lone.setdefault(word.strip(), (f"{sort} {number}",))
+    return lone
 
 
 def _named(words: Words, head: Phrase) -> Iterator[tuple[int, int]]:
@@ -108,7 +144,8 @@ def _is_word(words: Words, at: int) -> bool:
 
 
 def _may_be_name(letters: Sequence[str]) -> bool:
-    return all(map(is_han, letters)) and letters[0] not in words_listed("light.txt")
+    light = words_listed("light.txt")
+    return all(map(is_han, letters)) and letters[0] not in light and letters[-1] not in _NO_NAME_END
 
 
 def _behind_title(words: Words, at: int) -> Iterator[tuple[int, int]]:
@@ -123,12 +160,17 @@ def _behind_title(words: Words, at: int) -> Iterator[tuple[int, int]]:
 def _run(words: Words, at: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield the capitalized words that begin, or end, at a word."""
     first = at
-    while 0 <= at < len(words.shown) and words.shown[at][0].isupper() and abs(at - first) < MAX_NAME:
+    while 0 <= at < len(words.shown) and _may_be_part(words.shown[at]) and abs(at - first) < MAX_NAME:
         at += step
         if (at if step > 0 else at + 1) in words.breaks:
             break
     if at != first:
         yield (first, at) if step > 0 else (at + 1, first + 1)
+
+
+def _may_be_part(word: str) -> bool:
+    """Say whether a word may be a part of a name: "The" before it is none."""
+    return word[0].isupper() and word.lower() not in _ARTICLES
 
 
 def headed_doubts(both: Alignment, mine: Sequence[Headed], theirs: Sequence[Headed]) -> Iterator[Doubt]:
@@ -154,11 +196,17 @@ def headed_doubts(both: Alignment, mine: Sequence[Headed], theirs: Sequence[Head
 
 def _is_lone(one: Headed, half: Half) -> bool:
     """Say whether the other text has nothing of a name, and no other guard compares it."""
-    within = [
-        is_met or piece.is_typed
+    found = [
+        (is_met or piece.is_typed, piece)
         for piece, is_met in zip(half.pieces, half.is_met, strict=True)
         if piece.begin < one.end and one.begin < piece.end
     ]
+    within = [is_met for is_met, _ in found]
+    if is_han(one.name[0]):
+        # Other words have letters of a name too: of 邕宁区 the 宁 stands in 南宁.
+        if any(piece.begin < one.begin and piece.end - piece.begin > 1 for _, piece in found):
+            return False
+        return not any(is_met for is_met, piece in found if piece.symbol[0] in "=#")
     return bool(within) and not any(within)
 
 

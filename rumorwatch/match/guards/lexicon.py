@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rumorwatch.match.guards.tokens import TOKEN, split
 from rumorwatch.match.words import is_han, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rumorwatch.match.guards.spans import Reading
 
@@ -70,6 +69,7 @@ class Words:
         return self.text[begin:end]
 
 
+_FIRST_HAN = "\u3400"
 _CLAUSE_ENDS = frozenset('.,;:!?…()[]"“”\n。;!?、|/-–—')
 
 
@@ -101,8 +101,15 @@ def words_in(reading: Reading, *, is_plain: bool) -> Words:
     )
 
 
+def neighbor(words: Words, at: int, begin: int) -> str:
+    """Return the word at a place; empty outside the text, and where a clause begins at the other place."""
+    return words.plain[at] if 0 <= at < len(words.plain) and begin not in words.breaks else ""
+
+
 def _simplified(reading: Reading) -> dict[int, str]:
     """Return the simplified form of each Han letter, which the folded view has in the same order."""
+    if max(reading.shown, default="") < _FIRST_HAN:
+        return {}
     places = [at for at, letter in enumerate(reading.shown) if is_han(letter)]
     if not places:
         return {}
@@ -116,12 +123,9 @@ class Index(Generic[Told]):
     def __init__(self) -> None:
         """Begin without any."""
         self._told: dict[tuple[str, ...], Told] = {}
-        self._lengths: dict[str, list[int]] = {}
-
-    @property
-    def firsts(self) -> Collection[str]:
-        """The words that rows begin with."""
-        return self._lengths.keys()
+        self.firsts: dict[str, list[int]] = {}
+        """The words that rows begin with, and how long those are."""
+        self._seconds: dict[str, set[str]] = {}
 
     def get(self, key: tuple[str, ...]) -> Told | None:
         """Return what a row of words means."""
@@ -130,17 +134,26 @@ class Index(Generic[Told]):
     def add(self, key: tuple[str, ...], told: Told) -> None:
         """Take a row of words with what it means; what it meant before is forgotten."""
         self._told[key] = told
-        lengths = self._lengths.setdefault(key[0], [])
+        if len(key) > 1:
+            self._seconds.setdefault(key[0], set()).add(key[1])
+        lengths = self.firsts.setdefault(key[0], [])
         if len(key) not in lengths:
             lengths.append(len(key))
             lengths.sort(reverse=True)
 
     def at(self, words: Sequence[str], begin: int) -> Iterator[tuple[Told, int]]:
         """Yield what the rows that begin at a word mean, each with the word behind it, the longest first."""
-        for length in self._lengths.get(words[begin], ()):
-            told = self._told.get(tuple(words[begin : begin + length]))
-            if told is not None and begin + length <= len(words):
-                yield told, begin + length
+        first = words[begin]
+        lengths = self.firsts.get(first)
+        if lengths is None:
+            return
+        left = len(words) - begin
+        is_longer = left > 1 and words[begin + 1] in self._seconds.get(first, ())
+        for length in lengths if is_longer else lengths[-1:]:
+            if length <= left and (is_longer or length == 1):
+                told = self._told.get(tuple(words[begin : begin + length]))
+                if told is not None:
+                    yield told, begin + length
 
 
 class Lexicon:
@@ -175,6 +188,10 @@ class Lexicon:
             for spelling in {lower, plain}:
                 self._cases.setdefault(spelling, case)
 
+    def names_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a phrase in lower case is called."""
+        return self._marked.get(words) or ()
+
     def find(self, words: Words, *, is_unmarked: bool) -> Iterator[Phrase]:
         """Yield the phrases of a text from left to right, the longest at each place, none within another.
 
@@ -192,6 +209,8 @@ class Lexicon:
     def _starts(self, words: Words, *, is_unmarked: bool) -> list[int]:
         """Return the words that some phrase begins with."""
         exact, marked, plain = (index.firsts for index in (self._exact, self._marked, self._plain))
+        if not exact and not is_unmarked:
+            return [at for at, lower in enumerate(words.lower) if lower in marked]
         rows = zip(words.shown, words.lower, words.plain, strict=True)
         return [
             at
@@ -201,11 +220,19 @@ class Lexicon:
 
     def _at(self, words: Words, at: int, *, is_unmarked: bool) -> tuple[tuple[str, ...], int] | None:
         """Return the names of the longest phrase that begins at a word, and the word behind it."""
-        found = [*self._exact.at(words.shown, at), *self._marked.at(words.lower, at)]
+        rows = [(self._exact, words.shown), (self._marked, words.lower)]
         if is_unmarked:
-            found += self._plain.at(words.plain, at)
-        fitting = [one for one in found if not self._is_cased or self._fits(words, at, one[1])]
-        return max(fitting, key=itemgetter(1), default=None)
+            rows.append((self._plain, words.plain))
+        best: tuple[tuple[str, ...], int] | None = None
+        for index, texts in rows:
+            if texts[at] in index.firsts:
+                for found in index.at(texts, at):
+                    if best is not None and found[1] <= best[1]:
+                        break
+                    if not self._is_cased or self._fits(words, at, found[1]):
+                        best = found
+                        break
+        return best
 
     def _fits(self, words: Words, at: int, end: int) -> bool:
         cases = self._cases.get(words.lower[at:end]) or self._cases.get(words.plain[at:end])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.lists import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumorwatch.match.guards.spans import Reading
 
@@ -54,13 +54,37 @@ _DATED_HOLIDAYS = {
     "women": (8, 3),
     "children": (1, 6),
     "christmas": (25, 12),
+    "christmas-eve": (24, 12),
+    "new-years-eve": (31, 12),
+    "vietnamese-women": (20, 10),
+    "singles": (11, 11),
+    "fools": (1, 4),
     "new-year": (1, 1),
     "valentine": (14, 2),
     "halloween": (31, 10),
 }
 """Day and month; national and teachers' days differ from country to country, Vietnam's own are written as dates."""
+OTHER_DATES = {
+    "national-day": ((2, 9), (1, 10)),
+    "teachers": ((10, 9),),
+    "hung-kings": ((10, 3),),
+    "mid-autumn": ((15, 8),),
+    "tet": ((1, 1),),
+    "lantern": ((15, 1),),
+    "dragon-boat": ((5, 5),),
+    "vu-lan": ((15, 7),),
+    "double-ninth": ((9, 9),),
+    "independence": ((4, 7),),
+    "army": ((1, 8), (22, 12)),
+    "youth": ((4, 5), (26, 3)),
+    "small-new-year": ((23, 12),),
+}
+"""Dates that name feasts too, of the lunar calendar or of one country: whoever writes one may mean the other."""
 _COUNTED_BEFORE = re.compile(r"(?<!tháng )(?<!thang )(?<!\d)\d{1,2}\s?$")
 """Before "tháng rồi": two months already, and not last month."""
+_NIGHTS = frozenset({"night", "nights", "đêm", "dem", "晚", "夜"})
+_COUNTING = re.compile(r"(?:(?<![^\W_])(?:a|per)\s|/\s?|\d\s?|[一两二三四五六七八九十])$")
+"""Before nights that are counted, and no time of day: 15 euros a night, 3 đêm."""
 _HAN_FROM = "\u2e80"
 
 
@@ -69,7 +93,8 @@ def moments_of(reading: Reading) -> list[Moment]:
     from rumorwatch.match.guards.daterules import Script, rules
 
     scripts = {Script.ANY} | ({Script.HAN} if max(reading.lower, default="") >= _HAN_FROM else set())
-    scripts |= {Script.LATIN} if min(re.findall("[a-z]", reading.lower), default="") else set()
+    scripts |= {Script.DIGITS} if re.search(r"\d", reading.lower) else set()
+    scripts |= {Script.LATIN} if re.search("[a-z]", reading.lower) else set()
     taken = bytearray(len(reading.lower))
     found: list[Moment] = []
     for rule in rules():
@@ -89,6 +114,12 @@ def listed_moments(text: str, part: Part) -> Iterator[Moment]:
     """Yield the words of the calendar in a text; other moments hold some of them too: "tối nay", 下周一."""
     pattern, names = _calendar()[part]
     for match in pattern.finditer(text):
+        if (
+            part is Part.DAYTIME
+            and match[0] in _NIGHTS
+            and _COUNTING.search(text, max(match.start() - 6, 0), match.start())
+        ):
+            continue
         if part is Part.RELATIVE and _COUNTED_BEFORE.search(text, max(match.start() - 12, 0), match.start()):
             continue
         yield from named_moments(part, names[match[0]], match)
@@ -118,9 +149,17 @@ def _calendar() -> Mapping[Part, tuple[re.Pattern[str], Mapping[str, str]]]:
     return {part: (_pattern(listed), listed) for part, listed in names.items() if listed}
 
 
+def _by_letter(phrases: Iterable[str]) -> str:
+    """Return a pattern of phrases in their order, those of one first letter together: most places begin none."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in groups.items())
+
+
 def _pattern(listed: Mapping[str, str]) -> re.Pattern[str]:
     """Return a pattern of phrases, longest first; Latin ones as whole words."""
     phrases = sorted(listed, key=len, reverse=True)
-    latin = "|".join(re.escape(phrase) for phrase in phrases if phrase[0] < _HAN_FROM)
-    han = "|".join(re.escape(phrase) for phrase in phrases if phrase[0] >= _HAN_FROM)
+    latin = _by_letter(phrase for phrase in phrases if phrase[0] < _HAN_FROM)
+    han = _by_letter(phrase for phrase in phrases if phrase[0] >= _HAN_FROM)
     return re.compile("|".join(part for part in (latin and rf"(?<![^\W_])(?:{latin})(?![^\W_])", han) if part))

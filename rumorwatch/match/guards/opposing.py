@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.lists import words_listed
+from rumorwatch.match.guards.polarity import PREFIXES
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.words import is_han
 
@@ -21,9 +23,15 @@ _REACH = 3
 
 def polarity_doubts(mine: Polarity, post: Words, theirs: Polarity, claim: Words) -> Iterator[Doubt]:
     """Yield what a post negates or opposes and the claim does not, and the other way around."""
-    yield from _opposed(mine, theirs)
+    is_more = float(_count(mine) != _count(theirs))
+    for doubt in _opposed(mine, theirs):
+        yield replace(doubt, traits={**doubt.traits, "is_more": is_more})
     yield from _negated(mine, theirs)
     yield from _counted(mine, post, theirs, claim)
+
+
+def _count(polarity: Polarity) -> int:
+    return sum(sign.name != "advice" for sign in polarity.signs)
 
 
 def _opposed(mine: Polarity, theirs: Polarity) -> Iterator[Doubt]:
@@ -53,27 +61,36 @@ def _side_traits(mine: Side, theirs: Side) -> dict[str, float]:
         "is_turned": float(mine.is_turned != theirs.is_turned),
         "is_both_turned": float(mine.is_turned and theirs.is_turned),
         "is_held": float(one in told or told in one),
+        "is_same_word": float(one.lower() == told.lower()),
         "is_touched": float(mine.is_touched),
         "is_claim_touched": float(theirs.is_touched),
     }
 
 
 def _negated(mine: Polarity, theirs: Polarity) -> Iterator[Doubt]:
+    is_crossed = all(
+        any(word in second.content and word not in second.negated for word in first.negated)
+        for first, second in ((mine, theirs), (theirs, mine))
+    )
     for first, second, is_claim in ((mine, theirs, False), (theirs, mine, True)):
         for word, negated in first.negated.items():
             if word not in second.content or word in second.negated:
                 continue
-            said = f"{negated.sign}{'' if is_han(word) else ' '}{word}"
+            is_prefix = negated.sign in PREFIXES
+            said = f"{negated.sign}{'' if is_han(word) or is_prefix else ' '}{word}"
             place, other = (negated.at, negated.at + 1), (second.content[word], second.content[word] + 1)
             yield Doubt(
-                guard=Guard.NEGATED,
+                guard=Guard.OPPOSITE if is_prefix else Guard.NEGATED,
                 difference=Difference(
                     kind=Kind.NEGATION, post=word if is_claim else said, claim=said if is_claim else word
                 ),
                 post=other if is_claim else place,
                 claim=place if is_claim else other,
-                traits={
+                traits={"is_near": 1.0}
+                if is_prefix
+                else {
                     "is_claim": float(is_claim),
+                    "is_crossed": float(is_crossed),
                     "is_more": float(len(first.signs) > len(second.signs)),
                     "is_touched": float(word in second.touched),
                     "has_none": float(not second.signs),

@@ -89,6 +89,15 @@ def things_of(words: Words, *, is_unmarked: bool) -> list[Phrase]:
 
 
 @cache
+def sorts_of_letter(letter: str) -> frozenset[str]:
+    """Return the sorts of things that a Han letter alone is the name of: 猫, 狗.
+
+    No piece is made of one, as it is a part of other words more often.
+    """
+    return frozenset(name.partition(" ")[0] for name in _things().names_of((letter,)))
+
+
+@cache
 def _things() -> Lexicon:
     listed = []
     for file in _THINGS:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
+from rumorwatch.match.guards.rarity import RARE, rarity_of
+from rumorwatch.match.guards.spelling import stem
 from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
@@ -22,11 +25,21 @@ _ENGLISH = frozenset({"ban", "bar", "no", "bans", "drop", "hang"})
 _ENGLISH_WORDS = frozenset(
     {"the", "is", "are", "was", "were", "of", "and", "has", "have", "will", "for", "from", "with", "you"}
 )
+_SYLLABLE = re.compile(r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?")
+"""A Vietnamese syllable without its marks."""
+_MAX_FOREIGN = 0.3
+"""Share of words that are no such syllables above which a text is English."""
 _BEFORE_ADVICE = frozenset({"please", "so", "and", "to", "pls", "plz"})
 _DIRECT = 2
 """Content words behind a negator that it negates."""
 _BEFORE, _BEHIND, _BEHIND_HAN = 3, 2, 4
 """Words after and before which a sign of negation may have turned a word, whatever the grammar."""
+_SUBJECTS = frozenset({"no", "nobody", "no one", "none", "neither"})
+_SUBJECT_REACH = 5
+"""Words after which a subject of that kind still turns what is said of it."""
+PREFIXES = ("un", "non", "dis")
+_LEAST_PREFIXED = 4
+"""Letters of a word that a prefix may negate."""
 _NEAR_SIDE = 4
 """Words to either side of a phrase that are beside it."""
 
@@ -118,7 +131,7 @@ def _negated(
 ) -> dict[str, Negated]:
     """Return the words right behind negators, those that two negators turn back left out."""
     opposed = {at for phrase in oppositions for at in range(phrase.begin, phrase.end)}
-    negated: dict[str, Negated] = {}
+    negated = _prefixed(words)
     for sign in signs:
         others = sum(sign.begin - 3 <= other.begin < sign.begin and other.name != "advice" for other in signs)
         if sign.name == "advice" or others % 2:
@@ -129,6 +142,17 @@ def _negated(
             if at - sign.end > _BEFORE or is_apart or (at in opposed and sign.name == "not"):
                 break
             negated.setdefault(key, Negated(sign=sign.text, at=at, distance=distance))
+    return negated
+
+
+def _prefixed(words: Words) -> dict[str, Negated]:
+    """Return the words that a prefix negates: unstable."""
+    negated: dict[str, Negated] = {}
+    for at, word in enumerate(words.lower):
+        prefix = next((prefix for prefix in PREFIXES if word.startswith(prefix)), None)
+        bare = word.removeprefix(prefix) if prefix else ""
+        if prefix and len(bare) >= _LEAST_PREFIXED and rarity_of(bare) < RARE:
+            negated.setdefault(stem(bare), Negated(sign=prefix, at=at, distance=0))
     return negated
 
 
@@ -150,7 +174,9 @@ def _sides(
 
 
 def _turns(sign: Phrase, phrase: Phrase, words: Words) -> bool:
-    """Say whether a negator stands right before a phrase: "not safe", "không còn được phép"."""
+    """Say whether a negator stands right before a phrase, or is its subject: "not safe", "No kids are allowed"."""
+    if sign.text.lower() in _SUBJECTS and sign.end <= phrase.begin <= sign.end + _SUBJECT_REACH:
+        return not words.breaks.intersection(range(sign.end, phrase.begin + 1))
     if sign.name == "advice" or not sign.begin < phrase.begin <= sign.end + 1:
         return False
     if words.breaks.intersection(range(sign.end, phrase.begin + 1)):
@@ -170,9 +196,17 @@ def _read(sign: Phrase, words: Words) -> Phrase:
 def _is_sign(sign: Phrase, words: Words) -> bool:
     """Say whether a phrase negates here: "ban" in English only, "k" not in 500k."""
     text = sign.text.lower()
-    if sign.name == "none" or (text in _ENGLISH and not _ENGLISH_WORDS & set(words.lower)):
+    if sign.name == "none" or (text in _ENGLISH and not _is_english(words)):
         return False
     return not (text == "k" and sign.begin and words.lower[sign.begin - 1][0].isdigit())
+
+
+def _is_english(words: Words) -> bool:
+    """Say whether a text has English words that are no Vietnamese ones without their marks."""
+    if _ENGLISH_WORDS & set(words.lower):
+        return True
+    foreign = sum(word.isascii() and word.isalpha() and not _SYLLABLE.fullmatch(word) for word in words.lower)
+    return foreign > _MAX_FOREIGN * len(words.lower)
 
 
 def _content(words: Words) -> Iterator[tuple[int, str]]:
@@ -183,4 +217,4 @@ def _content(words: Words) -> Iterator[tuple[int, str]]:
             if at + 1 < len(words.plain) and is_han(words.plain[at + 1]):
                 yield at, word + words.plain[at + 1]
         elif word not in light:
-            yield at, word
+            yield at, stem(word)

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 RATE = "rate"
 _SHARED = frozenset({"time", CURRENCY, "mass", "length", "volume"})
 """Dimensions of which a half is a quantity: half an hour; of the others it is a share."""
-_CLASSIFIERS = frozenset("个只条头匹张份台部辆架件起栋间家座艘支枝根块")
+CLASSIFIERS = frozenset("个只条头匹张份台部辆架件起栋间家座艘支枝根块")
 _BETWEEN = frozenset({"-", "多", "余", "几", "a", "an", "whole", "full", "整", "来"})
 """Between a number and its unit."""
 _LARGE = {"million": 6, "billion": 9, "thousand": 3}
 _WHOLES = {"百分之": 100, "千分之": 1000, "万分之": 10000}
+_WHOLE_BEGINS = frozenset(whole[0] for whole in _WHOLES)
 _HALF = Decimal("0.5")
 _HALVES = frozenset({"rưỡi", "ruoi"})
 _YEARS = range(1900, 2101)
@@ -132,6 +133,8 @@ def _is_year(found: _Found) -> bool:
 
 def _hundred_parts(tokens: Sequence[Token], at: int) -> Numeral | None:
     """Read 百分之三十 and 千分之六."""
+    if tokens[at].text not in _WHOLE_BEGINS:
+        return None
     whole = _WHOLES.get("".join(token.text for token in tokens[at : at + 3]))
     part = numeral_at(tokens, at + 3, is_unmarked=False) if whole and at + 3 < len(tokens) else None
     if part is None or whole is None:
@@ -243,7 +246,7 @@ def _made(tokens: Sequence[Token], found: _Found) -> Quantity:
         unit=unit.name if unit else None,
         is_bare=found.is_bare,
         is_weak=found.is_weak,
-        noun=next((token.text for token in behind if token.text not in _CLASSIFIERS), ""),
+        noun=next((token.text for token in behind if token.text not in CLASSIFIERS), ""),
         begin=tokens[found.begin].begin,
         end=tokens[found.end - 1].end,
     )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _EACH = frozenset({"mỗi", "moi", "per", "each", "every", "每", "/", "một", "a", "an"})
 _ARTICLES = frozenset({"a", "an", "một"})
-_RATED = frozenset({"time", "mass", "length", "volume", "area", "people", "households", "stops", "packs", "tablets"})
+_RATED = frozenset(
+    {"time", "mass", "length", "volume", "area", "people", "households", "stops", "packs", "tablets", "tael", "chi"}
+)
 """Dimensions that others are counted by."""
 _SCALES = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ", "thousand", "million", "billion", "k", "tr"})
 

@@ -79,11 +79,11 @@ def read(text: SpellingViews) -> Reading:
     """Return a text as the guards read it."""
     shown = _QUOTED_AUTHOR.sub("", text.accented) if "(@" in text.accented else text.accented
     # Lower case may be longer (İ): such a letter stays as it is, so that places in all three are the same.
-    lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in shown)
+    lower = shown.translate({ord(letter): low for letter in set(shown) if len(low := letter.lower()) == 1})
     lower = lower.translate(_SIMPLE).translate(_APOSTROPHES)
-    plain = "".join(bare if len(bare := without_marks(letter)) == 1 else letter for letter in lower)
-    words = len(lower.split())
-    marked = len({match.start() for match in re.finditer(rf"\S*{_MARKED.pattern}\S*", lower)})
+    plain = lower.translate({ord(letter): bare for letter in set(lower) if len(bare := without_marks(letter)) == 1})
+    words = lower.split()
+    marked = sum(_MARKED.search(word) is not None for word in words)
     return Reading(
-        shown=shown, lower=lower, plain=plain, folded=text.folded, is_unmarked=marked < _MIN_MARKED * max(words, 1)
+        shown=shown, lower=lower, plain=plain, folded=text.folded, is_unmarked=marked < _MIN_MARKED * max(len(words), 1)
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.headed import head_words
 from rumorwatch.match.guards.lists import words_listed
+from rumorwatch.match.guards.pieces import sorts_of_letter
 from rumorwatch.match.guards.spans import Difference, Kind
-from rumorwatch.match.guards.spelling import is_spelling
+from rumorwatch.match.guards.spelling import is_spelling, sounds_alike
 from rumorwatch.match.words import is_han
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ def swap_doubts(both: Alignment) -> Iterator[Doubt]:
                 found.add(slot[:2])
                 yield from _swap(both, *slot)
     for tag, a, b, c, d in both.steps:
-        if tag == "replace" and ((c, d), (a, b)) not in found:
-            yield from _swap(both, (c, d), (a, b), {"is_step": 1.0, **_bounds(both, (c, d), (a, b))})
+        if tag != "replace":
+            continue
+        slot = _slot(both, (c, d), (a, b)) or ((c, d), (a, b), _bounds(both, (c, d), (a, b)))
+        if slot[:2] not in found:
+            found.add(slot[:2])
+            yield from _swap(both, slot[0], slot[1], {"is_step": 1.0, **slot[2]})
 
 
 def _slot(
@@ -107,6 +112,8 @@ def _swap(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int], trait
         return
     if is_spelling(both.post.words.plain[slice(*post)], both.claim.words.plain[slice(*claim)]):
         return
+    if is_han(told[0]) and sounds_alike(ours, told):
+        return
     names = _has_name(both.post, post), _has_name(both.claim, claim)
     yield Doubt(
         guard=Guard.SWAP,
@@ -120,13 +127,16 @@ def _swap(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int], trait
 def _stretch(half: Half, run: tuple[int, int]) -> tuple[int, int]:
     """Return the words of a run of pieces; with the Han letters beside it that say nothing alone: 协和, not 协."""
     begin, end = half.words_of(run)
+    if not is_han(half.words.shown[begin]):
+        return begin, end
     shown = half.words.shown
     least = half.pieces[run[0] - 1].end if run[0] else 0
     most = half.pieces[run[1]].begin if run[1] < len(half.pieces) else len(shown)
     length = _NAME_HAN if shown[begin] in words_listed("surnames.txt") else _PAIR
-    while end < most and is_han(shown[end]) and is_han(shown[end - 1]) and end - begin < length:
+    while end < most and end not in half.words.breaks and is_han(shown[end]) and end - begin < length:
         end += 1
-    while begin > least and end - begin < _PAIR and is_han(shown[begin - 1]) and is_han(shown[begin]):
+    breaks = half.words.breaks
+    while begin > max(least, 0) and begin not in breaks and end - begin < _PAIR and is_han(shown[begin - 1]):
         begin -= 1
     return begin, end
 
@@ -139,6 +149,9 @@ def _traits(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int]) -> 
         half.words.shown[slice(*_stretch(half, run))] for half, run in ((both.post, mine), (both.claim, theirs))
     )
     is_chinese = is_han(told[0])
+    if is_chinese and len(post) == len(claim) == 1:
+        alike = sorts_of_letter(post[0].symbol) & sorts_of_letter(claim[0].symbol)
+        sorts, asked = sorts | alike, asked | alike
     lone = min(sum(piece.end - piece.begin for piece in pieces) for pieces in (post, claim))
     return {
         "is_person": float(_is_person(ours) and _is_person(told)),
@@ -153,6 +166,7 @@ def _traits(both: Alignment, mine: tuple[int, int], theirs: tuple[int, int]) -> 
         "is_han": float(is_chinese),
         "is_han_letter": float(is_chinese and lone == 1),
         "is_known": float(bool(sorts) and bool(asked)),
+        "is_half_known": float(bool(sorts) != bool(asked)),
     }
 
 

@@ -29,6 +29,9 @@ _HALF = Decimal("0.5")
 _ODD = frozenset({"linh", "lẻ", "le"})
 """Before ones behind a hundred: một trăm linh năm."""
 _HALVES = frozenset({"rưỡi", "ruoi"})
+_RANKING = frozenset({"thứ", "hạng"})
+_RANKS = {"nhất": 1, "nhì": 2}
+"""Behind "thứ" and "hạng" only: elsewhere "nhất" is the most."""
 _LONE = frozenset({"một", "bốn", "sáu", "bảy", "tám", "hai", "mười"})
 """Digits that are numbers wherever they stand alone; "ba" is a father, "năm" a year, "không" a negation."""
 _LONE_PLAIN = frozenset({"mot", "bon", "hai", "ba", "sau", "bay", "tam", "chin", "nam"})
@@ -69,8 +72,16 @@ def numeral_at(tokens: Sequence[Token], at: int, *, is_unmarked: bool) -> Numera
     words, word = _words(is_unmarked=is_unmarked), tokens[at].text
     if word == "nửa" or (is_unmarked and word == "nua"):
         return _half(tokens, at, words)
+    if text_at(tokens, at - 1) in _RANKING and (word in _RANKS or word in words.digits):
+        value, end = (Decimal(_RANKS[word]), at + 1) if word in _RANKS else _counted(tokens, at, words)
+        return Numeral(value=value, begin=at, end=end, is_ordinal=True)
     if word not in words.digits and word not in words.ten:
         return None
+    return _cardinal(tokens, at, words)
+
+
+def _cardinal(tokens: Sequence[Token], at: int, words: _Words) -> Numeral | None:
+    word = tokens[at].text
     value, end = _counted(tokens, at, words)
     if text_at(tokens, end) == "phần" and text_at(tokens, end + 1) in words.digits and value:
         return Numeral(value=value / words.digits[tokens[end + 1].text], begin=at, end=end + 2, is_share=True)

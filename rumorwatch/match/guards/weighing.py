@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.aligning import beside
+from rumorwatch.match.guards.doubts import Guard
+from rumorwatch.match.guards.lexicon import neighbor
+from rumorwatch.match.guards.rarity import RARE, rarest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +43,25 @@ _TOGETHER = (
     ("is_claim", "shared3"), ("is_among", "kept"), ("is_odd", "kept"), ("is_odd_among", "kept"),
     ("is_odd_among", "told"), ("is_next", "shared"), ("is_next", "either"), ("is_both_sides", "shared"),
     ("told", "kept"), ("is_step", "kept"), ("is_step", "is_both"), ("is_edge", "claim_length"),
-    ("is_both", "claim_length"),
+    ("is_both", "claim_length"), ("is_rare", "is_left"), ("is_rare", "is_right"), ("is_rare", "is_both"),
+    ("is_rare", "is_edge"), ("is_rare", "is_only"), ("is_rare", "has_all"), ("is_rare", "is_copy"),
+    ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_capital", "is_rare"),
+    ("same_before", "is_only"), ("is_person", "is_han"), ("is_mixed", "same_before"), ("is_lower", "same_before"),
+    ("is_same_word", "is_turned"), ("is_more", "is_turned"), ("is_more", "is_near"), ("is_same_word", "is_more"),
+    ("is_crossed", "is_next"), ("is_crossed", "either"), ("is_more", "is_next"), ("is_more", "either"),
 )  # fmt: skip
 """Traits that say more together."""
 
 
 def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
     """Return everything a doubt is weighed by, each from 0 to 1."""
+    traits = _single_traits(doubt, both)
+    return traits | {
+        f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
+    }
+
+
+def _single_traits(doubt: Doubt, both: Alignment) -> dict[str, float]:
     before, behind = _beside(doubt, both)
     shared = both.claim.share()
     own, lacking = both.post.rest(doubt.post), both.claim.rest(doubt.claim)
@@ -68,9 +84,24 @@ def traits_of(doubt: Doubt, both: Alignment) -> dict[str, float]:
         "is_copy": float(lacking <= 1 and own <= 1),
         "is_near_copy": float(lacking + own <= FEW),
     }
-    traits = general | dict(doubt.traits)
-    return traits | {
-        f"{one}*{other}": traits[one] * traits[other] for one, other in _TOGETHER if one in traits and other in traits
+    if doubt.post is not None and doubt.claim is not None:
+        general |= _compared(both, doubt.post, doubt.claim)
+    return general | dict(doubt.traits)
+
+
+def _compared(both: Alignment, post: tuple[int, int], claim: tuple[int, int]) -> dict[str, float]:
+    """Return how rare the words in question are, and whether the words right beside them are the same ones.
+
+    These may be words that tell nothing by themselves: "in Assam", "in Kerala".
+    """
+    said, told = both.post.words, both.claim.words
+    ours, theirs = rarest(said.lower[slice(*post)]), rarest(told.lower[slice(*claim)])
+    return {
+        "rare": min(ours, theirs),
+        "is_rare": float(min(ours, theirs) > RARE),
+        "has_rare": float(theirs > RARE),
+        "same_before": float(neighbor(said, post[0] - 1, post[0]) == neighbor(told, claim[0] - 1, claim[0])),
+        "same_behind": float(neighbor(said, post[1], post[1]) == neighbor(told, claim[1], claim[1])),
     }
 
 
@@ -85,18 +116,37 @@ def _beside(doubt: Doubt, both: Alignment) -> tuple[float, float]:
     return beside(both.post.around(doubt.post), both.claim.around(doubt.claim))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """The weights of one guard."""
+
+    start: float
+    """What its doubts start from."""
+    alone: Mapping[str, float]
+    """Of a trait by itself."""
+    together: tuple[tuple[str, str, float], ...]
+    """Of two traits."""
+
+
 @cache
-def _weights() -> Mapping[str, float]:
-    """Return the weight of each trait under each guard: "swap is_left"; of a guard alone: what it starts from."""
+def _scales() -> Mapping[str, _Scale]:
+    """Return the weights by guard; "swap is_left" is that of a trait under a guard, "swap" what it starts from."""
     text = files("rumorwatch.match.guards").joinpath("weights.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
-    return weights
+    scales = {}
+    for guard in Guard:
+        named = {name.partition(" ")[2]: weight for name, weight in weights.items() if name.startswith(f"{guard} ")}
+        scales[guard.value] = _Scale(
+            start=weights.get(guard.value, 0.0),
+            alone={name: weight for name, weight in named.items() if "*" not in name},
+            together=tuple((*name.partition("*")[::2], weight) for name, weight in named.items() if "*" in name),
+        )
+    return scales
 
 
 def is_difference(doubt: Doubt, both: Alignment) -> bool:
     """Say whether a doubt is told as a difference."""
-    weights = _weights()
-    logit = weights.get(doubt.guard.value, 0.0)
-    for name, value in traits_of(doubt, both).items():
-        logit += weights.get(f"{doubt.guard} {name}", 0.0) * value
+    scale, traits = _scales()[doubt.guard.value], _single_traits(doubt, both)
+    logit = scale.start + sum(scale.alone.get(name, 0.0) * value for name, value in traits.items())
+    logit += sum(traits.get(one, 0.0) * traits.get(other, 0.0) * weight for one, other, weight in scale.together)
     return logit > 0

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from rumorwatch.match.guards.differences import differences
 from rumorwatch.match.guards.moments import Part, moments_of
-from rumorwatch.match.guards.spans import read
+from rumorwatch.match.guards.spans import Kind, read
 from rumorwatch.normalize.text import views
 
 
@@ -43,6 +44,12 @@ def test_times_are_minutes_since_midnight_and_open_without_their_half_of_the_day
         ("周日起", (Part.WEEKDAY, 6)),
         ("tuần sau", (Part.RELATIVE, "w1")),
         ("明天", (Part.RELATIVE, "d1")),
+        ("chiều mốt", (Part.RELATIVE, "d2")),
+        ("từ quý III", (Part.SEASON, "q3")),
+        ("in Q3", (Part.SEASON, "q3")),
+        ("第三季度", (Part.SEASON, "q3")),
+        ("on Sun", (Part.WEEKDAY, 6)),
+        ("Christmas Eve", (Part.DAY, 24)),
         ("trước Tết", (Part.HOLIDAY, "tet")),
         ("by the twenty-fifth of this month", (Part.DAY, 25)),
         ("the tenth day of the third lunar month", (Part.MONTH, 3)),
@@ -52,6 +59,19 @@ def test_weekdays_feasts_and_days_from_today_are_known(text, moment):
     assert moment in found(text)
 
 
-@pytest.mark.parametrize("text", ["they may march", "nghỉ hẳn 2 tháng rồi", "3-5 người"])
+@pytest.mark.parametrize(
+    "text", ["they may march", "nghỉ hẳn 2 tháng rồi", "3-5 người", "Thu Bon river", "đứng thứ ba thế giới"]
+)
 def test_words_that_only_look_like_dates_are_none(text):
     assert found(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("post", "claim"),
+    [
+        ("roads are free on 十月一号, 车辆年检免费", "roads are free on 国庆节, 车辆年检免费"),
+        ("quán đóng cửa ngày 24/12 để sửa điện", "quán đóng cửa đêm Giáng sinh để sửa điện"),
+    ],
+)
+def test_a_feast_and_its_date_are_one(post, claim):
+    assert not any(one.kind is Kind.DATE for one in differences(views(post), views(claim)))

@@ -22,6 +22,12 @@ def guards(post, claim):
         ("下载“利农通”应用", "下载“惠民钱包”应用", Guard.QUOTE),
         ("eating papaya causes cancer", "eating durian causes cancer", Guard.KINDRED),
         ("he met Tu Lem there", "he met Bay Seo there", Guard.CAPITAL),
+        ("elephants in Kerala ran off", "elephants in Zarvoland ran off", Guard.CAPITAL),
+        ("eating yarrowleaf heals", "eating boragewort heals", Guard.CAPITAL),
+        ("xe buýt trên đường Trường Chinh bốc cháy", "xe buýt trên đường Nguyễn Trãi bốc cháy", Guard.HEADED),
+        ("六合区停水", "浦口区停水", Guard.HEADED),
+        ("the Lotus Hotel fell", "The Orchid Hotel fell", Guard.HEADED),
+        ("小区禁止养狗", "小区禁止养猫", Guard.KINDRED),
     ],
 )
 def test_another_name_is_doubted_by_the_guard_of_its_sort(post, claim, guard):

@@ -20,6 +20,14 @@ def kinds(post, claim):
         ),
         ("居委会说，六十岁以上老人打流感疫苗是自愿性的。", "居委会说，六十岁以上老人打流感疫苗是强制性的。"),
         (
+            "The new dam has been inspected by engineers and it is unstable.",
+            "The new dam has been inspected by engineers and it is stable.",
+        ),
+        (
+            "Ngân hàng không giao dịch vào sáng thứ Bảy ở các huyện miền núi.",
+            "Ngân hàng giao dịch vào sáng thứ Bảy ở các huyện miền núi.",
+        ),
+        (
             "Bộ Văn hóa cấm đốt pháo nổ trong đêm giao thừa tại các đình làng.",
             "Bộ Văn hóa cho phép đốt pháo nổ trong đêm giao thừa tại các đình làng.",
         ),

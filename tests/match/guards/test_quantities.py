@@ -33,6 +33,11 @@ def test_the_same_measure_in_other_words_is_the_same_quantity(one, other):
 @pytest.mark.parametrize(
     ("text", "quantity"),
     [
+        ("dài 20 centimet", (Decimal("0.2"), "length")),
+        ("12 yards inland", (12 * Decimal("0.9144"), "length")),
+        ("1,000 kroner", (1000, "currency")),
+        ("ranks second worldwide", (2, None)),
+        ("đứng thứ nhì thế giới", (2, None)),
         ("500 bang Anh tien mat cho moi ho", (500, "currency")),
         ("phạt 30% giá trị", (Decimal("0.3"), "share")),
         ("百分之三十", (Decimal("0.3"), "share")),
@@ -51,4 +56,6 @@ def test_years_and_names_are_no_quantities(text):
 
 def test_a_rate_is_a_quantity_of_its_own():
     assert (1440, "rate") in found("chỉ được đổ 3 lít xăng một ngày")
+    assert (Decimal(10080), "rate") in found("每周三百元")
+    assert (1440, "rate") in found("15 euros a night")
     assert [dimension for _, dimension in found("wait an hour")] == []

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rumorwatch.match.guards.differences import differences
-from rumorwatch.match.guards.spelling import is_spelling
+from rumorwatch.match.guards.rarity import rarity_of
+from rumorwatch.match.guards.spelling import is_spelling, sounds_alike, stem
 from rumorwatch.normalize.text import views
 
 
@@ -14,6 +15,7 @@ from rumorwatch.normalize.text import views
         (["goverment"], ["government"], True),
         (["bhxh"], ["bao", "hiem", "xa", "hoi"], True),
         (["brownotter"], ["brown", "otter"], True),
+        (["running"], ["run"], True),
         (["tainan"], ["taichung"], False),
         (["ca"], ["ca", "mau"], False),
     ],
@@ -31,3 +33,21 @@ def test_a_word_in_the_place_of_another_in_a_copy_is_a_difference():
 def test_more_words_around_a_copy_are_none():
     claim = "A comet will pass so low over Mongolia that it will scorch the grass."
     assert differences(views(f"My neighbor swears it is true. {claim} Poor horses."), views(claim)) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "bare"), [("stopped", "stop"), ("studies", "study"), ("falls", "fall"), ("các", "các")]
+)
+def test_an_english_word_is_known_by_its_stem(word, bare):
+    assert stem(word) == bare
+
+
+def test_letters_of_one_sound_are_a_typo_and_others_are_not():
+    assert sounds_alike("徐洲", "徐州")
+    assert not sounds_alike("恒裕", "恒禾")
+
+
+def test_a_word_in_no_list_is_rarer_than_usual_ones_in_either_language():
+    assert rarity_of("zuvigo") == 1
+    assert max(rarity_of("people"), rarity_of("người"), rarity_of("nguoi")) < rarity_of("yarrow")
+    assert rarity_of("河") == 0
