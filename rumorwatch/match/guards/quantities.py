@@ -32,7 +32,10 @@ RATE = "rate"
 _SHARED = frozenset({"time", CURRENCY, "mass", "length", "volume"})
 """Dimensions of which a half is a quantity: half an hour; of the others it is a share."""
 CLASSIFIERS = frozenset("个只条头匹张份台部辆架件起栋间家座艘支枝根块")
-_BETWEEN = frozenset({"-", "多", "余", "几", "a", "an", "whole", "full", "整", "来"})
+_BETWEEN = frozenset(
+    """- 多 余 几 整 来 a an whole full extra more additional further other straight consecutive solid long short
+    entire""".split()  # noqa: SIM905 - read best in rows
+)
 """Between a number and its unit."""
 _LARGE = {"million": 6, "billion": 9, "thousand": 3}
 _WHOLES = {"百分之": 100, "千分之": 1000, "万分之": 10000}
