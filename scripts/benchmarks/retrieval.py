@@ -39,7 +39,7 @@ MAX_READ = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class RetrievalSet:
     """Posts to rank claims for."""
 
     posts: tuple[str, ...]
@@ -58,7 +58,7 @@ class Search:
         return round(float(np.mean(scores)), 4)
 
 
-def read_search(data: Path, name: str, posts: int | None) -> tuple[Search, str]:
+def read_search(data: Path, name: str, posts: int | None) -> tuple[RetrievalSet, str]:
     """Return a set's development posts with its claims, and the hash of its files."""
     files = [data / "retrieval" / name / f"{part}.jsonl.gz" for part in ("dev.posts", "dev.pairs", "claims")]
     told, pairs, claims = map(jsonl, files)
@@ -68,7 +68,7 @@ def read_search(data: Path, name: str, posts: int | None) -> tuple[Search, str]:
     for row in pairs:
         if row["post_id"] in right:
             right[row["post_id"]].add(places[row["claim_id"]])
-    return Search(
+    return RetrievalSet(
         posts=tuple(row["text"] for row in told),
         right=tuple(map(frozenset, right.values())),
         claims=tuple(
@@ -84,7 +84,7 @@ def _texts(claim: Claim) -> list[str]:
     return [text for text in dict.fromkeys((claim.title, claim.text, claim.subtitle)) if text.strip()]
 
 
-def bm25(search: Search) -> tuple[NDArray[np.intp], Callable[[int, NDArray[np.intp]], NDArray[np.float64]]]:
+def bm25(search: RetrievalSet) -> tuple[NDArray[np.intp], Callable[[int, NDArray[np.intp]], NDArray[np.float64]]]:
     """Return the best claims of each post, and what scores claims for a post."""
     import bm25s
 
@@ -96,7 +96,7 @@ def bm25(search: Search) -> tuple[NDArray[np.intp], Callable[[int, NDArray[np.in
     return best, lambda post, claims: scores[post, claims].astype(float)
 
 
-def letters(search: Search, wanted: Sequence[NDArray[np.intp]]) -> list[NDArray[np.float64]]:
+def letters(search: RetrievalSet, wanted: Sequence[NDArray[np.intp]]) -> list[NDArray[np.float64]]:
     """Return the cosine of letter n-grams of each post with some claims."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -116,7 +116,7 @@ class Teacher:
     """Ascending: which claim each row is of."""
 
     @classmethod
-    def read(cls, search: Search, claims: Sequence[int]) -> Teacher:
+    def read(cls, search: RetrievalSet, claims: Sequence[int]) -> Teacher:
         """Encode posts and some claims, ascending."""
         from sentence_transformers import SentenceTransformer
 
@@ -136,7 +136,7 @@ class Teacher:
         return claims, np.maximum.reduceat(self.rows @ self.posts[post], begins)
 
 
-def rivals(search: Search, lexical: NDArray[np.intp]) -> dict[str, object]:
+def rivals(search: RetrievalSet, lexical: NDArray[np.intp]) -> dict[str, object]:
     """Return MAP@5 of BM25, of the teacher and of the mix.
 
     Args:
@@ -178,7 +178,7 @@ def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return centered / spread if spread else centered
 
 
-def ours(search: Search, names: Sequence[str], references: Sequence[Reference]) -> tuple[NDArray[np.intp], str]:
+def ours(search: RetrievalSet, names: Sequence[str], references: Sequence[Reference]) -> tuple[NDArray[np.intp], str]:
     """Return the hundred best claims of each post by some of our models (none: the cascade), and their id."""
     from rumorwatch.models import open_models
     from rumorwatch.normalize.text import views
