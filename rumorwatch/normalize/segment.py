@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.vietnamese import is_syllable, unmarked
+from rumorwatch.wordcounts import syllable_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 7
 """Letters of the longest syllable (nghiêng)."""
 _TOTAL_BITS = 22.8
-"""log2 of the 7.3 million syllables counted in syllables.txt."""
+"""log2 of the 7.3 million syllables counted."""
 _RARE = -23.0
 """log2 share of a syllable that can be and was never counted."""
 _FOREIGN_START, _FOREIGN_LETTER = -12.0, -4.0
@@ -29,13 +29,8 @@ _MAX_FOREIGN_SHARE = 0.5
 
 @cache
 def _weights() -> dict[str, float]:
-    weights: dict[str, float] = dict.fromkeys(_LOANS.split(), _LOAN)
-    text = files("rumorwatch.normalize").joinpath("syllables.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            bits, *syllables = line.split()
-            weights.update(dict.fromkeys(syllables, int(bits) + 0.5 - _TOTAL_BITS))
-    return weights
+    counted = {syllable: bits - _TOTAL_BITS for syllable, bits in syllable_bits().items()}
+    return dict.fromkeys(_LOANS.split(), _LOAN) | counted
 
 
 @cache

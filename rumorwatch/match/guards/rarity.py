@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.spelling import stem
 from rumorwatch.match.words import is_han, without_marks
+from rumorwatch.wordcounts import english_bits, syllable_bits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RARE = 0.6
 """Rarity from which a word is hardly one of the language: a name, a plant, a drug."""
-_COUNTS = ("english.txt", "syllables.txt")
-"""Counts of words that normalizing splits joined text by; only the files are shared."""
 _MOST = 16.0
 """log2 of the count from which a word is as common as can be."""
 _LATIN_NUMERAL = 2
@@ -27,13 +25,10 @@ _LATIN_NUMERAL = 2
 def _bits() -> Mapping[str, float]:
     """Return log2 of how often each word was counted; syllables without marks, those of one spelling together."""
     counts: dict[str, float] = {}
-    for file in _COUNTS:
-        text = files("rumorwatch.normalize").joinpath(file).read_text(encoding="utf-8")
-        for line in text.splitlines():
-            if not line.startswith("#"):
-                bits, *words = line.split()
-                for word in map(without_marks, words):
-                    counts[word] = counts.get(word, 0.0) + 2.0 ** (int(bits) + 0.5)
+    for told in (english_bits(), syllable_bits()):
+        for word, bits in told.items():
+            bare = without_marks(word)
+            counts[bare] = counts.get(bare, 0.0) + 2.0**bits
     return {word: math.log2(count) for word, count in counts.items()}
 
 
