@@ -12,7 +12,15 @@ from rumorwatch.match.guards.dating import dating_doubts
 from rumorwatch.match.guards.headed import headed_doubts, headed_in
 from rumorwatch.match.guards.lexicon import words_in
 from rumorwatch.match.guards.moments import Part, moments_of
-from rumorwatch.match.guards.names import capital_doubts, kindred_doubts, name_doubts, names_of, quote_doubts
+from rumorwatch.match.guards.namelike import named_in
+from rumorwatch.match.guards.names import (
+    capital_doubts,
+    kindred_doubts,
+    name_doubts,
+    names_of,
+    quote_doubts,
+    sort_of,
+)
 from rumorwatch.match.guards.opposing import polarity_doubts
 from rumorwatch.match.guards.pieces import NOT, pieces_of
 from rumorwatch.match.guards.places import place_doubts, places_of
@@ -20,6 +28,7 @@ from rumorwatch.match.guards.polarity import polarity_of
 from rumorwatch.match.guards.quantities import CLASSIFIERS, quantities_of
 from rumorwatch.match.guards.spans import read
 from rumorwatch.match.guards.swaps import swap_doubts
+from rumorwatch.match.guards.unmatched import unmatched_doubts
 from rumorwatch.match.guards.weighing import is_difference
 from rumorwatch.match.words import is_han
 
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
     from rumorwatch.match.guards.headed import Headed
     from rumorwatch.match.guards.lexicon import Phrase, Words
     from rumorwatch.match.guards.moments import Moment
+    from rumorwatch.match.guards.namelike import Named
     from rumorwatch.match.guards.pieces import Piece
     from rumorwatch.match.guards.polarity import Polarity
     from rumorwatch.match.guards.quantities import Quantity
@@ -50,6 +60,7 @@ class Facts:
     heads: tuple[Headed, ...]
     polarity: Polarity
     pieces: tuple[Piece, ...]
+    named: tuple[Named, ...]
 
 
 @lru_cache(maxsize=8_000)
@@ -77,6 +88,8 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
     typed = dict.fromkeys(words.at((one.begin, one.end) for one in quantities), "#number")
     typed |= dict.fromkeys(words.at((one.begin, one.end) for one in moments), "#date")
     typed |= {at: NOT for sign in polarity.signs for at in range(sign.begin, sign.end)}
+    pieces = tuple(pieces_of(words, typed=typed, places=places, names=names, is_unmarked=is_unmarked))
+    known = [("place", one) for one in places] + [(sort_of(one), one) for one in names]
     return Facts(
         words=words,
         quantities=tuple(quantities),
@@ -85,7 +98,8 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
         names=tuple(names),
         heads=tuple(heads),
         polarity=polarity,
-        pieces=tuple(pieces_of(words, typed=typed, places=places, names=names, is_unmarked=is_unmarked)),
+        pieces=pieces,
+        named=named_in(words, pieces, known=known, heads=heads),
     )
 
 
@@ -136,4 +150,5 @@ def doubts_of(post: SpellingViews, claim: SpellingViews) -> tuple[Alignment, lis
         *capital_doubts(both),
         *kindred_doubts(both),
         *swap_doubts(both),
+        *unmatched_doubts(both, mine.named, theirs.named),
     ]

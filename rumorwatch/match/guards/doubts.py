@@ -33,6 +33,8 @@ class Guard(StrEnum):
     """Words in the place of others."""
     KINDRED = "kindred"
     """A thing for another of its sort, wherever they stand."""
+    UNMATCHED = "unmatched"
+    """What may be a name on either side, wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def _found(words: Words, *, is_unmarked: bool) -> Iterator[Phrase]:
             yield phrase
         elif phrase.end < len(words.shown) and phrase.end not in words.breaks and _is_named(words, phrase):
             last = words.lower[phrase.end - 1]
-            names = _lone_heads().get(last)
+            names = lone_heads().get(last)
             if names is not None:
                 yield Phrase(names=names, text=last, begin=phrase.end - 1, end=phrase.end)
 
@@ -108,7 +108,7 @@ def _is_named(words: Words, phrase: Phrase) -> bool:
 
 
 @cache
-def _lone_heads() -> dict[str, tuple[str, ...]]:
+def lone_heads() -> dict[str, tuple[str, ...]]:
     """Return the heads of one word with what they are called."""
     lone: dict[str, tuple[str, ...]] = {}
     for number, (heading, line) in enumerate(sections_of("heads.txt")):

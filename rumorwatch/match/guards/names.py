@@ -97,12 +97,12 @@ def name_doubts(mine: Sequence[Phrase], theirs: Sequence[Phrase]) -> Iterator[Do
     for other in lacking:
         for one in ours:
             is_part = one.text in other.text or other.text in one.text
-            if _sort(one) == _sort(other) != "day" and not is_part:
+            if sort_of(one) == sort_of(other) != "day" and not is_part:
                 yield _doubt(
                     Guard.KNOWN,
                     (one.text, (one.begin, one.end)),
                     (other.text, (other.begin, other.end)),
-                    {"is_only": float(len(ours) == len(lacking) == 1), f"is_{_sort(one)}": 1.0},
+                    {"is_only": float(len(ours) == len(lacking) == 1), f"is_{sort_of(one)}": 1.0},
                 )
 
 
@@ -251,5 +251,6 @@ def _is_title(quoted: str) -> bool:
 _QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"]{1,20})[”」』》\"]")
 
 
-def _sort(phrase: Phrase) -> str:
+def sort_of(phrase: Phrase) -> str:
+    """Return the sort of a known name: body, health, service, subject or day."""
     return phrase.name.partition(" ")[0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _NAMED_HAN = 3
+_WIDE = 2
 MAX_RIVALS = 4
 """Places of either text that are compared."""
 
@@ -56,8 +57,8 @@ def place_doubts(mine: Sequence[Phrase], theirs: Sequence[Phrase]) -> Iterator[D
     """
     common = {one.name for one in mine} & {other.name for other in theirs}
     own, others = ([place for place in found if place.name not in common] for found in (mine, theirs))
-    ours = [one for one in own if not any(_is_same(one.name, other.name) for other in theirs)]
-    lacking = [other for other in others if not any(_is_same(one.name, other.name) for one in mine)]
+    ours = [one for one in own if not any(are_one_place(one.name, other.name) for other in theirs)]
+    lacking = [other for other in others if not any(are_one_place(one.name, other.name) for one in mine)]
     traits = {
         "is_only": float(len(ours) == len(lacking) == 1),
         "has_common": float(bool(common)),
@@ -80,8 +81,14 @@ def _top(place: str) -> str:
     return line[-2] if len(line) > 1 else line[-1]
 
 
-def _is_same(one: str, other: str) -> bool:
+def are_one_place(one: str, other: str) -> bool:
+    """Say whether a place is the other, lies in it or holds it."""
     return one in _line(other) or other in _line(one)
+
+
+def is_wide(place: str) -> bool:
+    """Say whether a place lies in nothing smaller than a continent: a country, a sea."""
+    return len(_line(place)) <= _WIDE
 
 
 @cache

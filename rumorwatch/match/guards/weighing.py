@@ -49,6 +49,11 @@ _TOGETHER = (
     ("same_before", "is_only"), ("is_person", "is_han"), ("is_mixed", "same_before"), ("is_lower", "same_before"),
     ("is_same_word", "is_turned"), ("is_more", "is_turned"), ("is_more", "is_near"), ("is_same_word", "is_more"),
     ("is_crossed", "is_next"), ("is_crossed", "either"), ("is_more", "is_next"), ("is_more", "either"),
+    ("is_same_sort", "covered2"), ("is_same_sort", "among"), ("is_same_sort", "are_beside"), ("is_only", "covered2"),
+    ("is_only", "sentence"), ("is_only", "among"), ("is_only", "are_beside"), ("are_rare", "covered2"),
+    ("are_rare", "are_beside"), ("are_rare", "is_only"), ("are_beside", "covered2"), ("sentence", "covered2"),
+    ("is_same_sort", "is_only"), ("among", "covered2"), ("own_near", "claim_near"), ("are_known", "covered2"),
+    ("are_long", "is_only"), ("is_sure", "covered2"), ("is_own_lower", "is_claim_lower"), ("is_sure", "is_only"),
 )  # fmt: skip
 """Traits that say more together."""
 
