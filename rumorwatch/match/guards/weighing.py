@@ -48,6 +48,13 @@ _TOGETHER = (
     ("is_rare", "shared3"), ("is_rare", "either"), ("is_rare", "lacks_one"), ("is_capital", "is_rare"),
     ("same_before", "is_only"), ("is_person", "is_han"), ("is_mixed", "same_before"), ("is_lower", "same_before"),
     ("is_same_word", "is_turned"), ("is_more", "is_turned"), ("is_more", "is_near"), ("is_same_word", "is_more"),
+    ("is_next", "turned"), ("is_next", "turned_share"), ("is_next", "is_denial"), ("turned", "is_denial"),
+    ("turns_predicate", "turned"), ("turns_predicate", "is_denial"), ("is_opposition", "is_same_word"),
+    ("is_negator", "is_same_word"), ("is_at_one", "is_near_copy"), ("is_at_one", "is_turned"),
+    ("is_denied", "turned"), ("is_by_turn", "is_turned"), ("is_by_turn", "is_near_copy"), ("is_kept_side", "is_turned"),
+    ("is_turned_side", "is_turned"), ("is_at_one", "is_by_turn"), ("turned_share", "is_near_copy"),
+    ("turned_share", "shared"), ("turned_share", "is_copy"), ("is_opposition", "turned"), ("is_close", "is_negator"),
+    ("is_next", "has_none"), ("is_next", "is_odd"), ("is_opposition", "shared"), ("is_opposition", "has_none"),
     ("is_crossed", "is_next"), ("is_crossed", "either"), ("is_more", "is_next"), ("is_more", "either"),
 )  # fmt: skip
 """Traits that say more together."""
