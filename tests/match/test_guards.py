@@ -106,6 +106,7 @@ FLOORS = {
     "blind": (0.99, 0.974),
     "fresh": (0.933, 0.976),
     "held": (0.95, 0.974),
+    "polarity": (0.933, 0.9),
 }
 """Share of the changed pairs with a difference, and of the same without one, at least; as measured, less a row.
 

@@ -26,8 +26,10 @@ from rumorwatch.match.guards.pieces import NOT, pieces_of
 from rumorwatch.match.guards.places import place_doubts, places_of
 from rumorwatch.match.guards.polarity import polarity_of
 from rumorwatch.match.guards.quantities import CLASSIFIERS, quantities_of
+from rumorwatch.match.guards.signed import stand_of
 from rumorwatch.match.guards.spans import read
 from rumorwatch.match.guards.swaps import swap_doubts
+from rumorwatch.match.guards.turning import compare, turning_doubts, weighed
 from rumorwatch.match.guards.unmatched import unmatched_doubts
 from rumorwatch.match.guards.weighing import is_difference
 from rumorwatch.match.words import is_han
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from rumorwatch.match.guards.pieces import Piece
     from rumorwatch.match.guards.polarity import Polarity
     from rumorwatch.match.guards.quantities import Quantity
+    from rumorwatch.match.guards.signed import Stand
     from rumorwatch.match.guards.spans import Difference
 
 
@@ -61,6 +64,7 @@ class Facts:
     polarity: Polarity
     pieces: tuple[Piece, ...]
     named: tuple[Named, ...]
+    stand: Stand
 
 
 @lru_cache(maxsize=8_000)
@@ -100,6 +104,7 @@ def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
         polarity=polarity,
         pieces=pieces,
         named=named_in(words, pieces, known=known, heads=heads),
+        stand=stand_of(words, polarity, pieces, is_unmarked=is_unmarked),
     )
 
 
@@ -139,16 +144,19 @@ def doubts_of(post: SpellingViews, claim: SpellingViews) -> tuple[Alignment, lis
     is_plain = read(post).is_unmarked or read(claim).is_unmarked
     mine, theirs = facts_of(post, is_plain=is_plain), facts_of(claim, is_plain=is_plain)
     both = align(mine.words, mine.pieces, theirs.words, theirs.pieces)
+    stands = compare(mine.stand, theirs.stand)
+    negations = polarity_doubts(mine.polarity, mine.words, theirs.polarity, theirs.words)
     return both, [
         *counting_doubts(mine.words, mine.quantities, theirs.words, theirs.quantities),
         *dating_doubts(mine.words, mine.moments, theirs.words, theirs.moments),
         *place_doubts(mine.places, theirs.places),
         *name_doubts(mine.names, theirs.names),
         *headed_doubts(both, mine.heads, theirs.heads),
-        *polarity_doubts(mine.polarity, mine.words, theirs.polarity, theirs.words),
+        *(weighed(doubt, stands) for doubt in negations),
+        *turning_doubts(stands, mine.stand, theirs.stand),
         *quote_doubts(mine.words, theirs.words),
         *capital_doubts(both),
         *kindred_doubts(both),
-        *swap_doubts(both),
+        *(weighed(doubt, stands) for doubt in swap_doubts(both)),
         *unmatched_doubts(both, mine.named, theirs.named),
     ]

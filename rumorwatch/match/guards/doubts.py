@@ -27,6 +27,8 @@ class Guard(StrEnum):
     """A word behind a negator on one side only."""
     SIGNS = "signs"
     """One sign of negation more."""
+    TURNED = "turned"
+    """What one text says yes to and the other no, all that turns it counted."""
     HEADED = "headed"
     """A name put to a word like chợ, Lake or 区."""
     SWAP = "swap"

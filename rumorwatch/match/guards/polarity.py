@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rumorwatch.match.guards.asking import is_asked
 from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
 from rumorwatch.match.guards.rarity import RARE, rarity_of
@@ -82,6 +83,10 @@ class Polarity:
     """The words beside the phrases of each side."""
     signs: tuple[Phrase, ...]
     """The signs of negation."""
+    oppositions: tuple[Phrase, ...]
+    """Every phrase that takes a side, as ``12+`` or ``12-``."""
+    spoken: tuple[tuple[int, str], ...]
+    """Each word that can be negated, and where it stands."""
 
 
 @cache
@@ -118,6 +123,8 @@ def polarity_of(words: Words, *, is_unmarked: bool) -> Polarity:
         sides=sides,
         near=near,
         signs=tuple(signs),
+        oppositions=tuple(oppositions),
+        spoken=tuple(content),
     )
 
 
@@ -196,7 +203,7 @@ def _read(sign: Phrase, words: Words) -> Phrase:
 def _is_sign(sign: Phrase, words: Words) -> bool:
     """Say whether a phrase negates here: "ban" in English only, "k" not in 500k."""
     text = sign.text.lower()
-    if sign.name == "none" or (text in _ENGLISH and not _is_english(words)):
+    if sign.name == "none" or (text in _ENGLISH and not _is_english(words)) or is_asked(sign, words):
         return False
     return not (text == "k" and sign.begin and words.lower[sign.begin - 1][0].isdigit())
 
