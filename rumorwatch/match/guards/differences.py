@@ -131,8 +131,12 @@ def _is_in_name(words: Words, letters: tuple[int, int], names: Sequence[tuple[in
     return any(begin <= first < end for begin, end in names)
 
 
+@lru_cache(maxsize=8_000)
 def differences(post: SpellingViews, claim: SpellingViews) -> tuple[Difference, ...]:
-    """Return what a post and a claim tell differently: numbers, dates, places, names, negations, words in a copy."""
+    """Return what a post and a claim tell differently: numbers, dates, places, names, negations, words in a copy.
+
+    Those of copies of a post, as reposts are, were most of the time of matching them.
+    """
     both, doubts = doubts_of(post, claim)
     found = [doubt.difference for doubt in doubts if is_difference(doubt, both)]
     # The guard that knows best comes first: two may doubt the same words.
