@@ -20,7 +20,8 @@ _EXPECTING = frozenset({"chẳng phải", "không phải", "không phải là", 
 _EXPECTING_HAN = frozenset({"不是", "没有", "不", "没"})
 _ASKED = frozenset({"sao", "à", "hả", "吗", "么", "嘛"})
 """Last words of a question that expects a yes."""
-_STOPS = frozenset(".?!。?!…\n")
+_STOPS = frozenset(".?!。…\n")
+"""Full-width marks are plain ones in the accented view."""
 
 
 def is_asked(sign: Phrase, words: Words) -> bool:
@@ -54,7 +55,7 @@ def _is_expecting(sign: Phrase, words: Words, text: str) -> bool:
 
 def _ends_asking(sign: Phrase, words: Words) -> bool:
     end, stop = _sentence_end(sign, words)
-    return "?" in stop or "?" in stop or words.lower[end - 1] in _ASKED
+    return "?" in stop or words.lower[end - 1] in _ASKED
 
 
 def _stop_behind(sign: Phrase, words: Words) -> str:
