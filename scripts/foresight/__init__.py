@@ -1,0 +1,1 @@
+"""Parts of scripts/benchmark foresight and of the training of what foresees."""
