@@ -10,6 +10,8 @@ from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId, Top
 from rumorwatch.domain.feeds import Feed, FeedRole
 from rumorwatch.domain.matches import Match, Stance, Tier
 from rumorwatch.domain.posts import AuthorKey, FeedId, Post, PostKey, SpellingViews
+from rumorwatch.domain.readings import PostClass, Reading
+from rumorwatch.domain.rumors import RumorId
 
 NOW = datetime(2026, 10, 7, 19, 0, tzinfo=UTC)
 
@@ -54,6 +56,10 @@ def match(of: Post, *, claim: str = "c1", **more: Any) -> Match:
             **more,
         }
     )
+
+
+def reading(rumor: str | None = "new:a", **more: Any) -> Reading:
+    return Reading(**{"rumor_id": rumor and RumorId(rumor), "post_class": PostClass.CLAIM, "checkable": 0.75, **more})
 
 
 def claim(name: str = "c1", **more: Any) -> Claim:

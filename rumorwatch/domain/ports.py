@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey, SpellingViews
+    from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.domain.vectors import Rows
 
@@ -110,6 +111,29 @@ class Matches(Protocol):
 
     def of_post(self, key: PostKey) -> Sequence[Match]:
         """Return the matches of one post, best first."""
+        ...
+
+
+class Readings(Protocol):
+    """What was read in posts that no claim explains: those matched, without a match of ``MIN_COUNTED`` or more."""
+
+    def put(self, readings: Mapping[PostKey, Reading], *, basis: str) -> None:
+        """Replace the readings of these posts; posts purged meanwhile are passed over."""
+        ...
+
+    def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
+        """Return posts that no claim explains, published since then and not read on this basis, as they arrived.
+
+        In the order of (seen_at, published_at, key): a post that answers another of its batch comes after it.
+        """
+        ...
+
+    def since(self, moment: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
+        ...
+
+    def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         ...
 
 
@@ -247,6 +271,11 @@ class Unit(Protocol):
     @property
     def matches(self) -> Matches:
         """Matches of posts with claims."""
+        ...
+
+    @property
+    def readings(self) -> Readings:
+        """What was read in posts that no claim explains."""
         ...
 
     @property

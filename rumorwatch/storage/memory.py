@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.storage.memory_alerts import MemoryAlerts, MemoryFeeds, MemoryVectors
 from rumorwatch.storage.memory_claims import MemoryClaims, MemoryStatements
 from rumorwatch.storage.memory_posts import MemoryMatches, MemoryPosts
+from rumorwatch.storage.memory_readings import MemoryReadings
 from rumorwatch.storage.memory_tables import Tables
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class MemoryUnit:
     def matches(self) -> MemoryMatches:
         """Matches of posts with claims."""
         return MemoryMatches(self._tables)
+
+    @property
+    def readings(self) -> MemoryReadings:
+        """What was read in posts that no claim explains."""
+        return MemoryReadings(self._tables)
 
     @property
     def claims(self) -> MemoryClaims:

@@ -88,12 +88,14 @@ class MemoryPosts:
         """Delete posts and their matches; return how many."""
         rows, by_content = self._tables.posts.change(), self._tables.by_content.change()
         basis, matches = self._tables.basis.change(), self._tables.matches.change()
+        readings = self._tables.readings.change()
         gone = set(keys) & rows.keys()
         for key in gone:
             if content_key := rows.pop(key).content_key:
                 del by_content[content_key]
             basis.pop(key, None)
             matches.pop(key, None)
+            readings.pop(key, None)
         return len(gone)
 
     def _stored(self, posts: Sequence[Post]) -> Stored:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import FeedState, HostState
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey
+    from rumorwatch.domain.readings import Reading
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,6 +58,8 @@ class Tables:
     basis: Table[PostKey, str] = field(default_factory=Table)
     """The basis that a post's matches were made on."""
     matches: Table[PostKey, tuple[Match, ...]] = field(default_factory=Table)
+    readings: Table[PostKey, tuple[Reading, str]] = field(default_factory=Table)
+    """Each with the basis it was made on."""
     claims: Table[ClaimId, Claim] = field(default_factory=Table)
     statements: Table[StatementId, Statement] = field(default_factory=Table)
     answers: Table[str, Mapping[ClaimId, Sequence[Answer]]] = field(default_factory=Table)

@@ -120,6 +120,18 @@ match = Table(
     Column("model_id", Text, nullable=False),
 )
 
+reading = Table(
+    "reading",
+    metadata,
+    Column("post_key", Text, ForeignKey("post.key", ondelete="CASCADE"), primary_key=True),
+    Column("rumor_id", Text, index=True),
+    Column("post_class", Text, nullable=False),
+    Column("checkable", Double, nullable=False),
+    Column("basis", Text, nullable=False),
+)
+"""What was read in posts that no claim explains. The group of a post is its place among others and is kept when it is
+read anew; the rest can always be made again."""
+
 claim = Table(
     "claim",
     metadata,

@@ -13,6 +13,7 @@ from rumorwatch.storage.faults import translated
 from rumorwatch.storage.feeds import SqlFeeds
 from rumorwatch.storage.matches import SqlMatches
 from rumorwatch.storage.posts import SqlPosts
+from rumorwatch.storage.readings import SqlReadings
 from rumorwatch.storage.rows import put_row
 from rumorwatch.storage.schema import meta
 from rumorwatch.storage.statements import SqlStatements
@@ -44,6 +45,11 @@ class SqlUnit:
     def matches(self) -> SqlMatches:
         """Matches of posts with claims."""
         return SqlMatches(self._connection)
+
+    @property
+    def readings(self) -> SqlReadings:
+        """What was read in posts that no claim explains."""
+        return SqlReadings(self._connection)
 
     @property
     def claims(self) -> SqlClaims:

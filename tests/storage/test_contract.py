@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from nouns import NOW, claim, digits, match, post
+from nouns import NOW, claim, digits, match, post, reading
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.posts import Counts
@@ -84,13 +84,20 @@ class BothStores(RuleBasedStateMachine):
     def purge(self, names):
         self.both(lambda unit: unit.posts.purge([digits(name) for name in names]))
 
-    @rule(names=st.sets(FEW), claims=st.sets(FEW), basis=BASES)
-    def put_matches(self, names, claims, basis):
+    @rule(names=st.sets(FEW), claims=st.sets(FEW), basis=BASES, probability=st.sampled_from([0.2, 0.25, 0.9]))
+    def put_matches(self, names, claims, basis, probability):
         matches = {
-            post(name).key: [match(post(name), claim=one, rank=rank) for rank, one in enumerate(claims, 1)]
+            post(name).key: [
+                match(post(name), claim=one, rank=rank, probability=probability) for rank, one in enumerate(claims, 1)
+            ]
             for name in names
         }
         self.both(lambda unit: unit.matches.put(matches, basis=basis))
+
+    @rule(read=st.dictionaries(FEW, st.none() | FEW), basis=BASES, commit=st.booleans())
+    def put_readings(self, read, basis, commit):
+        readings = {digits(name): reading(rumor) for name, rumor in read.items()}
+        self.both(lambda unit: unit.readings.put(readings, basis=basis), commit=commit)
 
     @rule(name=FEW, text=FEW, retire=st.booleans())
     def put_claims(self, name, text, retire):
@@ -131,6 +138,9 @@ class BothStores(RuleBasedStateMachine):
                 [list(unit.posts.unmatched(basis=basis, since=since, limit=2)) for basis in ("b1", "b2")],
                 [list(unit.matches.of_post(digits(name))) for name in "abcd"],
                 [list(unit.matches.of_claims(claims, since=since)) for claims in (None, ["a", "d"], [])],
+                [list(unit.readings.unread(basis=basis, since=since, limit=2)) for basis in ("b1", "b2")],
+                list(unit.readings.since(since)),
+                [list(unit.readings.of_rumor(rumor, since=since)) for rumor in "ab"],
                 [list(unit.claims.all(retired=retired)) for retired in (True, False)],
                 [unit.claims.answers(basis=basis) for basis in ("b1", "b2")],
                 [list(unit.claims.answers_to(name)) for name in "abcd"],

@@ -59,10 +59,10 @@ def next_step(tmp_path, monkeypatch):
     def write(body):
         folder = tmp_path / "migrations"
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_next.py").write_text(
-            f"from alembic import op\nrevision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    {body}\n"
+        (folder / "versions" / "next_step.py").write_text(
+            f"from alembic import op\nrevision = 'next'\ndown_revision = '{REVISIONS[-1]}'\ndef upgrade():\n    {body}\n"
         )
-        monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "0003"))
+        monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "next"))
         monkeypatch.setattr("rumorwatch.storage.migrate._SCRIPTS", str(folder))
 
     return write

@@ -1,0 +1,62 @@
+"""Readings in memory."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.matches import MIN_COUNTED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rumorwatch.domain.posts import Post, PostKey
+    from rumorwatch.domain.readings import Reading
+    from rumorwatch.domain.rumors import RumorId
+    from rumorwatch.storage.memory_tables import Tables
+
+_ARRIVAL = attrgetter("seen_at", "published_at", "key")
+
+
+class MemoryReadings:
+    """What was read in posts that no claim explains."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def put(self, readings: Mapping[PostKey, Reading], *, basis: str) -> None:
+        """Replace the readings of these posts; posts purged meanwhile are passed over."""
+        rows = self._tables.readings.change()
+        for key in readings.keys() & self._tables.posts.rows.keys():
+            rows[key] = (readings[key], basis)
+
+    def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
+        """Return posts that no claim explains, published since then and not read on this basis, as they arrived."""
+        read = self._tables.readings.rows
+        found = [
+            post
+            for post in self._tables.posts.rows.values()
+            if post.published_at >= since
+            and self._is_unexplained(post.key)
+            and not (post.key in read and read[post.key][1] == basis)
+        ]
+        return sorted(found, key=_ARRIVAL)[:limit]
+
+    def since(self, moment: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
+        posts = self._tables.posts.rows
+        found = [
+            (posts[key], reading)
+            for key, (reading, _) in self._tables.readings.rows.items()
+            if posts[key].published_at >= moment and self._is_unexplained(key)
+        ]
+        return sorted(found, key=lambda read: (read[0].published_at, read[0].key))
+
+    def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
+        return [(post, reading) for post, reading in self.since(since) if reading.rumor_id == rumor_id]
+
+    def _is_unexplained(self, key: PostKey) -> bool:
+        matches = self._tables.matches.rows.get(key)
+        return matches is not None and all(match.probability < MIN_COUNTED for match in matches)

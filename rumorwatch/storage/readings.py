@@ -1,0 +1,93 @@
+"""Readings in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, exists, select
+
+from rumorwatch.domain.matches import MIN_COUNTED
+from rumorwatch.domain.readings import PostClass, Reading
+from rumorwatch.domain.rumors import RumorId
+from rumorwatch.storage.posts import post_of
+from rumorwatch.storage.rows import chunks, insert_rows
+from rumorwatch.storage.schema import match, post
+from rumorwatch.storage.schema import reading as table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from rumorwatch.domain.posts import Post, PostKey
+    from rumorwatch.storage.rows import AnyRow, RowValues
+
+
+class SqlReadings:
+    """What was read in posts that no claim explains."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, readings: Mapping[PostKey, Reading], *, basis: str) -> None:
+        """Replace the readings of these posts; posts purged meanwhile are passed over."""
+        for keys in chunks(readings):
+            stored = set(self._connection.execute(select(post.c.key).where(post.c.key.in_(keys))).scalars())
+            self._connection.execute(delete(table).where(table.c.post_key.in_(keys)))
+            rows = [reading_row(key, readings[key], basis) for key in keys if key in stored]
+            insert_rows(self._connection, table, rows)
+
+    def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
+        """Return posts that no claim explains, published since then and not read on this basis, as they arrived."""
+        query = (
+            select(post)
+            .outerjoin(table, table.c.post_key == post.c.key)
+            .where(post.c.published_at >= since, table.c.basis.is_distinct_from(basis), _unexplained())
+            .order_by(post.c.seen_at, post.c.published_at, post.c.key)
+            .limit(limit)
+        )
+        return [post_of(row) for row in self._connection.execute(query)]
+
+    def since(self, moment: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
+        return self._read(post.c.published_at >= moment)
+
+    def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
+        """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
+        return self._read(and_(table.c.rumor_id == rumor_id, post.c.published_at >= since))
+
+    def _read(self, which: ColumnElement[bool]) -> Sequence[tuple[Post, Reading]]:
+        query = (
+            select(post, table)
+            .join_from(post, table, table.c.post_key == post.c.key)
+            .where(which, _unexplained())
+            .order_by(post.c.published_at, post.c.key)
+        )
+        return [(post_of(row), reading_of(row)) for row in self._connection.execute(query)]
+
+
+def _unexplained() -> ColumnElement[bool]:
+    counted = select(match.c.post_key).where(match.c.post_key == post.c.key, match.c.probability >= MIN_COUNTED)
+    return and_(post.c.matched_basis.is_not(None), ~exists(counted))
+
+
+def reading_row(key: PostKey, reading: Reading, basis: str) -> RowValues:
+    """Return the row of a reading."""
+    return {
+        "post_key": key,
+        "rumor_id": reading.rumor_id,
+        "post_class": reading.post_class,
+        # The driver takes no numpy scalars.
+        "checkable": float(reading.checkable),
+        "basis": basis,
+    }
+
+
+def reading_of(row: AnyRow) -> Reading:
+    """Return the reading of a row."""
+    return Reading(
+        rumor_id=None if row.rumor_id is None else RumorId(row.rumor_id),
+        post_class=PostClass(row.post_class),
+        checkable=row.checkable,
+    )
