@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
     from rumorwatch.matching import ClaimMatcher
-    from rumorwatch.pipeline import Parts
+    from rumorwatch.parts import Parts
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
@@ -261,7 +261,7 @@ def scan_parts(
         SettingsError: A feed in ``only`` is not listed, or settings cannot be used.
         StoreError: The database cannot be used.
     """
-    from rumorwatch.pipeline import Parts
+    from rumorwatch.parts import Parts
     from rumorwatch.rank.weights import load_weights
 
     unknown = sorted(set(only) - set(workspace.feeds))
@@ -278,6 +278,7 @@ def scan_parts(
         feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
         listed=workspace.feeds,
         matcher=workspace.matcher,
+        reader=None,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

@@ -1,8 +1,10 @@
-"""The run, in order: collect, normalize, match, rank, alert. Nothing else lives here.
+"""The run, in order: collect, normalize, match, emerge, rank, alert. Nothing else lives here.
 
     visit feeds ─► normalize ─► match ─► one transaction a batch: posts + matches + alerts they open + feed state
                                                    │
     posts matched on another basis ─► match again ─┤
+                                                   ▼
+                posts that no claim explains ─► read and group ─► one transaction a batch: their readings
                                                    ▼
                         one transaction: rank every rumor of the window, decide, write notices
 
@@ -12,85 +14,35 @@ not stored is fetched again; ranking is made anew from what is stored.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
+from rumorwatch.circulation import emerging, returning
 from rumorwatch.domain.alerts import AlertStatus, SendReason
-from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
-from rumorwatch.match.statements.choice import best_answer
-from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.emerge.sightings import rumor_id
 from rumorwatch.normalize.posts import to_post
-from rumorwatch.normalize.text import views
 from rumorwatch.rank.priority import priority_of
-from rumorwatch.rank.sightings import needs_a_person, rumor_id, rumor_of, spreading_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterator, Sequence
 
     from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
-    from rumorwatch.domain.feeds import Feed, Visit
-    from rumorwatch.domain.matches import Match
-    from rumorwatch.domain.ports import Source, Store, Unit
-    from rumorwatch.domain.posts import FeedId, Post, PostKey
+    from rumorwatch.domain.claims import ClaimId
+    from rumorwatch.domain.feeds import Visit
+    from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.posts import Post, PostKey
+    from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import Rumor
-    from rumorwatch.rank.weights import Weights
-    from rumorwatch.settings import Settings
+    from rumorwatch.parts import Parts
 
 
 _REMATCH_POSTS = 1_000
 """Posts matched again in one transaction: a few MB of rows, some tenths of a second of lock."""
-
-
-class PostMatcher(Protocol):
-    """What the run needs of matching: a basis that is cheap to know, and matches on that basis."""
-
-    @property
-    def basis(self) -> str:
-        """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
-        ...
-
-    def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
-        """Return each post's matches above a tier, best first; an empty sequence where there are none."""
-        ...
-
-    def answers(self) -> Mapping[ClaimId, Sequence[Answer]]:
-        """Return the statements on the matter of each claim, most like it first, valid or not."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """The concrete parts of one run, put together by bootstrap."""
-
-    settings: Settings
-    store: Store
-    source: Source
-    feeds: Sequence[Feed]
-    """Feeds to visit; those of the workspace that are not visited still give role and channel through ``listed``."""
-    listed: Mapping[FeedId, Feed]
-    matcher: PostMatcher
-    claims: Mapping[ClaimId, Claim]
-    """Those in use: the matcher's."""
-    statements: Mapping[StatementId, Statement]
-    """Those in use: the matcher's."""
-    weights: Weights
-    author_secret: bytes
-    now: datetime
-    on_visit: Callable[[Taken], None]
-    """Called after each feed, for progress."""
-
-    @property
-    def window_start(self) -> datetime:
-        """Posts published before this are out of the window."""
-        return self.now - timedelta(days=self.settings.scan.window_days)
 
 
 def scan(parts: Parts) -> ScanReport:
@@ -106,6 +58,7 @@ def scan(parts: Parts) -> ScanReport:
     for visit in parts.source.visit(parts.feeds, states=states, hosts=hosts, now=parts.now):
         taken.append(take(visit, parts))
         parts.on_visit(taken[-1])
+    _read_unexplained(parts)
     parts.matcher.answers()  # the first time they are worked out, which is not for a transaction to wait for
     with parts.store.write() as unit:
         alerts = _rank_all(unit, parts)
@@ -136,6 +89,7 @@ def take(visit: Visit, parts: Parts) -> Taken:
         with parts.store.write() as unit:
             added = unit.posts.add(batch)
             unit.posts.edit(changed)
+            unit.readings.forget([post.key for post in changed])
             stored = {key: matches[key] for key in (*added, *(post.key for post in changed))}
             unit.matches.put(stored, basis=parts.matcher.basis)
             _open_alerts(unit, {match.claim_id for found in stored.values() for match in found}, parts)
@@ -167,11 +121,30 @@ def _rematch(parts: Parts) -> int:
         done += len(posts)
 
 
+def _read_unexplained(parts: Parts) -> None:
+    """Read the window's posts that no claim explains and that were not read yet, or by other models."""
+    if parts.reader is None:
+        return
+
+    def known() -> Sequence[tuple[Post, Reading]]:
+        with parts.store.read() as unit:
+            return unit.readings.since(parts.window_start)
+
+    while True:
+        with parts.store.read() as unit:
+            posts = unit.readings.unread(basis=parts.reader.basis, since=parts.window_start, limit=_REMATCH_POSTS)
+        if not posts:
+            return
+        readings = parts.reader.read(posts, known=known)
+        with parts.store.write() as unit:
+            unit.readings.put(readings, basis=parts.reader.basis)
+
+
 def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> None:
     """Write the alerts that a batch opens, in its own transaction; open ones are ranked at the end of the run."""
     is_open = unit.alerts.open_rumors()
     fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
-    for rumor in _rumors(unit, fresh, parts):
+    for rumor in returning(unit, fresh, parts):
         unit.alerts.put(_ranked(rumor, None, parts))
 
 
@@ -179,7 +152,8 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     told = {notice.alert_id: notice for notice in unit.alerts.notices()}
-    alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in _rumors(unit, None, parts)]
+    rumors = (*returning(unit, None, parts), *emerging(unit, parts))
+    alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in rumors]
     for alert in alerts:
         if alert.updated_at == parts.now:
             unit.alerts.put(alert)
@@ -196,39 +170,6 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     if unit.claims.answers(basis=parts.matcher.basis) is None:
         unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
     return sorted(alerts, key=lambda alert: (-alert.priority.points, alert.id))
-
-
-def _rumors(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
-    """Yield the rumors of these claims (None: of all) that need a person, as the window's posts make them."""
-    by_claim = defaultdict(list)
-    for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
-        by_claim[match.claim_id].append((post, match))
-    for claim_id, matched in by_claim.items():
-        claim = parts.claims.get(claim_id)
-        spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
-        if claim is None or not needs_a_person(
-            [pair for pair in spreading if _may_open(*pair, claim)],
-            min_expected_sources=parts.settings.alert.min_expected_sources,
-        ):
-            continue
-        answers = parts.matcher.answers().get(claim_id, ())
-        answered = best_answer(claim, answers, parts.statements, views=views, now=parts.now)
-        yield rumor_of(
-            claim,
-            spreading,
-            matched=matched,
-            feeds=parts.listed,
-            statement=answered.statement if answered else None,
-            contradictions=answered.contradictions if answered else (),
-            first_alike=first_alike,
-        )
-
-
-def _may_open(post: Post, match: Match, claim: Claim) -> bool:
-    """Say whether a sighting helps to open an alert: "up 210 dong" is not "up to 50,000", however alike they are."""
-    from rumorwatch.match.guards.counting import tells_other_numbers  # its tables take 50 ms; an idle scan needs none
-
-    return match.tier is Tier.CONFIRMED or not tells_other_numbers(post.views, claim=claim.all_texts)
 
 
 def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:

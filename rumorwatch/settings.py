@@ -104,6 +104,25 @@ class Match(_Table):
         return value
 
 
+class Emerge(_Table):
+    """When posts that no claim explains make a new rumor."""
+
+    enabled: bool = True
+    """False: only known claims are watched."""
+    checkable_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """Of a group's sources, those that tell it as fact: most."""
+    at_once_share: Annotated[float, Field(gt=0, le=1)] = 0.34
+    """The same where several tell it at once: a third."""
+    min_sources: Annotated[int, Field(ge=1, le=1000)] = 2
+    """Sources that tell it as fact, where nobody doubts it: one source is nobody's rumor yet."""
+    at_once_sources: Annotated[int, Field(ge=2, le=1000)] = 3
+    """Sources within ``at_once_h``: the third independent sighting starts the clock (domain.md, Clock)."""
+    at_once_h: Annotated[float, Field(gt=0, le=336)] = 6.0
+    """Hours; the longest of the spans that growth is looked at (15 min, 1 h, 6 h)."""
+    void_sources: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Sources that ask about what nobody tells as fact: an information void (domain.md, Stance)."""
+
+
 class Alerting(_Table):
     """When a rumor becomes an alert, and when people are told again."""
 
@@ -132,5 +151,6 @@ class Settings(_Table):
     fetch: Fetch = Fetch()
     parse: Parse = Parse()
     match: Match = Match()
+    emerge: Emerge = Emerge()
     alert: Alerting = Alerting()
     privacy: Privacy = Privacy()

@@ -8,14 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from nouns import NOW, claim, feed, match, statement
+from nouns import NOW, claim, feed, match, reading, statement
 from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import FeedState, Visit
 from rumorwatch.domain.posts import FeedId, RawItem
-from rumorwatch.domain.rumors import Level
-from rumorwatch.pipeline import Parts, scan
+from rumorwatch.domain.readings import PostClass
+from rumorwatch.domain.rumors import Level, RumorId
+from rumorwatch.parts import Parts
+from rumorwatch.pipeline import scan
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.settings import Settings
 from rumorwatch.storage.memory import MemoryStore
@@ -50,6 +52,29 @@ class WordMatcher:
 
     def answers(self):
         return self.found
+
+
+class WordReader:
+    """A fake PostReader: posts with the same first word are a group, a post that ends with ? is a question."""
+
+    def __init__(self, basis="r1"):
+        self.basis = basis
+        self.seen = 0
+        self.groups = None
+
+    def read(self, posts, *, known):
+        self.seen += len(posts)
+        if self.groups is None:
+            self.groups = {post.text.split()[0]: reading.rumor_id for post, reading in known()}
+        return {post.key: self._read(post) for post in posts}
+
+    def _read(self, post):
+        group = self.groups.setdefault(post.text.split()[0], RumorId(f"new:{post.key}"))
+        asks = post.text.endswith("?")
+        return reading(group, post_class=PostClass.QUESTION if asks else PostClass.CLAIM)
+
+    def sentence_of(self, posts):
+        return posts[0].text
 
 
 class PowerCutError(Exception):
@@ -97,6 +122,7 @@ def parts(store, *visits, matcher, **more):
             "feeds": list(listed.values()),
             "listed": listed,
             "matcher": matcher,
+            "reader": None,
             "weights": load_weights(),
             "claims": {name: claim(name) for name in matcher.claim_ids},
             "statements": {},
@@ -311,3 +337,56 @@ def test_all_statements_on_the_matter_are_remembered_with_the_run():
     scanned(store, statement("over", valid_until=NOW - timedelta(days=1)), statement("live"))
     with store.read() as unit:
         assert {answer.statement_id for answer in unit.claims.answers_to("c1")} == {"over", "live"}
+
+
+def test_posts_that_no_claim_explains_make_a_new_rumor():
+    store = store_with("c1")
+    world = visit(raw(1, "dam breaks"), raw(2, "dam breaks", minutes_ago=10), raw(3, "lunch"), raw(4, "c1"))
+    report = scan(parts(store, world, matcher=WordMatcher("c1"), reader=WordReader()))
+    new = next(alert for alert in report.alerts if alert.claim_id is None)
+    assert (new.posts, new.independent, new.rumor_id[:4]) == (2, 2, "new:")
+    assert new.text.startswith("dam breaks said number 1")
+    assert "new, no known claim: told as fact" in " ".join(new.priority.reasons)
+    assert len(report.alerts) == 2
+
+
+def test_a_new_rumor_keeps_its_identity_between_runs():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    first = scan(parts(store, visit(raw(1, "dam"), raw(2, "dam")), matcher=matcher, reader=WordReader()))
+    again = scan(parts(store, visit(raw(3, "dam"), raw(4, "dam")), matcher=matcher, reader=WordReader()))
+    assert [(alert.id, alert.rumor_id, alert.posts) for alert in again.alerts] == [
+        (first.alerts[0].id, first.alerts[0].rumor_id, 4)
+    ]
+
+
+def test_posts_are_read_once_and_again_by_another_model():
+    store, matcher, reader = store_with("c1"), WordMatcher("c1"), WordReader()
+    scan(parts(store, visit(raw(1, "dam"), raw(2, "c1")), matcher=matcher, reader=reader))
+    scan(parts(store, visit(raw(1, "dam"), raw(2, "c1")), matcher=matcher, reader=reader))
+    assert reader.seen == 1
+    other = WordReader(basis="r2")
+    scan(parts(store, matcher=matcher, reader=other))
+    assert other.seen == 1
+
+
+def test_a_claim_made_of_a_new_rumor_takes_its_posts_and_its_alert_closes():
+    store = store_with("c1")
+    new = scan(parts(store, visit(raw(1, "c2"), raw(2, "c2")), matcher=WordMatcher("c1"), reader=WordReader()))
+    assert [alert.claim_id for alert in new.alerts] == [None]
+    with store.write() as unit:
+        unit.claims.add([claim("c2")])
+    known = scan(parts(store, matcher=WordMatcher("c1", "c2", basis="b2"), reader=WordReader()))
+    assert [(alert.claim_id, alert.posts) for alert in known.alerts] == [("c2", 2)]
+    assert stored(store)[1] == {"c2"}
+
+
+def test_an_edited_post_leaves_its_group():
+    store, matcher = store_with("c1"), WordMatcher("c1")
+    scan(parts(store, visit(raw(1, "dam"), raw(2, "dam")), matcher=matcher, reader=WordReader()))
+    report = scan(parts(store, visit(raw(2, "lunch")), matcher=matcher, reader=WordReader()))
+    assert report.alerts == ()
+
+
+def test_without_a_reader_no_new_rumor_is_looked_for():
+    report = scan(parts(store_with("c1"), visit(raw(1, "dam"), raw(2, "dam")), matcher=WordMatcher("c1")))
+    assert report.alerts == ()

@@ -37,8 +37,8 @@ def alert_of(
     return Alert(
         id=existing.id if existing else alert_id(rumor.id, now),
         rumor_id=rumor.id,
-        claim_id=rumor.claim.id,
-        text=rumor.claim.title or rumor.claim.text,
+        claim_id=rumor.claim.id if rumor.claim else None,
+        text=rumor.text,
         priority=priority,
         posts=len(rumor.sightings),
         independent=rumor.independent,

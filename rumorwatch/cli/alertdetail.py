@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +77,7 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             official=official,
             rumor=_rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
             if claim
-            else None,
+            else _new_rumor(unit, workspace, alert),
             notices=unit.alerts.notices(alert.id),
         )
 
@@ -101,8 +102,8 @@ def _rumor(
     statement: Statement | None,
     contradictions: tuple[Contradiction, ...],
 ) -> Rumor | None:
+    from rumorwatch.emerge.sightings import rumor_of, spreading_of
     from rumorwatch.normalize.duplicates import first_alike
-    from rumorwatch.rank.sightings import rumor_of, spreading_of
 
     # The window it was last ranked on: what the alert counts is what is listed here.
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
@@ -121,8 +122,29 @@ def _rumor(
     )
 
 
+def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
+    from rumorwatch.domain.rumors import Rumor
+    from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
+    from rumorwatch.normalize.duplicates import first_alike
+
+    since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
+    read = unit.readings.of_rumor(alert.rumor_id, since=since)
+    if not read:
+        return None
+    found = new_rumor_of(
+        alert.rumor_id,
+        read,
+        feeds=workspace.feeds,
+        bar=bar_of(workspace.settings.emerge),
+        first_alike=first_alike,
+        sentence_of=lambda _: alert.text,
+    )
+    return found if isinstance(found, Rumor) else None
+
+
 def _sighting_row(sighting: Sighting) -> dict[str, object]:
-    post, match = sighting.post, sighting.match
+    post, why = sighting.post, sighting.why
+    match = why if isinstance(why, Match) else None
     return {
         "post_key": post.key,
         "published_at": post.published_at.isoformat(),
@@ -131,13 +153,13 @@ def _sighting_row(sighting: Sighting) -> dict[str, object]:
         "source": post.source,
         "language": post.language.value,
         "kind": sighting.kind.value,
-        "stance": match.stance.value,
-        "similarity": round(match.similarity, 4),
-        "probability": round(match.probability, 4),
-        "tier": match.tier.value if match.tier else None,
+        "stance": match.stance.value if match else None,
+        "similarity": round(match.similarity, 4) if match else None,
+        "probability": round(sighting.certainty, 4),
+        "tier": match.tier.value if match and match.tier else None,
         "text": quote(post.text),
         "url": quote(post.url) if post.url else None,
-        "reasons": list(match.reasons),
+        "reasons": list(match.reasons) if match else [],
     }
 
 

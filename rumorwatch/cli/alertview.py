@@ -15,6 +15,7 @@ from rumorwatch.cli.alertrows import due_line, level_badge
 from rumorwatch.cli.clamped import Clamped
 from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
 from rumorwatch.domain.claims import Point, Status
+from rumorwatch.domain.matches import Match
 from rumorwatch.rank.weights import load_weights
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rumorwatch.cli.alertdetail import AlertDetail
     from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.claims import Claim
+    from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import Sighting
 
 _BAR_CELLS = 12
@@ -49,7 +51,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
     sightings = f"Sightings, newest first ({plural(alert.posts, 'post')} / {plural(alert.independent, 'source')})"
     return Group(
         _headline(alert, now),
-        *_section("Claim", _claim(alert, detail.claim)),
+        *_section("Claim" if alert.claim_id else "New rumor", _claim(alert, detail.claim)),
         *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert)),
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
@@ -76,6 +78,9 @@ def _headline(alert: Alert, now: datetime) -> Text:
 
 
 def _claim(alert: Alert, claim: Claim | None) -> Group:
+    if alert.claim_id is None:
+        chosen = "A sentence of one of its posts; no known claim explains them. A person decides whether it is false."
+        return Group(Text(shown(alert.text), style="bold"), Text(chosen, style="dim"))
     if claim is None:
         return Group(Text(shown(alert.text), style="bold"), Text("The claim is no longer stored.", style="dim"))
     said = [claim.title, claim.text, claim.subtitle]
@@ -108,9 +113,10 @@ def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequen
     wide = width >= _WIDE
     made = Table(box=box.SIMPLE_HEAD if wide else None, leading=1, pad_edge=False, expand=True, show_header=wide)
     if wide:
-        for heading in ("When", "Where", "Match"):
+        for heading in ("When", "Where", "Why"):
             made.add_column(heading, max_width=24, overflow="fold")
-    made.add_column("Possible match with the claim", ratio=1, overflow="fold")
+    of_claim = detail.alert.claim_id is not None
+    made.add_column("Possible match with the claim" if of_claim else "Says the same", ratio=1, overflow="fold")
     for sighting in listed:
         facts = _facts(sighting, now)
         text = Text(quote(sighting.post.text))
@@ -121,14 +127,22 @@ def _sightings(detail: AlertDetail, now: datetime, *, width: int, listed: Sequen
 
 
 def _facts(sighting: Sighting, now: datetime) -> tuple[str, str, str]:
-    post, match = sighting.post, sighting.match
+    post, why = sighting.post, sighting.why
     where = [shown(sighting.channel, limit=24), shown(post.feed_id, limit=24), shown(post.source or "", limit=24)]
-    sure = f"{match.tier or 'no tier'}, {match.probability:.0%} sure"
     return (
         f"{clock_time(post.published_at, now=now)}\n{ago(post.published_at, now=now)}",
         "\n".join(filter(None, where)),
-        f"{sure}\nsimilarity {match.similarity:.2f}\n{match.stance}, {sighting.kind}",
+        f"{_matched(why) if isinstance(why, Match) else _read(why)}, {sighting.kind}",
     )
+
+
+def _matched(match: Match) -> str:
+    sure = f"{match.tier or 'no tier'}, {match.probability:.0%} sure"
+    return f"{sure}\nsimilarity {match.similarity:.2f}\n{match.stance}"
+
+
+def _read(reading: Reading) -> str:
+    return f"read as {reading.post_class}\n{reading.checkable:.0%} checkable"
 
 
 def _statement(detail: AlertDetail, now: datetime) -> RenderableType:

@@ -84,7 +84,7 @@ def list_claims(path: Path, *, retired: bool, as_json: bool) -> None:
 def show(path: Path, claim_id: str, *, as_json: bool) -> None:
     """Show one claim whole, and its open alert."""
     from rumorwatch.collect.tables.referencerows import claim_row
-    from rumorwatch.rank.sightings import rumor_id
+    from rumorwatch.emerge.sightings import rumor_id
 
     with opened(path) as workspace, workspace.store.read() as unit:
         claim = unit.claims.get(ClaimId(claim_id))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.posts import RawItem
-    from rumorwatch.pipeline import Parts
+    from rumorwatch.parts import Parts
 
 IMPORT_FEED = FeedId("import")
 """Posts of an archive that is no listed feed's; such a feed counts as public, its channel as unknown."""

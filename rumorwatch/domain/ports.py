@@ -121,6 +121,10 @@ class Readings(Protocol):
         """Replace the readings of these posts; posts purged meanwhile are passed over."""
         ...
 
+    def forget(self, keys: Collection[PostKey]) -> None:
+        """Delete the readings of these posts: their texts were edited."""
+        ...
+
     def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
         """Return posts that no claim explains, published since then and not read on this basis, as they arrived.
 

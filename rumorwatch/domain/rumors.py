@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NewType, TypeAlias
+
+from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.claims import Claim, Contradiction, Statement
-    from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Post
+    from rumorwatch.domain.readings import Reading
 
 RumorId = NewType("RumorId", str)
-"""``claim:`` and the claim's id for a known claim that is back."""
+"""``claim:`` and the claim's id for a known claim that is back; ``new:`` and its first post's key for a new one."""
+
+Why: TypeAlias = "Match | Reading"
+"""What made a post part of a rumor."""
 
 
 class SightingKind(StrEnum):
@@ -33,25 +39,45 @@ class Level(StrEnum):
     MONITOR = "monitor"
 
 
+class Sign(StrEnum):
+    """Why posts that no claim explains are taken for a rumor."""
+
+    CHECKABLE = "checkable"
+    """Most of its sources state as fact what could be false and would matter."""
+    DOUBTED = "doubted"
+    """People ask whether it is true."""
+    SPREADING = "spreading"
+    """Several independent sources say it at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """One post of a rumor."""
 
     post: Post
-    match: Match
+    why: Why
+    """Why it is one: it matches the claim, or was read as saying what the other posts of a new rumor say."""
     kind: SightingKind
     channel: str
     """The platform it was met on (the feed's channel)."""
 
+    @property
+    def certainty(self) -> float:
+        """0 to 1: how likely it is that the post repeats the claim, or states one that can be checked."""
+        return self.why.probability if isinstance(self.why, Match) else self.why.checkable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rumor:
-    """A claim that is circulating, with its posts in the window, oldest first."""
+    """Something false or unverified that is circulating, with its posts in the window, oldest first."""
 
     id: RumorId
-    claim: Claim
+    text: str
+    """The claim in one line; of a new rumor the sentence of a post that says it best, chosen and never made."""
+    claim: Claim | None
+    """None: no known claim explains it, it is new."""
     sightings: tuple[Sighting, ...]
-    """Posts that repeat it; never empty. Ordered by (published_at, key)."""
+    """Posts that spread it; never empty. Ordered by (published_at, key)."""
     asks: int
     """Posts that ask whether it is true: demand."""
     denials: int
@@ -60,6 +86,13 @@ class Rumor:
     """The official statement that answers it best, valid or not; None: there is none."""
     contradictions: tuple[Contradiction, ...] = ()
     """What valid statements on the claim contradict each other on."""
+    signs: tuple[Sign, ...] = ()
+    """Why a new rumor is taken for one; none for a known claim."""
+
+    @property
+    def topic(self) -> Topic:
+        """What it is about; ``other`` for a new rumor, until a person says."""
+        return self.claim.topic if self.claim else Topic.OTHER
 
     @property
     def first_seen(self) -> datetime:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.rumors import Sign
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
 _MOST_SURE = 3
 """Matches averaged for confidence: one lucky match is not certainty, a long tail of weak copies takes none away."""
+
+_SIGNS = {
+    Sign.CHECKABLE: "told as fact",
+    Sign.DOUBTED: "people doubt it",
+    Sign.SPREADING: "several sources at once",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +43,7 @@ def factors_of(rumor: Rumor, *, now: datetime, weights: Weights) -> tuple[Factor
         _velocity(rumor, per_h, now=now, weights=weights),
         _sources(rumor, weights=weights),
         _gap(rumor, now=now, weights=weights),
-        Factor(name="harm", share=weights.harm[rumor.claim.topic], sentence=f"topic {rumor.claim.topic}"),
+        Factor(name="harm", share=weights.harm[rumor.topic], sentence=f"topic {rumor.topic}"),
         _confidence(rumor),
         _channels(rumor, weights=weights),
         Factor(
@@ -117,9 +125,15 @@ def _contradicted(one: Contradiction) -> str:
 
 
 def _confidence(rumor: Rumor) -> Factor:
-    best = sorted((sighting.match.probability for sighting in rumor.sightings), reverse=True)[:_MOST_SURE]
+    best = sorted((sighting.certainty for sighting in rumor.sightings), reverse=True)[:_MOST_SURE]
     mean = sum(best) / len(best)
-    return Factor(name="confidence", share=mean, sentence=f"{mean:.0%} sure that it is this claim")
+    sentence = f"{mean:.0%} sure that it is this claim" if rumor.claim else _new(rumor, mean)
+    return Factor(name="confidence", share=mean, sentence=sentence)
+
+
+def _new(rumor: Rumor, mean: float) -> str:
+    signs = ", ".join(_SIGNS[sign] for sign in rumor.signs)
+    return f"new, no known claim: {signs} ({mean:.0%} sure that it states something to check)"
 
 
 def _channels(rumor: Rumor, *, weights: Weights) -> Factor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.matches import MIN_COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.posts import Post, PostKey
@@ -30,6 +30,12 @@ class MemoryReadings:
         rows = self._tables.readings.change()
         for key in readings.keys() & self._tables.posts.rows.keys():
             rows[key] = (readings[key], basis)
+
+    def forget(self, keys: Collection[PostKey]) -> None:
+        """Delete the readings of these posts."""
+        rows = self._tables.readings.change()
+        for key in keys:
+            rows.pop(key, None)
 
     def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
         """Return posts that no claim explains, published since then and not read on this basis, as they arrived."""

@@ -15,7 +15,7 @@ from rumorwatch.storage.schema import match, post
 from rumorwatch.storage.schema import reading as table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -37,6 +37,11 @@ class SqlReadings:
             self._connection.execute(delete(table).where(table.c.post_key.in_(keys)))
             rows = [reading_row(key, readings[key], basis) for key in keys if key in stored]
             insert_rows(self._connection, table, rows)
+
+    def forget(self, keys: Collection[PostKey]) -> None:
+        """Delete the readings of these posts."""
+        for some in chunks(keys):
+            self._connection.execute(delete(table).where(table.c.post_key.in_(some)))
 
     def unread(self, *, basis: str, since: datetime, limit: int) -> Sequence[Post]:
         """Return posts that no claim explains, published since then and not read on this basis, as they arrived."""

@@ -16,9 +16,9 @@ from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import SendReason
 from rumorwatch.domain.posts import PostKind
+from rumorwatch.emerge.sightings import rumor_of, spreading_of
 from rumorwatch.normalize.duplicates import first_alike
 from rumorwatch.rank.priority import priority_of
-from rumorwatch.rank.sightings import rumor_of, spreading_of
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.storage.engine import open_store
 

@@ -48,11 +48,12 @@ def rumor(
         said = post(f"p{number}", minutes_ago=ago)
         kind = SightingKind.INDEPENDENT if number < len(minutes_ago) else SightingKind.COPY
         sightings.append(
-            Sighting(post=said, match=match(said, probability=probability), kind=kind, channel=f"c{number % channels}")
+            Sighting(post=said, why=match(said, probability=probability), kind=kind, channel=f"c{number % channels}")
         )
     sightings.sort(key=lambda sighting: sighting.post.published_at)
     return Rumor(
         id=RumorId("claim:c1"),
+        text="The reservoir will break",
         claim=claim(topic=topic),
         sightings=tuple(sightings),
         asks=asks,

@@ -99,6 +99,10 @@ class BothStores(RuleBasedStateMachine):
         readings = {digits(name): reading(rumor) for name, rumor in read.items()}
         self.both(lambda unit: unit.readings.put(readings, basis=basis), commit=commit)
 
+    @rule(names=st.sets(FEW))
+    def forget_readings(self, names):
+        self.both(lambda unit: unit.readings.forget([digits(name) for name in names]))
+
     @rule(name=FEW, text=FEW, retire=st.booleans())
     def put_claims(self, name, text, retire):
         self.both(

@@ -60,7 +60,8 @@ def next_step(tmp_path, monkeypatch):
         folder = tmp_path / "migrations"
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "versions" / "next_step.py").write_text(
-            f"from alembic import op\nrevision = 'next'\ndown_revision = '{REVISIONS[-1]}'\ndef upgrade():\n    {body}\n"
+            "from alembic import op\nrevision = 'next'\n"
+            f"down_revision = '{REVISIONS[-1]}'\ndef upgrade():\n    {body}\n"
         )
         monkeypatch.setattr("rumorwatch.storage.migrate.REVISIONS", (*REVISIONS, "next"))
         monkeypatch.setattr("rumorwatch.storage.migrate._SCRIPTS", str(folder))

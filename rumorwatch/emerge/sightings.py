@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post
+    from rumorwatch.domain.rumors import Why
 
-_ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
+ANSWERING = frozenset({FeedRole.OFFICIAL, FeedRole.FACTCHECK})
 """Feeds whose posts about a claim are answers to it: they never raise spread, however they are worded."""
 
 
@@ -78,25 +79,11 @@ def rumor_of(
     """
     likely = _likely(matched)
     asks = sum(match.stance is Stance.ASKS for _, match in likely)
-    earliest = first_alike([post.views.folded for post, _ in spreading])
-    sources: set[str] = set()
-    sightings = []
-    for position, (post, match) in enumerate(spreading):
-        source = source_of(post)
-        is_copy = post.kind is PostKind.REPOST or earliest[position] != position or source in sources
-        sources.add(source)
-        sightings.append(
-            Sighting(
-                post=post,
-                match=match,
-                kind=SightingKind.COPY if is_copy else SightingKind.INDEPENDENT,
-                channel=feeds[post.feed_id].channel if post.feed_id in feeds else "unknown",
-            )
-        )
     return Rumor(
         id=rumor_id(claim.id),
+        text=claim.title or claim.text,
         claim=claim,
-        sightings=tuple(sightings),
+        sightings=sightings_of(spreading, feeds=feeds, first_alike=first_alike),
         asks=asks,
         denials=len(likely) - len(spreading) - asks,
         statement=statement,
@@ -104,9 +91,40 @@ def rumor_of(
     )
 
 
+def sightings_of(
+    spreading: Sequence[tuple[Post, Why]],
+    *,
+    feeds: Mapping[FeedId, Feed],
+    first_alike: Callable[[Sequence[str]], Sequence[int]],
+) -> tuple[Sighting, ...]:
+    """Return the sightings that these posts are, in their order.
+
+    Args:
+        spreading: Posts by (published_at, key), with why each is one.
+        feeds: Feeds by id, for their channel; a post of a feed no longer listed is of channel ``unknown``.
+        first_alike: For each folded text, the index of the earliest one it is a copy of (its own when none).
+    """
+    earliest = first_alike([post.views.folded for post, _ in spreading])
+    sources: set[str] = set()
+    sightings = []
+    for position, (post, why) in enumerate(spreading):
+        source = source_of(post)
+        is_copy = post.kind is PostKind.REPOST or earliest[position] != position or source in sources
+        sources.add(source)
+        sightings.append(
+            Sighting(
+                post=post,
+                why=why,
+                kind=SightingKind.COPY if is_copy else SightingKind.INDEPENDENT,
+                channel=feeds[post.feed_id].channel if post.feed_id in feeds else "unknown",
+            )
+        )
+    return tuple(sightings)
+
+
 def stance_in(feed: Feed | None, match: Match) -> Stance:
     """Return the stance that counts: what an answering feed says about a claim is never a repetition of it."""
-    if feed is not None and feed.role in _ANSWERING and match.stance is Stance.REPEATS:
+    if feed is not None and feed.role in ANSWERING and match.stance is Stance.REPEATS:
         return Stance.REPORTS
     return match.stance
 

@@ -10,7 +10,7 @@ from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.rumors import SightingKind
-from rumorwatch.rank.sightings import needs_a_person, rumor_of, spreading_of
+from rumorwatch.emerge.sightings import needs_a_person, rumor_of, spreading_of
 
 
 def exact_alike(texts):

@@ -1,0 +1,78 @@
+"""Circulation: the rumors that the window's posts make, known claims that are back and new ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.matches import Tier
+from rumorwatch.domain.rumors import Rumor
+from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
+from rumorwatch.emerge.sightings import needs_a_person, rumor_of, spreading_of
+from rumorwatch.match.statements.choice import best_answer
+from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.normalize.text import views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.posts import Post
+    from rumorwatch.parts import Parts
+
+
+def returning(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
+    """Yield the rumors of these claims (None: of all) that need a person, as the window's posts make them."""
+    by_claim = defaultdict(list)
+    for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
+        by_claim[match.claim_id].append((post, match))
+    for claim_id, matched in by_claim.items():
+        claim = parts.claims.get(claim_id)
+        spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
+        if claim is None or not needs_a_person(
+            [pair for pair in spreading if _may_open(*pair, claim)],
+            min_expected_sources=parts.settings.alert.min_expected_sources,
+        ):
+            continue
+        answers = parts.matcher.answers().get(claim_id, ())
+        answered = best_answer(claim, answers, parts.statements, views=views, now=parts.now)
+        yield rumor_of(
+            claim,
+            spreading,
+            matched=matched,
+            feeds=parts.listed,
+            statement=answered.statement if answered else None,
+            contradictions=answered.contradictions if answered else (),
+            first_alike=first_alike,
+        )
+
+
+def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
+    """Yield the new rumors that the window's posts without a claim make."""
+    if parts.reader is None:
+        return
+    groups = defaultdict(list)
+    for post, reading in unit.readings.since(parts.window_start):
+        if reading.rumor_id is not None:
+            groups[reading.rumor_id].append((post, reading))
+    bar = bar_of(parts.settings.emerge)
+    for group, read in groups.items():
+        found = new_rumor_of(
+            group,
+            read,
+            feeds=parts.listed,
+            bar=bar,
+            first_alike=first_alike,
+            sentence_of=parts.reader.sentence_of,
+        )
+        if isinstance(found, Rumor):
+            yield found
+
+
+def _may_open(post: Post, match: Match, claim: Claim) -> bool:
+    """Say whether a sighting helps to open an alert: "up 210 dong" is not "up to 50,000", however alike they are."""
+    from rumorwatch.match.guards.counting import tells_other_numbers  # its tables take 50 ms; an idle scan needs none
+
+    return match.tier is Tier.CONFIRMED or not tells_other_numbers(post.views, claim=claim.all_texts)

@@ -1,0 +1,103 @@
+"""Which groups of posts that no claim explains are a rumor, and which are held back."""
+
+from __future__ import annotations
+
+import pytest
+
+from nouns import feed, post, reading
+from rumorwatch.domain.feeds import FeedRole
+from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.readings import PostClass
+from rumorwatch.domain.rumors import Rumor, Sign, SightingKind
+from rumorwatch.emerge.newrumors import Held, bar_of, new_rumor_of
+from rumorwatch.settings import Emerge
+
+CLAIM, QUESTION, NEWS, CHATTER = PostClass.CLAIM, PostClass.QUESTION, PostClass.NEWS, PostClass.CHATTER
+BARRED = [PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING]
+
+
+def exact_alike(texts):
+    return [texts.index(text) for text in texts]
+
+
+def read(name, post_class=CLAIM, **more):
+    return post(name, **more), reading(post_class=post_class)
+
+
+def found(*group, feeds=(), **bar):
+    return new_rumor_of(
+        "new:a",
+        sorted(group, key=lambda one: (one[0].published_at, one[0].key)),
+        feeds={listed.id: listed for listed in (feed(), *feeds)},
+        bar=bar_of(Emerge(**bar)),
+        first_alike=exact_alike,
+        sentence_of=lambda posts: posts[0].text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("classes", "signs"),
+    [
+        ([CLAIM, CLAIM], (Sign.CHECKABLE,)),
+        ([CLAIM, QUESTION], (Sign.CHECKABLE, Sign.DOUBTED)),
+        ([CLAIM, CLAIM, CLAIM], (Sign.CHECKABLE, Sign.SPREADING)),
+        ([QUESTION, QUESTION, QUESTION], (Sign.DOUBTED,)),
+        ([CLAIM, CHATTER, CHATTER, QUESTION, QUESTION, QUESTION], (Sign.DOUBTED,)),
+        ([CLAIM, CLAIM, CHATTER, CHATTER, CHATTER], (Sign.SPREADING,)),
+        ([CLAIM], None),
+        ([QUESTION, QUESTION], None),
+        ([CLAIM, CHATTER, CHATTER], None),
+        ([CHATTER, CHATTER, CHATTER, CHATTER], None),
+    ],
+)
+def test_a_group_is_a_rumor_by_its_signs(classes, signs):
+    made = found(*(read(str(number), one) for number, one in enumerate(classes)))
+    assert (made.signs if isinstance(made, Rumor) else None) == signs
+
+
+@pytest.mark.parametrize("barred", BARRED)
+@pytest.mark.parametrize("questions", [0, 5])
+def test_what_people_think_and_what_is_reported_is_no_rumor_however_many_say_it(barred, questions):
+    group = [read(f"s{number}", barred) for number in range(20)]
+    asked = [read(f"q{number}", QUESTION) for number in range(questions)] if barred is not NEWS else []
+    assert found(*group, *asked) == Held(post_class=barred)
+
+
+def test_news_that_many_ask_about_is_a_void():
+    made = found(
+        *(read(f"n{number}", NEWS) for number in range(5)), *(read(f"q{number}", QUESTION) for number in "abc")
+    )
+    assert made.signs == (Sign.DOUBTED,)
+    assert made.asks == len(made.sightings) == 3
+
+
+@pytest.mark.parametrize("role", [FeedRole.OFFICIAL, FeedRole.FACTCHECK])
+def test_what_an_answering_feed_says_is_no_sighting(role):
+    assert isinstance(found(read("a"), read("b", feed_id="office"), feeds=[feed("office", role=role)]), Held)
+
+
+def test_one_source_that_says_it_twice_is_one_source():
+    assert isinstance(found(read("a", author="x"), read("b", author="x")), Held)
+
+
+def test_reposts_are_copies_and_comments_only_ask():
+    made = found(
+        read("a"),
+        read("b", minutes_ago=20, kind=PostKind.REPOST),
+        read("c", minutes_ago=10, kind=PostKind.COMMENT, reply_to=post("a").key),
+        read("d", QUESTION, minutes_ago=5, kind=PostKind.COMMENT, reply_to=post("a").key),
+    )
+    assert [sighting.kind for sighting in made.sightings] == [SightingKind.INDEPENDENT, SightingKind.COPY]
+    assert made.asks == 1
+
+
+@pytest.mark.parametrize(("hours_apart", "spreading"), [(2, True), (4, False)])
+def test_several_sources_spread_it_only_within_the_span(hours_apart, spreading):
+    group = [read(str(number), minutes_ago=number * hours_apart * 60 + 1) for number in range(3)]
+    assert (Sign.SPREADING in found(*group, at_once_h=5.0).signs) is spreading
+
+
+def test_a_rumor_is_told_in_the_words_of_one_of_its_sightings():
+    made = found(read("a", QUESTION, minutes_ago=50, text="Is the dam broken?"), read("b", text="The dam has broken."))
+    assert made.text == "The dam has broken."
+    assert (made.id, made.claim, made.topic) == ("new:a", None, "other")
