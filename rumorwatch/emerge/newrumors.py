@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import PostKind
@@ -20,6 +21,7 @@ from rumorwatch.emerge.sightings import ANSWERING, sightings_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.posts import FeedId, Post
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset(PostClass) - {PostClass.QUESTION, PostClass.NEWS}
 """What can be a sighting: who asks is demand, who reports gives a source."""
-_BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING})
+BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING})
+"""What is never taken for a rumor, however many say it; a sample of it is shown to people (`posts held`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def _signs(sightings: Sequence[Sighting], classes: Counter[PostClass], *, asked:
     """Return the signs of a rumor, or none when they do not suffice."""
     sources = classes.total()
     share = classes[PostClass.CLAIM] / sources if sources else 0.0
-    is_barred = bool(sources) and classes.most_common(1)[0][0] in _BARRED
+    is_barred = bool(sources) and classes.most_common(1)[0][0] in BARRED
     checkable = share >= bar.checkable_share
     at_once = share >= bar.at_once_share and _most_within(sightings, bar.at_once) >= bar.at_once_sources
     void = asked >= bar.void_sources and not is_barred
@@ -145,3 +148,15 @@ def _answers(post: Post, feeds: Mapping[FeedId, Feed]) -> bool:
 def _replies(post: Post) -> bool:
     """Say whether a post only comments on another: that tells what people think of it, and not that it spreads."""
     return post.kind is PostKind.COMMENT and post.reply_to is not None
+
+
+def sample_of_held(
+    read: Sequence[tuple[Post, Reading]], *, number: int, day: date
+) -> tuple[Sequence[tuple[Post, Reading]], int]:
+    """Return a sample of what was held back, and how many posts were.
+
+    The sample is drawn by a hash of day and key: the same for all who ask on that day, and nobody chooses it.
+    """
+    held = [(post, reading) for post, reading in read if reading.post_class in BARRED]
+    drawn = sorted(held, key=lambda one: sha256(f"{day.isoformat()}|{one[0].key}".encode()).digest())
+    return drawn[:number], len(held)

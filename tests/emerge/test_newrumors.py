@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from nouns import feed, post, reading
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.domain.rumors import Rumor, Sign, SightingKind
-from rumorwatch.emerge.newrumors import Held, bar_of, new_rumor_of
+from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
+from rumorwatch.emerge.newrumors import BARRED, Held, bar_of, new_rumor_of, sample_of_held
 from rumorwatch.settings import Emerge
 
 CLAIM, QUESTION, NEWS, CHATTER = PostClass.CLAIM, PostClass.QUESTION, PostClass.NEWS, PostClass.CHATTER
-BARRED = [PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING]
 
 
 def exact_alike(texts):
@@ -55,7 +56,7 @@ def test_a_group_is_a_rumor_by_its_signs(classes, signs):
     assert (made.signs if isinstance(made, Rumor) else None) == signs
 
 
-@pytest.mark.parametrize("barred", BARRED)
+@pytest.mark.parametrize("barred", sorted(BARRED))
 @pytest.mark.parametrize("questions", [0, 5])
 def test_what_people_think_and_what_is_reported_is_no_rumor_however_many_say_it(barred, questions):
     group = [read(f"s{number}", barred) for number in range(20)]
@@ -101,3 +102,14 @@ def test_a_rumor_is_told_in_the_words_of_one_of_its_sightings():
     made = found(read("a", QUESTION, minutes_ago=50, text="Is the dam broken?"), read("b", text="The dam has broken."))
     assert made.text == "The dam has broken."
     assert (made.id, made.claim, made.topic) == ("new:a", None, "other")
+
+
+def test_a_sample_of_what_is_held_back_is_the_same_all_day_and_another_the_next():
+    every = [read(str(number), CLAIM if number % 3 == 0 else PostClass.OPINION) for number in range(60)]
+    monday, tuesday = date(2026, 10, 5), date(2026, 10, 6)
+    first, held = sample_of_held(every, number=5, day=monday)
+    assert held == 40
+    assert all(one[1].post_class is PostClass.OPINION for one in first)
+    assert sample_of_held(every[::-1], number=5, day=monday) == (first, held)
+    assert sample_of_held(every, number=5, day=tuesday)[0] != first
+    assert sample_of_held(every, number=50, day=monday)[0][:5] == first
