@@ -53,14 +53,10 @@ def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
     """Yield the new rumors that the window's posts without a claim make."""
     if parts.reader is None:
         return
-    groups = defaultdict(list)
-    for post, reading in unit.readings.since(parts.window_start):
-        if reading.rumor_id is not None:
-            groups[reading.rumor_id].append((post, reading))
     bar = bar_of(parts.settings.emerge)
-    for group, read in groups.items():
+    for rumor_id, read in unit.readings.groups(since=parts.window_start, at_least=bar.min_posts).items():
         found = new_rumor_of(
-            group,
+            rumor_id,
             read,
             feeds=parts.listed,
             bar=bar,

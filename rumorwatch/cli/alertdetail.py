@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
-    from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
+
+_HEARD_AS = str.maketrans("OIL", "011")
+"""Letters that Crockford's base 32 does not use, read as the digits they look like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,25 @@ class AlertDetail:
     def sightings(self) -> Sequence[Sighting]:
         """Sightings, newest first."""
         return self.rumor.sightings[::-1] if self.rumor else ()
+
+
+def find_alert(store: Store, said: str) -> Alert:
+    """Return the alert that a person means.
+
+    Raises:
+        UsageError: RW-U20, there is none with this id.
+    """
+    with store.read() as unit:
+        stored: Sequence[Alert] = unit.alerts.all()
+    wanted = said.upper().removeprefix("A-").translate(_HEARD_AS)
+    for alert in stored:
+        if alert.id == said or alert.id.removeprefix("A-") == wanted:
+            return alert
+    raise UsageError(
+        code="RW-U20",
+        failed=f'no alert "{quoted(said)}" among {len(stored)} stored',
+        remedy="`rumorwatch alerts list --all` shows every id",
+    )
 
 
 def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:

@@ -136,6 +136,10 @@ class Readings(Protocol):
         """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
         ...
 
+    def groups(self, *, since: datetime, at_least: int) -> Mapping[RumorId, Sequence[tuple[Post, Reading]]]:
+        """Return the groups of so many of these posts or more, by id; the posts of each by (published_at, key)."""
+        ...
+
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         ...

@@ -51,6 +51,11 @@ class Bar:
     void_sources: int
     """Sources that ask, where it is not told as fact."""
 
+    @property
+    def min_posts(self) -> int:
+        """What a group of fewer posts is, need not be asked: it is no rumor."""
+        return 1 if 1 in (self.min_sources, self.void_sources) else 2
+
 
 def bar_of(settings: Emerge) -> Bar:
     """Return the bar that the settings set."""
