@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
     from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
+    from rumorwatch.rank.moves import Move
 
 _HEARD_AS = str.maketrans("OIL", "011")
 """Letters that Crockford's base 32 does not use, read as the digits they look like."""
@@ -44,6 +46,9 @@ class AlertDetail:
     """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
     notices: Sequence[Notice]
     """Oldest first."""
+    up: Move | None
+    """What would move it one place up; None: it is the first, or closed."""
+    down: Move | None
 
     @property
     def sightings(self) -> Sequence[Sighting]:
@@ -80,6 +85,8 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
     from rumorwatch.match.statements.choice import best_answer
     from rumorwatch.match.statements.standing import standing_of, successors_of
     from rumorwatch.normalize.text import views
+    from rumorwatch.rank.moves import moves_of
+    from rumorwatch.rank.weights import load_weights
 
     with workspace.store.read() as unit:
         claim = unit.claims.get(alert.claim_id) if alert.claim_id else None
@@ -89,6 +96,7 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         successors = successors_of(official.values(), now=now)
         answers = unit.claims.answers_to(claim.id) if claim else ()
         best = best_answer(claim, answers, official, views=views, now=now) if claim else None
+        up, down = moves_of(alert, unit.alerts.all(status=AlertStatus.OPEN), weights=load_weights())
         contradictions = best.contradictions if best else ()
         return AlertDetail(
             alert=alert,
@@ -102,17 +110,21 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             if claim
             else _new_rumor(unit, workspace, alert),
             notices=unit.alerts.notices(alert.id),
+            up=up,
+            down=down,
         )
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and four more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and six more."""
     return {
         **alert_row(detail.alert),
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
         "statement": _statement_row(detail.statement, detail) if detail.statement else None,
         "contradictions": [_contradiction_row(one) for one in detail.contradictions],
         "notices": [_notice_row(notice) for notice in detail.notices],
+        "up": _move_row(detail.up),
+        "down": _move_row(detail.down),
     }
 
 
@@ -163,6 +175,10 @@ def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
         sentence_of=lambda _: alert.text,
     )
     return found if isinstance(found, Rumor) else None
+
+
+def _move_row(move: Move | None) -> dict[str, object] | None:
+    return {"alert_id": move.past, "points": move.points, "ways": list(move.ways)} if move else None
 
 
 def _sighting_row(sighting: Sighting) -> dict[str, object]:

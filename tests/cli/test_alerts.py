@@ -87,10 +87,10 @@ def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, aler
     assert "\x1b" not in said
 
 
-def test_the_window_as_json_has_the_row_and_four_more_keys(cli, alert):
+def test_the_window_as_json_has_the_row_and_six_more_keys(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     (listed,) = cli("alerts", "list", "--json").rows
-    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices"]
+    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices", "up", "down"]
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"
