@@ -77,7 +77,7 @@ def test_as_many_more_sources_as_are_told_move_it_up_and_one_less_does_not(mine,
 
 def test_ways_are_told_in_what_a_person_can_see():
     up, _ = moves(alert("lower", sources=3, per_h=1), alert("higher", sources=4, per_h=1))
-    assert up.ways == ("2 more independent sources", "1 more sighting in 3 h", "4 more posts asking if it is true")
+    assert up.ways == ("2 more independent sources", "1 more sighting in 3 h", "2 more posts asking if it is true")
 
 
 def test_what_no_single_thing_can_do_is_not_told():
