@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Rumor
 from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
@@ -16,11 +18,12 @@ from rumorwatch.normalize.text import views
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post
-    from rumorwatch.parts import Parts
+    from rumorwatch.parts import Parts, PostReader
 
 
 def returning(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
@@ -54,6 +57,7 @@ def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
     if parts.reader is None:
         return
     bar = bar_of(parts.settings.emerge)
+    known = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     for rumor_id, read in unit.readings.groups(since=parts.window_start, at_least=bar.min_posts).items():
         found = new_rumor_of(
             rumor_id,
@@ -61,10 +65,15 @@ def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
             feeds=parts.listed,
             bar=bar,
             first_alike=first_alike,
-            sentence_of=parts.reader.sentence_of,
+            sentence_of=partial(_sentence_of, known=known.get(rumor_id), reader=parts.reader),
         )
         if isinstance(found, Rumor):
             yield found
+
+
+def _sentence_of(posts: Sequence[Post], *, known: Alert | None, reader: PostReader) -> str:
+    """Return the sentence of an alert whose posts are as many as before, else one chosen now, which needs a model."""
+    return known.text if known and known.posts == len(posts) else reader.sentence_of(posts)
 
 
 def _may_open(post: Post, match: Match, claim: Claim) -> bool:
