@@ -1,0 +1,180 @@
+"""What is to be expected of a rumor in the next 24 hours, from how it has grown so far.
+
+Quantiles of ``log(1 + sightings to come)`` are linear in logarithms of what was seen in the last whole, half, quarter,
+eighth and sixteenth of the rumor's age and in the hour of the day, with weights of their own at each of a few ages,
+between which they change evenly with the logarithm of the age. Weights are such that one more sighting never lowers a
+forecast. Intervals are widened until they hold four of five on later rumors (conformalized quantile regression, Romano et
+al. 2019). ``scripts/train_forecast`` fits them, and says what else was tried.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rumorwatch.domain.errors import ModelError
+from rumorwatch.domain.growth import Forecast, ToPeak, Volume
+from rumorwatch.emerge.base import UTC_OFFSET_H
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from rumorwatch.emerge.growth import Tally
+
+HORIZON = timedelta(hours=24)
+_PARTS = (1, 2, 4, 8, 16)
+"""The last whole, half, quarter ... of the age: whether it speeds up or slows down, at any age alike."""
+_HARMONICS = (1, 2, 3)
+"""Of the day: night, morning and evening; a fourth gave nothing."""
+FEATURES = (
+    "sightings",
+    *(f"1/{part} of the age over 1/{part // 2}" for part in _PARTS[1:]),
+    *(f"{wave} of the day, {harmonic}" for harmonic in _HARMONICS for wave in ("sine", "cosine")),
+)
+GROWING = len(_PARTS)
+"""The first so many features take weights of 0 or more. One sighting more raises the logarithm of a shorter part's count
+by at least as much as a longer one's, so then it never lowers what they add up to."""
+QUANTILES = 3
+"""Low, median and high."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ForecastModel:
+    """Weights by age; the first of each row is the intercept, the others are in the order of ``FEATURES``."""
+
+    id: str
+    ages_h: NDArray[np.float64]
+    """(a,) ascending, hours since the first sighting: what the weights at a place were fitted at."""
+    volume: NDArray[np.float64]
+    """(a, 3, 1 + features): low, median and high of log(1 + sightings within the horizon)."""
+    to_peak: NDArray[np.float64]
+    """(a, 3, 1 + features): low, median and high of log(1 + hours until the busiest hour begins)."""
+    ahead: NDArray[np.float64]
+    """(a, 1 + features): log odds that the busiest hour up to the horizon has not begun."""
+
+    def forecast(self, tally: Tally, *, now: datetime, utc_offset_h: float = UTC_OFFSET_H) -> Forecast | None:
+        """Return what is to be expected from ``now`` on; nothing later is looked at.
+
+        Only the last ``max(ages_h)`` hours are looked at, so that a rumor that returns is as young as its return; one
+        younger than ``min(ages_h)`` is taken to be that old.
+
+        Args:
+            tally: Of one rumor.
+            now: Aware.
+            utc_offset_h: Hours of local time ahead of UTC where people post.
+
+        Returns:
+            None where there is no sighting in these hours.
+        """
+        age_s = age_of(tally, now=now, longest_s=float(self.ages_h[-1]) * 3600)
+        if age_s is None:
+            return None
+        age_s = max(age_s, float(self.ages_h[0]) * 3600)
+        row = np.concatenate(([1.0], features_of(tally, now=now, age_s=age_s, utc_offset_h=utc_offset_h)))
+        low, middle, high = _quantiles(self._at(self.volume, age_s), row)
+        hours = _quantiles(self._at(self.to_peak, age_s), row)
+        soon, likely, late = (min(HORIZON, timedelta(hours=until)) for until in hours)
+        return Forecast(
+            at=now,
+            horizon=HORIZON,
+            volume=Volume(expected=middle, low=low, high=high),
+            to_peak=ToPeak(
+                expected=likely,
+                low=soon,
+                high=late,
+                chance_ahead=float(1 / (1 + np.exp(-self._at(self.ahead, age_s) @ row))),
+            ),
+            model_id=self.id,
+        )
+
+    def _at(self, weights: NDArray[np.float64], age_s: float) -> NDArray[np.float64]:
+        """Return the weights at an age, between those of the ages around it."""
+        ages = np.log(self.ages_h)
+        place = float(np.interp(math.log(age_s / 3600), ages, np.arange(len(ages))))
+        below = min(int(place), len(ages) - 2)
+        mixed: NDArray[np.float64] = weights[below] + (place - below) * (weights[below + 1] - weights[below])
+        return mixed
+
+
+def age_of(tally: Tally, *, now: datetime, longest_s: float) -> float | None:
+    """Return seconds since the first sighting of the last ``longest_s`` seconds; None where there is none."""
+    at = now.timestamp()
+    first = bisect_left(tally.sightings, at - longest_s)
+    if first == len(tally.sightings) or tally.sightings[first] > at:
+        return None
+    return at - tally.sightings[first]
+
+
+def features_of(tally: Tally, *, now: datetime, age_s: float, utc_offset_h: float) -> NDArray[np.float64]:
+    """Return (len(FEATURES),) of one rumor as of ``now``.
+
+    Args:
+        tally: Of one rumor.
+        now: Aware.
+        age_s: Seconds that are looked at, up to now; over 0.
+        utc_offset_h: Hours of local time ahead of UTC.
+    """
+    at = now.timestamp()
+    seen = bisect_right(tally.sightings, at)
+    # The first sighting is as old as the age and belongs to it.
+    starts = (at - age_s - 1e-3, *(at - age_s / part for part in _PARTS[1:]))
+    counts = np.log1p([seen - bisect_right(tally.sightings, start) for start in starts])
+    day = (at / 3600 + utc_offset_h) / 24 * 2 * math.pi
+    waves = [wave(harmonic * day) for harmonic in _HARMONICS for wave in (math.sin, math.cos)]
+    return np.concatenate((counts[:1], np.diff(counts), waves))
+
+
+def read_forecast_model(manifest: Mapping[str, Any], weights: Mapping[str, NDArray[Any]]) -> ForecastModel:
+    """Return the model of a manifest and its weights.
+
+    Args:
+        manifest: models/forecast/manifest.json.
+        weights: ``volume``, ``to_peak`` and ``ahead``.
+
+    Raises:
+        ModelError: RW-M06 something is missing, has another shape, or would make a forecast fall as sightings come.
+    """
+    try:
+        if tuple(manifest["features"]) != FEATURES:
+            raise ValueError("fitted on other features")  # noqa: TRY301 - one remedy for all of them
+        ages_h = np.array(manifest["ages_h"], np.float64)
+        if ages_h.ndim != 1 or len(ages_h) < 2 or ages_h[0] <= 0 or not (np.diff(ages_h) > 0).all():  # noqa: PLR2004 - two ends
+            raise ValueError(f"ages_h is {manifest['ages_h']}, not two or more ascending hours")  # noqa: TRY301
+        whole = 1 + len(FEATURES)
+        volume = _part(weights, "volume", shape=(len(ages_h), QUANTILES, whole))
+        if (volume[:, :, 1 : 1 + GROWING] < 0).any():
+            raise ValueError("volume has negative weights of sightings")  # noqa: TRY301
+        return ForecastModel(
+            id=str(manifest["id"]),
+            ages_h=ages_h,
+            volume=volume,
+            to_peak=_part(weights, "to_peak", shape=(len(ages_h), QUANTILES, whole)),
+            ahead=_part(weights, "ahead", shape=(len(ages_h), whole)),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            "RW-M06",
+            f"the forecast model is not complete ({error!r})",
+            remedy="Reinstall rumorwatch, or fit one with scripts/train_forecast",
+        ) from error
+
+
+def _part(stored: Mapping[str, NDArray[Any]], name: str, *, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    found = np.asarray(stored[name], np.float64)
+    if found.shape != shape or not np.isfinite(found).all():
+        raise ValueError(f"{name} is {found.shape}, not {shape} finite numbers")
+    return found
+
+
+def _quantiles(weights: NDArray[np.float64], row: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return low, median and high, 0 and up; where the lines of two have crossed they change places."""
+    low, middle, high = np.expm1(np.maximum(np.sort(weights @ row), 0.0)).tolist()
+    return low, middle, high
