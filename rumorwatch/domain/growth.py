@@ -89,7 +89,7 @@ class Burst:
     expected: float
     """Sightings in the window by the hour of the week and what the rumor did before."""
     score: float
-    """``-log10 P(as many or more)``, 0 and up: 3 is seen once in a thousand such windows of a rumor that does not grow."""
+    """``-log10 P(as many or more)``, 0 and up: 3 is met once in a thousand windows of a rumor that does not grow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,8 +79,8 @@ def learn_base(posts: Mapping[datetime, int]) -> Base:
     rhythm = np.tile(np.array(PRIOR_RHYTHM) / np.mean(PRIOR_RHYTHM), 7)
     usual, usual_counts = _hours_of_week(hours[~is_tet]), counts[~is_tet]
     level = (_PRIOR_POSTS_PER_H + usual_counts.sum()) / (1.0 + rhythm[usual].sum())
-    seen = _smoothed(np.bincount(usual, usual_counts, WEEK_H))
-    due = _smoothed(np.bincount(usual, minlength=WEEK_H) * level * rhythm)
+    seen = _smoothed(np.bincount(usual, usual_counts, WEEK_H).astype(np.float64))
+    due = _smoothed(np.bincount(usual, level * rhythm[usual], WEEK_H).astype(np.float64))
     per_h = level * rhythm * (_RHYTHM_POSTS + seen) / (_RHYTHM_POSTS + due)
     tet_due = per_h[_hours_of_week(hours[is_tet])].sum()
     return Base(

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from rumorwatch.emerge.base import Base
     from rumorwatch.emerge.growth import Tally
 
-_PRIOR_SIGHTINGS = 0.5
-"""Shape of the gamma prior: Jeffreys' for a Poisson rate."""
-_PRIOR_POSTS = 500.0
-"""Posts over which these sightings come: one post in a thousand is of a given rumor. A thread of PHEME's Ferguson has
-21 posts of 24,177 on average."""
+_PRIOR_SIGHTINGS, _PRIOR_POSTS = 0.1, 100.0
+"""Of the gamma prior of a rumor's share, shape and rate: one post in a thousand (PHEME's Ferguson has 24,177 posts in
+1,143 threads), and it is worth no more than a hundred posts, so that the rumor's own past soon says more."""
 _TINY = 1e-300
 _CLOSE = 1e-12
 _MOST_TERMS = 100_000

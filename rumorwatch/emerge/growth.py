@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.growth import GrowthEvent
 
 WINDOWS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
-"""Of the paces: the alert's deadline of 15 minutes, the hour of the base, and a working day's half (domain.md, Clock)."""
+"""Of the paces: the alert's deadline of 15 minutes, the hour of the base, and half a working day (domain.md, Clock)."""
 
 
 def _moments() -> array[float]:

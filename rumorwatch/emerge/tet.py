@@ -15,7 +15,7 @@ _FIRST_DAYS = (
 """The first day of the first lunar month, computed for Vietnam's time (UTC+7) by the rules of Ho Ngoc Duc, "Thuật toán
 tính âm lịch". In 2030 it is a day before China's: that new moon falls at 23:07 in Hanoi and 0:07 in Beijing."""
 _DAYS_BEFORE, _DAYS_AFTER = 1, 3
-"""Five days off, as a rule from the last day of the old year to the fourth of the new (Labor Code 2019, article 112)."""
+"""Five days off (Labor Code 2019, article 112): most years the last of the old year and the first four of the new."""
 
 
 def tet_days() -> frozenset[date]:

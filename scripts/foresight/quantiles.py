@@ -31,7 +31,9 @@ def fit_quantile(
     solved = linprog(costs, A_eq=equations, b_eq=amounts, bounds=bounds, method="highs")
     if not solved.success:
         raise ValueError(f"no quantile of {n} rows: {solved.message}")
-    return np.asarray(solved.x[: k + 1], np.float64)
+    found = np.asarray(solved.x[: k + 1], np.float64)
+    found[1 : 1 + growing] = np.maximum(found[1 : 1 + growing], 0.0)  # the solver is content with -1e-9
+    return found
 
 
 def widening(errors: NDArray[np.float64], *, share: float) -> float:

@@ -52,7 +52,7 @@ def power_law(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
 
 
 def self_exciting(tallies: Sequence[Tally]) -> Callable[[Rows, Rows], NDArray[np.float64]]:
-    """Return a forecast by a Hawkes process with power-law memory, without followers, its logarithm then straightened."""
+    """Return a forecast by a Hawkes process with power-law memory, without followers, then straightened."""
 
     def forecast(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
         def of_age(known: Rows, asked: Rows) -> NDArray[np.float64]:
