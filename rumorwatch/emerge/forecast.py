@@ -171,20 +171,13 @@ def read_forecast_model(manifest: Mapping[str, Any], weights: Mapping[str, NDArr
     Raises:
         ModelError: RW-M06 something is missing, has another shape, or would make a forecast fall as sightings come.
     """
+    whole = 1 + len(FEATURES)
     try:
-        if tuple(manifest["features"]) != FEATURES:
-            raise ValueError("fitted on other features")  # noqa: TRY301 - one remedy for all of them
-        ages_h = np.array(manifest["ages_h"], np.float64)
-        if ages_h.ndim != 1 or len(ages_h) < 2 or ages_h[0] <= 0 or not (np.diff(ages_h) > 0).all():  # noqa: PLR2004 - two ends
-            raise ValueError(f"ages_h is {manifest['ages_h']}, not two or more ascending hours")  # noqa: TRY301
-        whole = 1 + len(FEATURES)
-        volume = _part(weights, "volume", shape=(len(ages_h), QUANTILES, whole))
-        if (volume[:, :, 1 : 1 + GROWING] < 0).any():
-            raise ValueError("volume has negative weights of sightings")  # noqa: TRY301
+        ages_h = _ages(manifest)
         return ForecastModel(
             id=str(manifest["id"]),
             ages_h=ages_h,
-            volume=volume,
+            volume=_rising(_part(weights, "volume", shape=(len(ages_h), QUANTILES, whole))),
             to_peak=_part(weights, "to_peak", shape=(len(ages_h), QUANTILES, whole)),
             ahead=_part(weights, "ahead", shape=(len(ages_h), whole)),
         )
@@ -194,6 +187,22 @@ def read_forecast_model(manifest: Mapping[str, Any], weights: Mapping[str, NDArr
             f"the forecast model is not complete ({error!r})",
             remedy="Reinstall rumorwatch, or fit one with scripts/train_forecast",
         ) from error
+
+
+def _ages(manifest: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Return the ages of a manifest for these features."""
+    if tuple(manifest["features"]) != FEATURES:
+        raise ValueError("fitted on other features")
+    ages_h = np.array(manifest["ages_h"], np.float64)
+    if ages_h.ndim != 1 or len(ages_h) <= 1 or not (np.diff(ages_h, prepend=0.0) > 0).all():
+        raise ValueError(f"ages_h is {manifest['ages_h']}, not two or more hours that ascend from above 0")
+    return ages_h
+
+
+def _rising(volume: NDArray[np.float64]) -> NDArray[np.float64]:
+    if (volume[:, :, 1 : 1 + GROWING] < 0).any():
+        raise ValueError("volume has weights of sightings below 0")
+    return volume
 
 
 def _part(stored: Mapping[str, NDArray[Any]], name: str, *, shape: tuple[int, ...]) -> NDArray[np.float64]:
