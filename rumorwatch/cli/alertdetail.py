@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.cli.growthview import growth_row
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
+    from rumorwatch.domain.growth import Burst, Growth
     from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
     from rumorwatch.rank.moves import Move
@@ -46,6 +49,10 @@ class AlertDetail:
     """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
     notices: Sequence[Notice]
     """Oldest first."""
+    growth: Growth | None
+    """As of now; None where there is no rumor."""
+    burst: Burst | None
+    """Of the last hour."""
     up: Move | None
     """What would move it one place up; None: it is the first, or closed."""
     down: Move | None
@@ -98,6 +105,12 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         best = best_answer(claim, answers, official, views=views, now=now) if claim else None
         up, down = moves_of(alert, unit.alerts.all(status=AlertStatus.OPEN), weights=load_weights())
         contradictions = best.contradictions if best else ()
+        rumor = (
+            _rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
+            if claim
+            else _new_rumor(unit, workspace, alert)
+        )
+        growth, burst = _growth(unit, workspace, rumor, now) if rumor else (None, None)
         return AlertDetail(
             alert=alert,
             claim=claim,
@@ -106,23 +119,24 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             successor=successors.get(statement.id) if statement else None,
             contradictions=contradictions,
             official=official,
-            rumor=_rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
-            if claim
-            else _new_rumor(unit, workspace, alert),
+            rumor=rumor,
             notices=unit.alerts.notices(alert.id),
+            growth=growth,
+            burst=burst,
             up=up,
             down=down,
         )
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and six more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and seven more."""
     return {
         **alert_row(detail.alert),
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
         "statement": _statement_row(detail.statement, detail) if detail.statement else None,
         "contradictions": [_contradiction_row(one) for one in detail.contradictions],
         "notices": [_notice_row(notice) for notice in detail.notices],
+        "growth": growth_row(detail.growth, detail.burst) if detail.growth and detail.burst else None,
         "up": _move_row(detail.up),
         "down": _move_row(detail.down),
     }
@@ -155,6 +169,19 @@ def _rumor(
         contradictions=contradictions,
         first_alike=first_alike,
     )
+
+
+def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> tuple[Growth, Burst]:
+    """Return how a rumor grows, and whether that is a burst at this hour of the week."""
+    from rumorwatch.emerge.base import learn_base
+    from rumorwatch.emerge.burst import burst_of
+    from rumorwatch.emerge.growth import growth_of
+    from rumorwatch.emerge.sightings import tally_of
+
+    since = now - timedelta(days=workspace.settings.scan.window_days)
+    tally = tally_of(rumor)
+    base = learn_base(unit.posts.per_hour(since=since))
+    return growth_of(tally, now=now), burst_of(tally, base=base, now=now)
 
 
 def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:

@@ -89,6 +89,13 @@ class Posts(Protocol):
         """Return how many posts are stored."""
         ...
 
+    def per_hour(self, *, since: datetime) -> Mapping[datetime, int]:
+        """Return how many posts were published in each hour since then, by its beginning in UTC.
+
+        Every hour from the first post's to the last's is there, also one without a post.
+        """
+        ...
+
     def published_before(self, moment: datetime, *, limit: int) -> Sequence[PostKey]:
         """Return the keys of posts published before the moment, oldest first."""
         ...

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Verdict
 from rumorwatch.domain.feeds import FeedRole
+from rumorwatch.domain.growth import GrowthEvent
 from rumorwatch.domain.matches import MIN_COUNTED, Stance, Tier
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.rumors import Rumor, RumorId, Sighting, SightingKind
+from rumorwatch.emerge.growth import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,6 +122,22 @@ def sightings_of(
             )
         )
     return tuple(sightings)
+
+
+def tally_of(rumor: Rumor) -> Tally:
+    """Return what grew of a rumor: its sightings; who asks or denies is only counted, without a time."""
+    return Tally.of(
+        GrowthEvent(
+            at=sighting.post.published_at,
+            stance=Stance.REPEATS,
+            source=source_of(sighting.post),
+            kind=sighting.kind,
+            channel=sighting.channel,
+            province=sighting.post.province,
+            language=sighting.post.language,
+        )
+        for sighting in rumor.sightings
+    )
 
 
 def stance_in(feed: Feed | None, match: Match) -> Stance:
