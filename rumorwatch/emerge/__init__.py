@@ -1,0 +1,1 @@
+"""Emerging: posts that no claim explains, to groups of one meaning."""

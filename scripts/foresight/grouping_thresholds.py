@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Measure how well posts are grouped by meaning, at the shipped thresholds or at many.
+
+    scripts/foresight/grouping_thresholds.py              each set at the shipped thresholds
+    scripts/foresight/grouping_thresholds.py --grid       the mean over the sets at each of many thresholds
+    scripts/foresight/grouping_thresholds.py --speed      seconds and memory for 20,000 posts, rows given
+
+All sets and the noise are one stream of an hour, in an order drawn once: every text may join every group.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
+
+from benchmarks.reporting import report  # noqa: E402 - after the path
+
+from foresight.agreement import agreement  # noqa: E402
+from foresight.grouping_sets import read_known  # noqa: E402
+from rumorwatch.domain.posts import PostKey  # noqa: E402
+from rumorwatch.emerge.arrivals import Arrival  # noqa: E402
+from rumorwatch.emerge.grouping import Grouping, Nearness  # noqa: E402
+from rumorwatch.models import open_models  # noqa: E402
+from rumorwatch.normalize.text import views_of  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from foresight.agreement import Agreement
+    from foresight.grouping_sets import Known
+    from rumorwatch.domain.vectors import DenseRows
+
+GRID = {
+    "min_leader_cosine": (0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
+    "min_centroid_cosine": (0.0, 0.05, 0.1),
+    "short_margin": (0.0, 0.05, 0.1),
+    "contradiction_margin": (0.0, 0.1, 0.2, 1.0),
+}
+"""``min_centroid_cosine`` is given here as what it is above the leader's."""
+FITTED = ("checkthat", "vnpara", "en-vi", "en-zh", "lcqmc", "pairs")
+UNREAD = ("pairs-unread",)
+SPEED_POSTS, SPEED_HOURS = 20_000, 72
+BEGIN = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def arrivals_of(known: Sequence[Known]) -> tuple[list[Arrival], DenseRows]:
+    """Return the texts as posts of one hour, with the rows of the shipped static encoder."""
+    texts = views_of([one.text for one in known])
+    arrivals = [
+        Arrival(
+            key=PostKey(f"{at:032x}"),
+            moment=BEGIN + timedelta(hours=at / len(texts)),
+            text=text.folded,
+            text_hash=f"{one.set} {text.folded}",  # a text of two sets is not a copy: it has two labels
+        )
+        for at, (one, text) in enumerate(zip(known, texts, strict=True))
+    ]
+    return arrivals, np.asarray(open_models(["static"]).dense["static"].encode(texts))
+
+
+def measured(
+    known: Sequence[Known], arrivals: Sequence[Arrival], rows: DenseRows, nearness: Nearness
+) -> dict[str, Agreement]:
+    """Return the agreement of each set."""
+    groups = Grouping(nearness=nearness).add(arrivals, rows)
+    return {
+        name: agreement(groups, [one.label if one.set == name else None for one in known])
+        for name in (*FITTED, *UNREAD)
+    }
+
+
+def nearnesses() -> Iterator[Nearness]:
+    """Yield the thresholds of the grid."""
+    for values in product(*GRID.values()):
+        chosen = dict(zip(GRID, values, strict=True))
+        chosen["min_centroid_cosine"] += chosen["min_leader_cosine"]
+        yield Nearness(**chosen)
+
+
+def figures(found: Agreement) -> dict[str, float]:
+    """Return the figures of one agreement."""
+    shares = {field.name: getattr(found, field.name) for field in fields(found)}
+    return {name: round(share, 4) for name, share in {**shares, "b_cubed_f1": found.b_cubed_f1}.items()}
+
+
+def mean_figures(found: Sequence[Agreement]) -> dict[str, float]:
+    """Return the mean of each figure."""
+    each = [figures(one) for one in found]
+    return {name: round(float(np.mean([one[name] for one in each])), 4) for name in each[0]}
+
+
+def speed(rows: DenseRows, arrivals: Sequence[Arrival]) -> None:
+    """Print the seconds for 20,000 posts that all fall into one span, in one batch and in batches of 100."""
+    step = timedelta(hours=SPEED_HOURS / SPEED_POSTS)
+    posts = [replace(one, moment=BEGIN + at * step) for at, one in enumerate(arrivals[:SPEED_POSTS])]
+    for batch in (SPEED_POSTS, 100):
+        grouping = Grouping()
+        before, began = _peak_mb(), time.perf_counter()
+        groups = [
+            group
+            for at in range(0, len(posts), batch)
+            for group in grouping.add(posts[at : at + batch], rows[at : min(at + batch, len(posts))])
+        ]
+        seconds = time.perf_counter() - began
+        report(
+            "grouping speed",
+            posts=len(posts),
+            batch=batch,
+            groups=len(set(groups)),
+            seconds=round(seconds, 2),
+            more_peak_mb=round(_peak_mb() - before),
+        )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure what is asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of outside data")
+    parser.add_argument("--grid", action="store_true", help="measure many thresholds")
+    parser.add_argument("--speed", action="store_true", help="measure the time of 20,000 posts")
+    options = parser.parse_args(arguments)
+    known = read_known(options.data, ROOT / "tests" / "match" / "pairs")
+    arrivals, rows = arrivals_of(known)
+    if options.speed:
+        speed(rows, arrivals)
+        return
+    if options.grid:
+        for nearness in nearnesses():
+            found = measured(known, arrivals, rows, nearness)
+            report("grouping", nearness=_told(nearness), **mean_figures([found[name] for name in FITTED]))
+        return
+    for name, found_one in measured(known, arrivals, rows, Nearness()).items():
+        report("grouping", set=name, nearness=_told(Nearness()), **figures(found_one))
+
+
+def _told(nearness: Nearness) -> dict[str, str]:
+    return {field.name: str(getattr(nearness, field.name)) for field in fields(nearness)}
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
