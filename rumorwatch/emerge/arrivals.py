@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rumorwatch.domain.posts import Post, PostKey
+    from rumorwatch.domain.posts import Post, PostKey, SpellingViews
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
@@ -23,8 +23,7 @@ class Arrival:
     key: PostKey
     moment: datetime
     """Aware: when it was published."""
-    text: str
-    """Folded view: read for its numbers and its length only."""
+    views: SpellingViews
     text_hash: str
     """Of the folded view: equal for exact duplicates."""
     parent: PostKey | None = None
@@ -41,8 +40,13 @@ class Wording:
     """As written in digits, without separators of thousands."""
 
     def contradicts(self, other: Wording) -> bool:
-        """Return whether each of the two has a number that the other has not."""
-        return bool(self.numbers - other.numbers) and bool(other.numbers - self.numbers)
+        """Return whether both have numbers and none in common.
+
+        Of posts that change a number of a claim, 59 of 100 have one that the claim has not, and lack one of its own;
+        of those that tell the same, 6 (tests/match/pairs). But so do 17 of 100 near copies among CED's posts, which
+        add one to a dozen or leave one out; only 1 has none in common, and that tells the pairs apart as well.
+        """
+        return bool(self.numbers) and bool(other.numbers) and self.numbers.isdisjoint(other.numbers)
 
 
 def arrival_of(post: Post) -> Arrival:
@@ -50,7 +54,7 @@ def arrival_of(post: Post) -> Arrival:
     return Arrival(
         key=post.key,
         moment=post.published_at,
-        text=post.views.folded,
+        views=post.views,
         text_hash=post.text_hash,
         parent=post.reply_to,
     )

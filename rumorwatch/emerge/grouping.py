@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -22,14 +22,16 @@ from rumorwatch.emerge.arrivals import Wording, wording_of
 from rumorwatch.emerge.leaders import Leaders, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from rumorwatch.domain.posts import PostKey
+    from rumorwatch.domain.posts import PostKey, SpellingViews
     from rumorwatch.domain.vectors import DenseRows
     from rumorwatch.emerge.arrivals import Arrival
 
+TellApart: TypeAlias = "Callable[[SpellingViews, SpellingViews], bool]"
+"""Whether a post and another text tell different things; the same answer whenever it is asked."""
 _BLOCK = 512
 """Posts compared at once."""
 
@@ -38,25 +40,20 @@ _BLOCK = 512
 class Nearness:
     """When a post joins a group by its meaning."""
 
-    min_leader_cosine: float = 0.7
-    """To the first text of the group."""
-    min_centroid_cosine: float = 0.7
-    """To the mean of the group's different texts."""
+    min_leader_cosine: float = 0.65
+    """Above 0: to the first text of the group."""
+    min_centroid_cosine: float = 0.8
+    """To the mean of the group's different texts, where there is more than the first."""
     short_words: float = 8.0
     """Texts of fewer words are short; a Han character counts as half a word (domain.md, Matching)."""
     short_margin: float = 0.05
     """At least 0: by how much more both cosines are needed where the post or the first text is short."""
-    contradiction_margin: float = 0.1
-    """At least 0: the same where the post and the first text each have a number that the other has not."""
     span: timedelta = timedelta(hours=72)
     """How long after the last post of a group, or before the first, another can join it."""
 
-    def margin(self, post: Wording, leader: Wording | None) -> float:
+    def margin(self, post: Wording, leader: Wording) -> float:
         """Return by how much more both cosines are needed."""
-        if leader is None:
-            return math.inf
-        is_short = min(post.words, leader.words) < self.short_words
-        return self.short_margin * is_short + self.contradiction_margin * post.contradicts(leader)
+        return self.short_margin if min(post.words, leader.words) < self.short_words else 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,8 +64,10 @@ class _Group:
     first: float
     """Unix seconds; ``last`` too."""
     last: float
+    leader: SpellingViews | None = None
+    """Its first text; None: it has no text yet."""
     wording: Wording | None = None
-    """Of the leader; None: it has no text yet."""
+    """Of the leader; None: nobody asked yet, and of most groups nobody ever does."""
     total: NDArray[np.float64] | None = None
     """(d,): the sum of the rounded rows of its different texts, without an error; None where that is the leader's."""
 
@@ -77,23 +76,31 @@ class _Group:
         reach = span.total_seconds()
         return self.first - reach <= moment <= self.last + reach
 
-    def cosine(self, row: DenseRows) -> float:
-        """Return the cosine of a (d,) row and the centroid of more than one text."""
-        return float(self.total @ row) / math.sqrt(float(self.total @ self.total))
+    def is_near(self, row: DenseRows, min_cosine: float) -> bool:
+        """Return whether a (d,) row is near enough to the centroid, where that is not the leader's row."""
+        if self.total is None:
+            return True
+        return float(self.total @ row) >= min_cosine * math.sqrt(float(self.total @ self.total))
 
     def add(self, row: DenseRows, *, leader: DenseRows) -> None:
         """Add the (d,) row of a text to those of others."""
-        if self.total is None:
-            self.total = leader.astype(np.float64)
-        self.total += row
+        total = leader.astype(np.float64) if self.total is None else self.total
+        self.total = total + row
 
 
 class Grouping:
     """Groups of posts, which grow as posts arrive."""
 
-    def __init__(self, *, nearness: Nearness | None = None) -> None:
-        """Begin without groups."""
+    def __init__(self, *, nearness: Nearness | None = None, tell_apart: TellApart | None = None) -> None:
+        """Begin without groups.
+
+        Args:
+            nearness: When a post joins a group by its meaning.
+            tell_apart: Asked last, of a post and the first text of a group that would take it: whether they tell
+                different things, as the guards of matching say. None: only their numbers are compared.
+        """
         self._nearness = nearness or Nearness()
+        self._tell_apart = tell_apart
         self._leaders = Leaders()
         self._groups: list[_Group] = []
         self._of_post: dict[PostKey, int] = {}
@@ -106,6 +113,7 @@ class Grouping:
         rows: DenseRows,
         *,
         nearness: Nearness | None = None,
+        tell_apart: TellApart | None = None,
     ) -> Grouping:
         """Return the grouping that once grouped these posts, to go on.
 
@@ -116,14 +124,17 @@ class Grouping:
             remembered: Posts with their groups, in the order in which they arrived.
             rows: Their (n, d) float32 rows, unit or zero.
             nearness: As it was.
+            tell_apart: As it was.
         """
-        grouping = cls(nearness=nearness)
+        grouping = cls(nearness=nearness, tell_apart=tell_apart)
         grouping._leaders.learn(rows)
+        exact = rounded(_checked(rows, len(remembered)))
+        told = np.any(exact, axis=1).tolist()
         numbers: dict[RumorId, int] = {}
-        for (arrival, group_id), row in zip(remembered, rounded(_checked(rows, len(remembered))), strict=True):
+        for (arrival, group_id), row, has in zip(remembered, exact, told, strict=True):
             if group_id not in numbers:
                 numbers[group_id] = grouping._open(group_id, arrival)
-            grouping._admit(numbers[group_id], arrival, row)
+            grouping._admit(numbers[group_id], arrival, row, told=has)
         return grouping
 
     def add(self, arrivals: Sequence[Arrival], rows: DenseRows) -> list[RumorId | None]:
@@ -148,7 +159,7 @@ class Grouping:
         return [None if number is None else self._groups[number].id for number in placed]
 
     def _add_block(self, arrivals: Sequence[Arrival], rows: DenseRows) -> list[int | None]:
-        told = rows.any(axis=1).tolist()  # has a text
+        told = np.any(rows, axis=1).tolist()  # has a text
         known = [self._known(arrival, told=has) for arrival, has in zip(arrivals, told, strict=True)]
         compared = [at for at, number in enumerate(known) if number is None and told[at]]
         near = self._leaders.near(
@@ -169,7 +180,7 @@ class Grouping:
                     number = self._open(RumorId(f"new:{arrival.key}"), arrival)
                     founders.add(place, number)
             if number is not None:
-                self._admit(number, arrival, row)
+                self._admit(number, arrival, row, told=told[at])
             placed.append(number)
         return placed
 
@@ -185,15 +196,26 @@ class Grouping:
         """Return the first group that takes a post, of those whose leader is near, the most alike first."""
         if not near:
             return None
-        nearness, wording, moment = self._nearness, wording_of(arrival.text), arrival.moment.timestamp()
-        for cosine, number in sorted(near, key=lambda one: (-one[0], one[1])):
-            group = self._groups[number]
-            margin = nearness.margin(wording, group.wording)
-            if cosine < nearness.min_leader_cosine + margin or not group.is_active(moment, nearness.span):
-                continue
-            if group.total is None or group.cosine(row) >= nearness.min_centroid_cosine + margin:
-                return number
-        return None
+        wording = wording_of(arrival.views.folded)
+        ordered = sorted(near, key=lambda one: (-one[0], one[1]))
+        takers = (
+            number for cosine, number in ordered if self._takes(self._groups[number], arrival, wording, row, cosine)
+        )
+        return next(takers, None)
+
+    def _takes(self, group: _Group, arrival: Arrival, wording: Wording, row: DenseRows, cosine: float) -> bool:
+        """Return whether a group takes a post of this cosine to its leader."""
+        nearness, leader = self._nearness, group.leader
+        if leader is None or not group.is_active(arrival.moment.timestamp(), nearness.span):
+            return False
+        if group.wording is None:
+            group.wording = wording_of(leader.folded)
+        margin = nearness.margin(wording, group.wording)
+        if cosine < nearness.min_leader_cosine + margin or wording.contradicts(group.wording):
+            return False
+        if not group.is_near(row, nearness.min_centroid_cosine + margin):
+            return False
+        return self._tell_apart is None or not self._tell_apart(arrival.views, leader)
 
     def _open(self, group_id: RumorId, arrival: Arrival) -> int:
         """Add a group without posts; return its number, which is its leader's too."""
@@ -201,7 +223,7 @@ class Grouping:
         self._groups.append(_Group(id=group_id, first=moment, last=moment))
         return self._leaders.open()
 
-    def _admit(self, number: int, arrival: Arrival, row: DenseRows) -> None:
+    def _admit(self, number: int, arrival: Arrival, row: DenseRows, *, told: bool) -> None:
         """Make a post a member; a new text moves the centroid, unless it only follows: "is that so?" says nothing."""
         if arrival.key in self._of_post:
             return
@@ -211,11 +233,11 @@ class Grouping:
         moment = arrival.moment.timestamp()
         group.first, group.last = min(group.first, moment), max(group.last, moment)
         self._leaders.touch(number, moment=group.last)
-        if follows or arrival.text_hash in self._of_text or not row.any():
+        if follows or arrival.text_hash in self._of_text or not told:
             return
         self._of_text[arrival.text_hash] = number
-        if group.wording is None:
-            group.wording = wording_of(arrival.text)
+        if group.leader is None:
+            group.leader = arrival.views
             self._leaders.lead(number, row)
         else:
             group.add(row, leader=self._leaders.row(number))
@@ -226,7 +248,8 @@ class _Founders:
 
     def __init__(self, rows: DenseRows, *, min_cosine: float) -> None:
         self._cosines = rows @ rows.T  # (n, n)
-        self._is_near = self._cosines >= min_cosine
+        self._is_near = np.tril(self._cosines >= min_cosine, -1)  # the later ones by the earlier ones
+        self._has_near = np.any(self._is_near, axis=1).tolist()
         self._numbers = np.full(len(rows), -1)
 
     def add(self, place: int, number: int) -> None:
@@ -234,7 +257,9 @@ class _Founders:
 
     def near(self, place: int) -> list[tuple[float, int]]:
         """Return the cosines and numbers of the founders before a post that are near to it."""
-        near = np.flatnonzero(self._is_near[place, :place] & (self._numbers[:place] >= 0))
+        if not self._has_near[place]:
+            return []
+        near = np.flatnonzero(self._is_near[place] & (self._numbers >= 0))
         return list(zip(self._cosines[place, near].tolist(), self._numbers[near].tolist(), strict=True))
 
 

@@ -50,7 +50,9 @@ def read_known(data: Path, pairs: Path) -> list[Known]:
         rows = _rows(data / "parallel" / f"{file}.jsonl.gz")
         found += _paired(name, [(row[keys[0]], row[keys[1]], True) for row in rows])
     paraphrases = _rows(data / "vietnamese" / "vnpara_half.jsonl.gz")
-    found += _paired("vnpara", [(row["sentence1"], row["sentence2"], row["label"] == "1") for row in paraphrases if "label" in row])
+    found += _paired(
+        "vnpara", [(row["sentence1"], row["sentence2"], row["label"] == "1") for row in paraphrases if "label" in row]
+    )
     questions = _sample(_rows(data / "chinese" / "lcqmc_dev.jsonl.gz"), _LCQMC)
     found += _paired("lcqmc", [(row["a"], row["b"], row["label"] == "1") for row in questions])
     for name, sets in (("pairs", READ_PAIRS), ("pairs-unread", UNREAD_PAIRS)):

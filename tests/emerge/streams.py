@@ -7,11 +7,13 @@ from datetime import timedelta
 import numpy as np
 
 from nouns import NOW, digits
-from rumorwatch.domain.posts import PostKey
+from rumorwatch.domain.posts import PostKey, SpellingViews
 from rumorwatch.emerge.arrivals import Arrival
 
 DIMENSIONS = 8
 LONG = "one two three four five six seven eight nine"
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""Of the names that posts end with: a number would tell them apart."""
 
 
 def key(name):
@@ -19,11 +21,11 @@ def key(name):
 
 
 def arrival(name, *, hours=0.0, text=None, parent=None):
-    said = text or f"{LONG} {name}"
+    said = text or f"{LONG} {name.translate(_LETTERS)}"
     return Arrival(
         key=key(name),
         moment=NOW + timedelta(hours=hours),
-        text=said,
+        views=SpellingViews(accented=said, folded=said),
         text_hash=digits(said),
         parent=None if parent is None else key(parent),
     )

@@ -8,13 +8,13 @@ from nouns import digits, post
 from rumorwatch.emerge.arrivals import arrival_of, wording_of
 
 
-def test_a_post_arrives_with_its_folded_view_and_when_it_was_published():
+def test_a_post_arrives_with_its_spelling_views_and_when_it_was_published():
     said = post("b", text="The Dam", reply_to=digits("a"))
     arrived = arrival_of(said)
-    assert (arrived.key, arrived.moment, arrived.text, arrived.text_hash, arrived.parent) == (
+    assert (arrived.key, arrived.moment, arrived.views, arrived.text_hash, arrived.parent) == (
         said.key,
         said.published_at,
-        "the dam",
+        said.views,
         said.text_hash,
         digits("a"),
     )
@@ -45,8 +45,15 @@ def test_numbers_are_read_without_their_separators(text, numbers):
 
 @pytest.mark.parametrize(
     ("one", "other", "contradict"),
-    [("5", "8", True), ("5", "", False), ("5 8", "5", False), ("5 8", "5 9", True), ("", "", False)],
+    [
+        ("5", "8", True),
+        ("5", "", False),
+        ("5 8", "5", False),
+        ("5 8", "5 9", False),
+        ("5 8", "7 9", True),
+        ("", "", False),
+    ],
 )
-def test_two_texts_contradict_each_other_where_each_has_a_number_of_its_own(one, other, contradict):
+def test_two_texts_contradict_each_other_where_both_have_numbers_and_none_in_common(one, other, contradict):
     assert wording_of(one).contradicts(wording_of(other)) is contradict
     assert wording_of(other).contradicts(wording_of(one)) is contradict
