@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HAN_LETTERS = "\u3400-\u9fff\uf900-\ufaff"
+_HAN = re.compile(f"[{_HAN_LETTERS}]")
+_WORD = re.compile(rf"[^\W\d_{_HAN_LETTERS}]+")
+_PLACEHOLDER = re.compile(r"\[(?:link|phone|email|id|card)\]|@…")
+"""What normalizing leaves where it scrubbed: no word."""
+_ANY_WORD = re.compile(rf"(?:{_PLACEHOLDER.pattern}|[\W\d_])*+[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Wording:
     """What meaning alone does not tell of a text."""
 
     words: float
-    """A Han character counts as half a word (domain.md, Matching)."""
+    """Words of letters; a Han character counts as half a word (domain.md, Matching)."""
     numbers: frozenset[str]
     """As written in digits, without separators of thousands."""
 
@@ -60,13 +65,16 @@ def arrival_of(post: Post) -> Arrival:
     )
 
 
+def has_words(text: str) -> bool:
+    """Return whether there is a letter in a folded text, beside what normalizing leaves: "@… 💜" says nothing."""
+    return _ANY_WORD.match(text) is not None
+
+
 def wording_of(text: str) -> Wording:
     """Return what grouping reads of a folded text."""
-    numbers = frozenset(_number(found) for found in _NUMBER.findall(text))
-    words = float(len(text.split()))
-    if not text.isascii() and (han := _HAN.sub(" ", text)) != text:
-        words = len(han.split()) + (len(text) - len(_HAN.sub("", text))) / 2
-    return Wording(words, numbers)
+    written = _PLACEHOLDER.sub(" ", text)
+    words = len(_WORD.findall(written)) + (0 if written.isascii() else len(_HAN.findall(written)) / 2)
+    return Wording(words, frozenset(_number(found) for found in _NUMBER.findall(written)))
 
 
 def _number(digits: str) -> str:

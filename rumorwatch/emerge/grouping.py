@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from rumorwatch.domain.rumors import RumorId
-from rumorwatch.emerge.arrivals import Wording, wording_of
+from rumorwatch.emerge.arrivals import Wording, has_words, wording_of
 from rumorwatch.emerge.leaders import Leaders, rounded
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Nearness:
     """Above 0: to the first text of the group."""
     min_centroid_cosine: float = 0.8
     """To the mean of the group's different texts, where there is more than the first."""
+    min_words: float = 3.0
+    """Texts of fewer words are in a group only with their copies."""
     short_words: float = 8.0
     """Texts of fewer words are short; a Han character counts as half a word (domain.md, Matching)."""
     short_margin: float = 0.05
@@ -52,8 +54,11 @@ class Nearness:
     """How long after the last post of a group, or before the first, another can join it."""
 
     def margin(self, post: Wording, leader: Wording) -> float:
-        """Return by how much more both cosines are needed."""
-        return self.short_margin if min(post.words, leader.words) < self.short_words else 0.0
+        """Return by how much more both cosines are needed; infinity: none is enough."""
+        words = min(post.words, leader.words)
+        if words < self.min_words or post.contradicts(leader):
+            return math.inf
+        return self.short_margin if words < self.short_words else 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +134,7 @@ class Grouping:
         grouping = cls(nearness=nearness, tell_apart=tell_apart)
         grouping._leaders.learn(rows)
         exact = rounded(_checked(rows, len(remembered)))
-        told = np.any(exact, axis=1).tolist()
+        told = _told([arrival for arrival, _ in remembered], exact)
         numbers: dict[RumorId, int] = {}
         for (arrival, group_id), row, has in zip(remembered, exact, told, strict=True):
             if group_id not in numbers:
@@ -159,7 +164,7 @@ class Grouping:
         return [None if number is None else self._groups[number].id for number in placed]
 
     def _add_block(self, arrivals: Sequence[Arrival], rows: DenseRows) -> list[int | None]:
-        told = np.any(rows, axis=1).tolist()  # has a text
+        told = _told(arrivals, rows)
         known = [self._known(arrival, told=has) for arrival, has in zip(arrivals, told, strict=True)]
         compared = [at for at, number in enumerate(known) if number is None and told[at]]
         near = self._leaders.near(
@@ -211,9 +216,9 @@ class Grouping:
         if group.wording is None:
             group.wording = wording_of(leader.folded)
         margin = nearness.margin(wording, group.wording)
-        if cosine < nearness.min_leader_cosine + margin or wording.contradicts(group.wording):
-            return False
-        if not group.is_near(row, nearness.min_centroid_cosine + margin):
+        if cosine < nearness.min_leader_cosine + margin or not group.is_near(
+            row, nearness.min_centroid_cosine + margin
+        ):
             return False
         return self._tell_apart is None or not self._tell_apart(arrival.views, leader)
 
@@ -261,6 +266,12 @@ class _Founders:
             return []
         near = np.flatnonzero(self._is_near[place] & (self._numbers >= 0))
         return list(zip(self._cosines[place, near].tolist(), self._numbers[near].tolist(), strict=True))
+
+
+def _told(arrivals: Sequence[Arrival], rows: DenseRows) -> list[bool]:
+    """Return whether each post says anything."""
+    is_row = np.any(rows, axis=1).tolist()
+    return [has and has_words(arrival.views.folded) for has, arrival in zip(is_row, arrivals, strict=True)]
 
 
 def _checked(rows: DenseRows, count: int) -> DenseRows:

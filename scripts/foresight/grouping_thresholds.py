@@ -12,9 +12,9 @@ All sets and the noise are one stream of an hour, in an order drawn once: every 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import time
+import tracemalloc
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -33,6 +33,7 @@ from foresight.grouping_sets import read_known  # noqa: E402
 from rumorwatch.domain.posts import PostKey  # noqa: E402
 from rumorwatch.emerge.arrivals import Arrival  # noqa: E402
 from rumorwatch.emerge.grouping import Grouping, Nearness  # noqa: E402
+from rumorwatch.match.guards.differences import differences  # noqa: E402
 from rumorwatch.models import open_models  # noqa: E402
 from rumorwatch.normalize.text import views_of  # noqa: E402
 
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 
     from foresight.agreement import Agreement
     from foresight.grouping_sets import Known
+    from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.domain.rumors import RumorId
     from rumorwatch.domain.vectors import DenseRows
+    from rumorwatch.emerge.grouping import TellApart
 
 GRID = {
     "min_leader_cosine": (0.6, 0.65, 0.7, 0.75, 0.8),
@@ -70,14 +74,23 @@ def arrivals_of(known: Sequence[Known]) -> tuple[list[Arrival], DenseRows]:
 
 
 def measured(
-    known: Sequence[Known], arrivals: Sequence[Arrival], rows: DenseRows, nearness: Nearness
+    known: Sequence[Known],
+    arrivals: Sequence[Arrival],
+    rows: DenseRows,
+    nearness: Nearness,
+    tell_apart: TellApart | None = None,
 ) -> dict[str, Agreement]:
     """Return the agreement of each set."""
-    groups = Grouping(nearness=nearness).add(arrivals, rows)
+    groups = Grouping(nearness=nearness, tell_apart=tell_apart).add(arrivals, rows)
     return {
         name: agreement(groups, [one.label if one.set == name else None for one in known])
         for name in (*FITTED, *UNREAD)
     }
+
+
+def guards_differ(post: SpellingViews, leader: SpellingViews) -> bool:
+    """Return whether the guards of matching find a difference."""
+    return bool(differences(post, leader))
 
 
 def nearnesses() -> Iterator[Nearness]:
@@ -99,26 +112,34 @@ def mean_figures(found: Sequence[Agreement]) -> dict[str, float]:
 
 
 def speed(rows: DenseRows, arrivals: Sequence[Arrival]) -> None:
-    """Print the seconds for 20,000 posts that all fall into one span, in one batch and in batches of 100."""
+    """Print the time and memory of 20,000 posts that all fall into one span, in one batch and in batches of 100."""
     step = timedelta(hours=SPEED_HOURS / SPEED_POSTS)
     posts = [replace(one, moment=BEGIN + at * step) for at, one in enumerate(arrivals[:SPEED_POSTS])]
     for batch in (SPEED_POSTS, 100):
-        grouping = Grouping()
-        before, began = _peak_mb(), time.perf_counter()
-        groups = [
-            group
-            for at in range(0, len(posts), batch)
-            for group in grouping.add(posts[at : at + batch], rows[at : min(at + batch, len(posts))])
-        ]
-        seconds = time.perf_counter() - began
+        began, began_cpu = time.perf_counter(), time.process_time()
+        groups = _grouped(posts, rows[: len(posts)], batch)
+        seconds, cpu_s = time.perf_counter() - began, time.process_time() - began_cpu
+        tracemalloc.start()
+        _grouped(posts, rows[: len(posts)], batch)
+        peak_mb = tracemalloc.get_traced_memory()[1] / 2**20
+        tracemalloc.stop()
         report(
             "grouping speed",
             posts=len(posts),
             batch=batch,
             groups=len(set(groups)),
             seconds=round(seconds, 2),
-            more_peak_mb=round(_peak_mb() - before),
+            cpu_s=round(cpu_s, 2),
+            peak_mb=round(peak_mb),
         )
+
+
+def _grouped(posts: Sequence[Arrival], rows: DenseRows, batch: int) -> list[RumorId | None]:
+    grouping = Grouping()
+    groups: list[RumorId | None] = []
+    for at in range(0, len(posts), batch):
+        groups += grouping.add(posts[at : at + batch], rows[at : at + batch])
+    return groups
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -126,6 +147,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of outside data")
     parser.add_argument("--grid", action="store_true", help="measure many thresholds")
+    parser.add_argument("--guards", action="store_true", help="ask the guards of matching too; takes minutes")
     parser.add_argument("--speed", action="store_true", help="measure the time of 20,000 posts")
     options = parser.parse_args(arguments)
     known = read_known(options.data, ROOT / "tests" / "match" / "pairs")
@@ -138,16 +160,13 @@ def main(arguments: Sequence[str]) -> None:
             found = measured(known, arrivals, rows, nearness)
             report("grouping", nearness=_told(nearness), **mean_figures([found[name] for name in FITTED]))
         return
-    for name, found_one in measured(known, arrivals, rows, Nearness()).items():
-        report("grouping", set=name, nearness=_told(Nearness()), **figures(found_one))
+    tell_apart = guards_differ if options.guards else None
+    for name, found_one in measured(known, arrivals, rows, Nearness(), tell_apart).items():
+        report("grouping", set=name, guards=options.guards, nearness=_told(Nearness()), **figures(found_one))
 
 
 def _told(nearness: Nearness) -> dict[str, str]:
     return {field.name: str(getattr(nearness, field.name)) for field in fields(nearness)}
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -69,8 +69,8 @@ def test_a_chain_of_posts_each_like_the_one_before_does_not_become_one_group():
     ("post", "leader", "joins"),
     [
         (f"{LONG} x", LONG, True),
-        ("two words", LONG, False),
-        (LONG, "two words", False),
+        ("four words of it", LONG, False),
+        (LONG, "four words of it", False),
         ("水库今晚要决堤快跑", "水库今晚要决堤了快跑", False),
         ("水库今晚要决堤大家快往高处跑别睡", "水库今晚要决堤了大家快往高处跑别睡", True),
     ],
@@ -79,6 +79,15 @@ def test_a_chain_of_posts_each_like_the_one_before_does_not_become_one_group():
 def test_short_texts_have_to_be_more_alike(post, leader, joins):
     groups = placed((arrival("a", text=leader), meaning(0)), (arrival("b", text=post), meaning(0, away=1, cosine=0.75)))
     assert (groups == [0, 0]) is joins
+
+
+def test_texts_of_a_word_or_two_are_grouped_with_their_copies_only():
+    assert placed(
+        (arrival("a", text="how sad"), meaning(0)),
+        (arrival("b", text="so sad"), meaning(0)),
+        (arrival("c"), meaning(0)),
+        (arrival("d", text="so sad"), meaning(0)),
+    ) == [0, 1, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -165,8 +174,13 @@ def test_a_post_that_answers_itself_is_a_post_like_any():
     assert placed((arrival("a", parent="a"), meaning(0)), (arrival("b"), meaning(0))) == [0, 0]
 
 
-def test_what_has_no_text_founds_no_group_and_is_no_copy():
-    assert placed((arrival("a", text="🔥"), NOTHING), (arrival("b", text="🔥"), NOTHING)) == [None, None]
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [("the dam", NOTHING), ("@… 🔥", meaning(0)), ("[link] 100%", meaning(0))],
+    ids=["no row", "no word", "no word beside what normalizing leaves"],
+)
+def test_what_says_nothing_founds_no_group_and_is_no_copy(text, row):
+    assert placed((arrival("a", text=text), row), (arrival("b", text=text), row)) == [None, None]
 
 
 def test_a_post_added_again_keeps_its_group_and_counts_once():
