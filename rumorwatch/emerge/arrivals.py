@@ -16,9 +16,9 @@ _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _HAN_LETTERS = "\u3400-\u9fff\uf900-\ufaff"
 _HAN = re.compile(f"[{_HAN_LETTERS}]")
 _WORD = re.compile(rf"[^\W\d_{_HAN_LETTERS}]+")
-_PLACEHOLDER = re.compile(r"\[(?:link|phone|email|id|card)\]|@…")
-"""What normalizing leaves where it scrubbed: no word."""
-_ANY_WORD = re.compile(rf"(?:{_PLACEHOLDER.pattern}|[\W\d_])*+[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_WORD = re.compile(r"\[(?:link|phone|email|id|card)\]|@…|#\w+")
+"""What normalizing leaves where it scrubbed, and hashtags: they name a topic, of which much is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Wording:
     """What meaning alone does not tell of a text."""
 
     words: float
-    """Words of letters; a Han character counts as half a word (domain.md, Matching)."""
+    """Words of letters, without hashtags; a Han character counts as half a word (domain.md, Matching)."""
     numbers: frozenset[str]
     """As written in digits, without separators of thousands."""
 
@@ -65,16 +65,21 @@ def arrival_of(post: Post) -> Arrival:
     )
 
 
-def has_words(text: str) -> bool:
-    """Return whether there is a letter in a folded text, beside what normalizing leaves: "@… 💜" says nothing."""
-    return _ANY_WORD.match(text) is not None
+def has_words(views: SpellingViews) -> bool:
+    """Return whether a text has a letter, beside what normalizing scrubbed: "@… 💜" says nothing."""
+    return _LETTER.search(views.folded) is not None
 
 
-def wording_of(text: str) -> Wording:
-    """Return what grouping reads of a folded text."""
-    written = _PLACEHOLDER.sub(" ", text)
-    words = len(_WORD.findall(written)) + (0 if written.isascii() else len(_HAN.findall(written)) / 2)
-    return Wording(words, frozenset(_number(found) for found in _NUMBER.findall(written)))
+def wording_of(views: SpellingViews) -> Wording:
+    """Return what grouping reads of a text."""
+    numbers = frozenset(_number(found) for found in _NUMBER.findall(views.folded))
+    return Wording(count_words(views.accented), numbers)  # the folded view has lost the hash of hashtags
+
+
+def count_words(text: str) -> float:
+    """Return how many words of letters an accented view has without hashtags; a Han character is half a word."""
+    said = _NO_WORD.sub(" ", text)
+    return len(_WORD.findall(said)) + (0 if said.isascii() else len(_HAN.findall(said)) / 2)
 
 
 def _number(digits: str) -> str:

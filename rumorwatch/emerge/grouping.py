@@ -201,7 +201,7 @@ class Grouping:
         """Return the first group that takes a post, of those whose leader is near, the most alike first."""
         if not near:
             return None
-        wording = wording_of(arrival.views.folded)
+        wording = wording_of(arrival.views)
         ordered = sorted(near, key=lambda one: (-one[0], one[1]))
         takers = (
             number for cosine, number in ordered if self._takes(self._groups[number], arrival, wording, row, cosine)
@@ -214,7 +214,7 @@ class Grouping:
         if leader is None or not group.is_active(arrival.moment.timestamp(), nearness.span):
             return False
         if group.wording is None:
-            group.wording = wording_of(leader.folded)
+            group.wording = wording_of(leader)
         margin = nearness.margin(wording, group.wording)
         if cosine < nearness.min_leader_cosine + margin or not group.is_near(
             row, nearness.min_centroid_cosine + margin
@@ -271,7 +271,7 @@ class _Founders:
 def _told(arrivals: Sequence[Arrival], rows: DenseRows) -> list[bool]:
     """Return whether each post says anything."""
     is_row = np.any(rows, axis=1).tolist()
-    return [has and has_words(arrival.views.folded) for has, arrival in zip(is_row, arrivals, strict=True)]
+    return [has and has_words(arrival.views) for has, arrival in zip(is_row, arrivals, strict=True)]
 
 
 def _checked(rows: DenseRows, count: int) -> DenseRows:

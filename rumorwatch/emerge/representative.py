@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.emerge.arrivals import wording_of
+from rumorwatch.emerge.arrivals import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +35,9 @@ _ASKING_BEGIN = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.\.\.|[:：,，])\W*$")
-_WRAPPED = re.compile(r"^\s*(?:RT\b|@|via\b)|\[(?:link|phone|email|id|card)\]|@…|#\w+\s+#\w+", re.IGNORECASE)
+_WRAPPED = re.compile(
+    r"^\s*(?:RT\b|@|via\b|[】」』)）\]])|\[(?:link|phone|email|id|card)\]|@…|#\w+\s+#\w+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ def representative_of(
 
 def is_clear(sentence: str) -> bool:
     """Return whether a sentence states something in full: it neither asks nor breaks off, and is of a fair length."""
-    if not _MIN_WORDS <= wording_of(sentence).words <= _MAX_WORDS:
+    if not _MIN_WORDS <= count_words(sentence) <= _MAX_WORDS:
         return False
     return not any(sign.search(sentence) for sign in (_ASKING_END, _ASKING_BEGIN, _CUT, _WRAPPED))
 

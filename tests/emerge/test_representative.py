@@ -85,6 +85,7 @@ def test_a_group_without_posts_has_no_sentence():
         ("The dam above the town broke in the…", False),
         ("RT the dam above the town broke tonight", False),
         ("see the dam above the town break [link]", False),
+        ("】水库昨天晚上已经决堤了", False),
         ("The dam broke", False),
         (" ".join(["dam"] * 41), False),
     ],
