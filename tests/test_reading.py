@@ -26,8 +26,7 @@ class WordEncoder:
 
     def encode(self, texts):
         self.seen += len(texts)
-        rows = np.array([["dam" in text.folded, "bank" in text.folded] for text in texts], np.float32).reshape(-1, 2)
-        return rows
+        return np.array([["dam" in text.folded, "bank" in text.folded] for text in texts], np.float32).reshape(-1, 2)
 
 
 class EndClassifier:
