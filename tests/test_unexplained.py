@@ -9,7 +9,7 @@ import numpy as np
 from nouns import NOW, post
 from rumorwatch.domain.posts import SpellingViews
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.reading import GroupingReader
+from rumorwatch.unexplained import GroupingReader
 
 DAM = "The dam above the town has broken tonight"
 DAM_TOO = "Tonight the dam above our town broke, people say"
