@@ -8,12 +8,12 @@ them passes in cross-validation; it ships with the weights (models/kinds).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rumorwatch.domain.errors import ModelError
+from rumorwatch.domain.readings import PostClass
 from rumorwatch.emerge.kindsigns import SIGNS, KindFeatures, kind_features_of
 from rumorwatch.reading.hashed import BUCKETS
 
@@ -29,23 +29,6 @@ DIMENSIONS = 384
 """Of the encoder rows."""
 CHUNK_POSTS = 2_000
 """Posts weighed at once: some 10 MB."""
-
-
-class PostClass(StrEnum):
-    """What a post is; exactly one."""
-
-    CLAIM = "claim"
-    """It states a fact that can be checked, could be false and would matter."""
-    QUESTION = "question"
-    """It asks whether something is so, or doubts it."""
-    NEWS = "news"
-    OPINION = "opinion"
-    CRITICISM = "criticism"
-    """It complains of how people are treated by offices, services or shops."""
-    SATIRE = "satire"
-    ADVERTISING = "advertising"
-    CHATTER = "chatter"
-    """It matters to its writer only."""
 
 
 CLASSES = tuple(PostClass)
