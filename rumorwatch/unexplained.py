@@ -7,8 +7,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from rumorwatch.domain.readings import PostClass, Reading
 
 if TYPE_CHECKING:
@@ -162,6 +160,8 @@ class GroupingReader:
 
     def _encoded(self, texts: Sequence[SpellingViews]) -> DenseRows:
         """Return (n, d) rows; each different text is encoded once."""
+        import numpy as np  # an idle scan needs none
+
         different = list(dict.fromkeys(texts))
         place = {text: at for at, text in enumerate(different)}
         rows = np.asarray(self.encoder.encode(different), np.float32)
