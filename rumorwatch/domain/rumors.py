@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import Post
 
 RumorId = NewType("RumorId", str)
-"""``claim:`` and the claim's id for a known claim that is back."""
+"""``claim:`` and the claim's id for a known claim that is back; ``new:`` and the key of the post that founded a group
+which no claim explains."""
 
 
 class SightingKind(StrEnum):
