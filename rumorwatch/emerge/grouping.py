@@ -53,8 +53,8 @@ class Nearness:
     min_words: float = 3.0
     """Texts of fewer words are in a group only with their copies.
 
-    F1 at 0, 3 and 4: .865, .863 and .861; the largest group of the noise, which exclamation marks hold together, has 55,
-    32 and 29 posts."""
+    F1 at 0, 3 and 4: .865, .863 and .861; the largest group of the noise, which exclamation marks hold together, has
+    55, 32 and 29 posts."""
     short_words: float = 8.0
     """Texts of fewer words are short; a Han character counts as half a word (domain.md, Matching)."""
     short_margin: float = 0.05
@@ -138,17 +138,21 @@ class Grouping:
         """Return the grouping that once grouped these posts, to go on.
 
         It goes on as if it had never stopped where ``remembered`` holds all posts of the groups that are still active.
-        Of a group whose first posts are missing, the earliest text that is there leads, and the id stays.
+        Of a group whose first posts are missing, the earliest text that is there leads, and the id stays. What is not
+        remembered has no copies and no replies any more.
 
         Args:
             remembered: Posts with their groups, in the order in which they arrived.
             rows: Their (n, d) float32 rows, unit or zero.
             nearness: As it was.
             tell_apart: As it was.
+
+        Raises:
+            ValueError: ``rows`` is not a row for each post.
         """
         grouping = cls(nearness=nearness, tell_apart=tell_apart)
-        grouping._leaders.learn(rows)
-        exact = rounded(_checked(rows, len(remembered)))
+        grouping._leaders.learn(_checked(rows, len(remembered)))
+        exact = rounded(rows)
         told = _told([arrival for arrival, _ in remembered], exact)
         numbers: dict[RumorId, int] = {}
         for (arrival, group_id), row, has in zip(remembered, exact, told, strict=True):
