@@ -110,6 +110,27 @@ _LISTS = {
     "others": """
         they; them; their; ho; tui no; bon; bon no; chung; nguoi ta; 他们; 人家; 有人; 那帮
     """,
+    "endured": """
+        days; weeks; months; years; year; minutes; trips; times; twice; three times; day after day; last year;
+        last time; since february; since january; since march; since new year; every year; every time; this year;
+        ngay nay; ngay troi; tuan nay; thang nay; thang troi; nam nay; nam roi; may nam; phut; lan thu; lan nay;
+        ba ngay; tu nam kia; tu nam ngoai; tu tet; tu thang; ca tuan; ca thang; lan nao; 天; 个月; 星期; 周; 分钟;
+        小时; 年; 趟; 回; 一趟; 遍; 上午; 整整; 至今; 十年; 去年; 每年; 到现在; 快一年
+    """,
+    "served": """
+        bus; app; clerk; guard; parking; fee; fees; tolls; touts; road; pavement; pothole; drain; garbage; rubbish;
+        siren; school gate; registration; form; forms; stamp; photocopy; appointment; promised; budget; gate; signage;
+        benh vien; truong; phuong; xa; ho so; giay to; photo; con dau; phi; vien phi; phi quan ly; quan ly; rac;
+        duong; cau; o ga; bai xe; xe buyt; noi quy; phan bo; hua; du toan; via he; cong truong; 公交; 路; 保安; 垃圾;
+        收费; 费; 材料; 公证; 复印; 盖章; 柜员; 物业; 社区; 街道; 派出所; 分局; 答应; 批; 办; 证; 系统; 车费; 工资
+    """,
+    "jokes": """
+        finally; neighbours; insists; refuses; demands; congratulations; local; man; woman; area man; area; study;
+        reveals; reportedly; self; itself; looks; potholes; kindly; world; im lang; truy tim; xin; tuyen; con meo;
+        con cho; con ga; con heo; dat ten; chuc mung; vinh du; doat; giai; ket qua; nha khoa hoc; hanh khach;
+        thay doi; 据悉; 猫; 狗; 母鸡; 获奖; 当事; 表示欣慰; 恭喜; 居民; 一致; 通过; 新规; 首届; 大赛; 冠军; 旅客;
+        骗子; 采访; 拒绝; 成功; 终于; 证实; 网红
+    """,
 }
 KIND_CUES = tuple(_LISTS)
 """Kinds of cues, in the order of the signs made of them."""

@@ -1,7 +1,7 @@
 """What a post is that no reference explains: multinomial logistic regression over its words, signs and encoder row.
 
 Only what is surely a claim passes: criticism, opinion and satire are free speech, and taking them for rumors would do
-more harm than missing a post of a rumor that has others. The threshold was fitted so that at most one in a hundred of
+more harm than missing a post of a rumor that has others. The threshold was fitted so that at most one in two hundred of
 them passes in cross-validation; it ships with the weights (models/kinds).
 """
 

@@ -34,11 +34,19 @@ _MOMENT = re.compile(
     r"|ngày \d|ngay \d|\d{1,2}[日號号]",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mấy|cả|mot|bon|sau|bay|tam|chin|muoi|may|ca|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|forty|[一二两三四五六七八九十几半仨])\s?"
+    r"(?:phút|tiếng|ngày|tuần|tháng|năm|phut|tieng|ngay|tuan|thang|nam|lần|lan|minutes?|mins?|hours?|days?|weeks?"
+    r"|months?|years?|times|分钟|小時|小时|个?钟头|天|周|星期|個月|个月|年|趟|次)",
+    re.IGNORECASE,
+)
+"""How long something took, or how often."""
 _LARGE_INSIDE = re.compile(r"(?<=[^.!?\s]\s)[A-ZĐÀ-Ỹ]\w+")
 """A word that begins large and no sentence: a name, in Vietnamese and English."""
 _HIDDEN = ("[link]", "[phone]", "[email]")
 """What the accented view puts in the place of addresses."""
-_OF_SHAPE = ("price", "prices", "moment", "moments", "name", "names", "link", "phone", "email")
+_OF_SHAPE = ("price", "prices", "moment", "moments", "span", "spans", "name", "names", "link", "phone", "email")
 SIGNS = (
     *(f"{kind}, {how}" for kind in KINDS for how in OF_CUES),
     *OF_TEXT,
@@ -84,10 +92,11 @@ def _signs(text: ReadText) -> list[float]:
 
 
 def _signs_of_shape(shown: str) -> list[float]:
-    prices, moments, names = (len(of.findall(shown)) for of in (_PRICE, _MOMENT, _LARGE_INSIDE))
+    prices, moments, spans, names = (len(of.findall(shown)) for of in (_PRICE, _MOMENT, _SPAN, _LARGE_INSIDE))
     return [
         *(float(prices > 0), min(prices, 3) / 3),
         *(float(moments > 0), min(moments, 3) / 3),
+        *(float(spans > 0), min(spans, 3) / 3),
         *(float(names > 0), min(names, 6) / 6),
         *(float(hidden in shown) for hidden in _HIDDEN),
     ]

@@ -83,14 +83,14 @@ def _weibo(data: Path) -> dict[str, list[str]]:
 def _articles(data: Path) -> dict[str, list[str]]:
     kinds: dict[str, list[str]] = {}
     for row in _rows(data / "vietnamese" / "vfnd_half.jsonl.gz"):
-        kinds.setdefault(str(row["label"]), []).append(row["text"])
+        kinds.setdefault(str(row["_label"]), []).append(row["title"] or row["maintext"] or "")
     return kinds
 
 
 def _shared(data: Path) -> dict[str, list[str]]:
     kinds: dict[str, list[str]] = {}
     for row in _rows(data / "vietnamese" / "reintel_val.jsonl.gz"):
-        kinds.setdefault(str(row["label"]), []).append(row["text"])
+        kinds.setdefault(str(row["label"]), []).append(row["post_message"].replace("_", " "))
     return kinds
 
 

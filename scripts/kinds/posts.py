@@ -12,7 +12,8 @@ from scipy import sparse
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from rumorwatch.emerge.kinds import CLASSES, PostClass
+from rumorwatch.domain.readings import PostClass
+from rumorwatch.emerge.kinds import CLASSES
 from rumorwatch.emerge.kindsigns import kind_features_of
 from rumorwatch.normalize.text import views
 from rumorwatch.reading.hashed import BUCKETS
