@@ -149,6 +149,8 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of outside data")
     parser.add_argument("--grid", action="store_true", help="measure other thresholds too")
+    parser.add_argument("--leader", type=float, default=Nearness().min_leader_cosine, help="least cosine to the first")
+    parser.add_argument("--centroid", type=float, default=Nearness().min_centroid_cosine, help="least to the mean")
     parser.add_argument("--guards", action="store_true", help="ask the guards of matching too; takes minutes")
     parser.add_argument("--speed", action="store_true", help="measure the time of 20,000 posts")
     options = parser.parse_args(arguments)
@@ -163,8 +165,9 @@ def main(arguments: Sequence[str]) -> None:
             report("grouping", nearness=_told(nearness), **mean_figures([found[name] for name in FITTED]))
         return
     tell_apart = guards_differ if options.guards else None
-    for name, found_one in measured(known, arrivals, rows, Nearness(), tell_apart).items():
-        report("grouping", set=name, guards=options.guards, nearness=_told(Nearness()), **figures(found_one))
+    nearness = Nearness(min_leader_cosine=options.leader, min_centroid_cosine=options.centroid)
+    for name, found_one in measured(known, arrivals, rows, nearness, tell_apart).items():
+        report("grouping", set=name, guards=options.guards, nearness=_told(nearness), **figures(found_one))
 
 
 def _told(nearness: Nearness) -> dict[str, str]:
