@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from nouns import feed, post, reading
+from nouns import NOW, feed, post, reading
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.domain.rumors import Rumor, Sign, SightingKind
+from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
 from rumorwatch.emerge.newrumors import Held, bar_of, new_rumor_of
+from rumorwatch.normalize.duplicates import Duplicates, Likeness
 from rumorwatch.settings import Emerge
 
 CLAIM, QUESTION, NEWS, CHATTER = PostClass.CLAIM, PostClass.QUESTION, PostClass.NEWS, PostClass.CHATTER
 BARRED = [PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING]
 
 
-def exact_alike(texts):
-    return [texts.index(text) for text in texts]
+def exactly_alike():
+    return Duplicates(likeness=Likeness(min_words=10_000))
 
 
 def read(name, post_class=CLAIM, **more):
@@ -30,7 +31,8 @@ def found(*group, feeds=(), **bar):
         sorted(group, key=lambda one: (one[0].published_at, one[0].key)),
         feeds={listed.id: listed for listed in (feed(), *feeds)},
         bar=bar_of(Emerge(**bar)),
-        first_alike=exact_alike,
+        now=NOW,
+        copies=exactly_alike,
         sentence_of=lambda posts: posts[0].text,
     )
 
