@@ -21,14 +21,14 @@ from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.normalize.text import views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.ports import Unit
-    from rumorwatch.domain.posts import FeedId, Post, SpellingViews
+    from rumorwatch.domain.posts import FeedId, Post, PostKey, SpellingViews
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.emerge.tally import SightingTally
@@ -59,7 +59,9 @@ class Circulation:
     known: dict[RumorId, ClaimTally] = field(default_factory=dict)
     """Claims that posts match."""
     new: dict[RumorId, GroupTally] = field(default_factory=dict)
-    """Groups of posts that no claim explains."""
+    """Groups of posts that no claim explains, of enough posts to be asked about."""
+    _few: dict[RumorId, list[tuple[Post, Reading]]] = field(default_factory=dict)
+    """Groups of fewer posts: most never get more."""
     _answered: dict[ClaimId, tuple[tuple[int, int], Answered | None]] = field(default_factory=dict)
     """What answers each claim, and between which turns it does."""
     _turns: Sequence[datetime] | None = None
@@ -96,12 +98,36 @@ class Circulation:
         name = reading.rumor_id
         if name is None:
             return None
-        tally = self.new.get(name)
-        if tally is None:
-            bar = bar_of(self.settings.emerge)
-            tally = self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates)
-        tally.add(post, reading)
+        if name in self.new:
+            self.new[name].add(post, reading)
+            return name
+        bar, few = bar_of(self.settings.emerge), self._few.setdefault(name, [])
+        few.append((post, reading))
+        if len(few) < bar.min_posts:
+            return name
+        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates)
+        for one in self._few.pop(name):
+            self.new[name].add(*one)
         return name
+
+    def tally(self, name: RumorId) -> ClaimTally | GroupTally | None:
+        """Return what is counted of a rumor; None: nothing, or nothing any more."""
+        return self.known.get(name) or self.new.get(name)
+
+    def explain(self, name: RumorId, keys: Collection[PostKey]) -> None:
+        """Take posts out of their group: a claim that was learned explains them."""
+        if name in self.new:
+            self.new[name] = self.new[name].without(keys, copies=Duplicates)
+        if name in self._few:
+            self._few[name] = [one for one in self._few[name] if one[0].key not in keys]
+
+    def forget_before(self, moment: datetime) -> None:
+        """Let go the posts published before a moment, and the rumors that no other posts are of."""
+        for tally in (*self.known.values(), *self.new.values()):
+            tally.forget_before(moment)
+        self.known = {name: tally for name, tally in self.known.items() if tally.first_at is not None}
+        self.new = {name: tally for name, tally in self.new.items() if tally.first_at is not None}
+        self._few = {name: few for name, few in self._few.items() if few and few[-1][0].published_at >= moment}
 
     def rumor(self, name: RumorId, *, now: datetime) -> Rumor | None:
         """Return the rumor as of now, if it is one that needs a person. ``now`` never goes back."""

@@ -21,11 +21,11 @@ from rumorwatch.emerge.sources import answers
 from rumorwatch.emerge.tally import AtOnce, SightingTally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.feeds import Feed
-    from rumorwatch.domain.posts import FeedId, Post
+    from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.emerge.tally import Copies
@@ -51,6 +51,11 @@ class Bar:
     at_once: timedelta
     void_sources: int
     """Sources that ask, where it is not told as fact."""
+
+    @property
+    def min_posts(self) -> int:
+        """What a group of fewer posts is, need not be asked: it is no rumor."""
+        return 1 if 1 in (self.min_sources, self.void_sources) else 2
 
 
 def bar_of(settings: Emerge) -> Bar:
@@ -95,7 +100,7 @@ class GroupTally:
     """What it has to show to be a rumor."""
     telling: SightingTally
     asking: SightingTally
-    _read: deque[tuple[datetime, _Part, PostClass]] = field(default_factory=deque)
+    _read: deque[tuple[Post, Reading, _Part]] = field(default_factory=deque)
     """All its posts, oldest first."""
     _parts: Counter[_Part] = field(default_factory=Counter)
 
@@ -123,7 +128,7 @@ class GroupTally:
     def add(self, post: Post, reading: Reading) -> None:
         """Count one post, by (published_at, key) after all that were added."""
         part = _part_of(post, reading, self.feeds)
-        self._read.append((post.published_at, part, reading.post_class))
+        self._read.append((post, reading, part))
         self._parts[part] += 1
         if part is _Part.TELLS:
             self.telling.add(post, reading)
@@ -134,8 +139,21 @@ class GroupTally:
         """Let go the posts published before a moment."""
         self.telling.forget_before(moment)
         self.asking.forget_before(moment)
-        while self._read and self._read[0][0] < moment:
-            self._parts[self._read.popleft()[1]] -= 1
+        while self._read and self._read[0][0].published_at < moment:
+            self._parts[self._read.popleft()[2]] -= 1
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When the oldest post in the window was published; None: there is none."""
+        return self._read[0][0].published_at if self._read else None
+
+    def without(self, keys: Collection[PostKey], *, copies: Callable[[], Copies]) -> GroupTally:
+        """Return the tally of the same group without some posts, in time that grows with the group."""
+        tally = GroupTally.of(self.rumor_id, feeds=self.feeds, bar=self.bar, copies=copies)
+        for post, reading, _ in self._read:
+            if post.key not in keys:
+                tally.add(post, reading)
+        return tally
 
     def rumor(
         self, *, now: datetime, recent: timedelta, text: Callable[[SightingTally], str], listed: bool = False
@@ -154,7 +172,7 @@ class GroupTally:
         signs = _signs(sightings, asked=self.asking.sources, bar=self.bar)
         if not signs:
             classes = sightings.classes
-            return Held(post_class=_commonest(classes) or self._read[0][2])
+            return Held(post_class=_commonest(classes) or self._read[0][1].post_class)
         return Rumor(
             id=self.rumor_id,
             text=text(sightings),

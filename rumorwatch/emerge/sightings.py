@@ -136,6 +136,14 @@ class ClaimTally:
         while self._stances and self._stances[0][0] < moment:
             self._asks -= self._stances.popleft()[1] is Stance.ASKS
 
+    @property
+    def first_at(self) -> datetime | None:
+        """When the oldest post in the window was published; None: there is none."""
+        firsts = [self._stances[0][0]] if self._stances else []
+        if self.sightings:
+            firsts.append(self.sightings.first_at)
+        return min(firsts, default=None)
+
     def needs_a_person(self, *, min_expected_sources: float) -> bool:
         """Return whether its posts make an alert."""
         return self._opening.suffices(min_expected_sources=min_expected_sources)

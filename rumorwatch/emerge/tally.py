@@ -121,6 +121,11 @@ class SightingTally:
         return {one: len(self._by_class[one]) for one in first}
 
     @property
+    def first_at(self) -> datetime:
+        """When the oldest sighting in the window was published; there has to be one."""
+        return self._seen[self._gone].post.published_at
+
+    @property
     def next_place(self) -> int:
         """The place that the next post gets; places ascend from 0 and are never given twice."""
         return self._base + len(self._seen)
@@ -156,7 +161,7 @@ class SightingTally:
             posts=len(self),
             independent=len(self._independent),
             channels=tuple(sorted(self._channels)),
-            first_seen=self._seen[self._gone].post.published_at,
+            first_seen=self.first_at,
             last_seen=self._seen[-1].post.published_at,
             recent=len(self._seen) - at,
             surest=tuple(reversed(self._certainties[-SUREST:])),

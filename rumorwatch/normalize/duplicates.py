@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"\d")
 _ROUNDING = 1e-9
 """Floats: 0.55 x 20 pairs is 11 and must not become 12."""
 _SEVERAL = 5
-"""Rare pairs that a candidate has to share. At 1, 10,000 texts of 26 words, which share much by chance, take 107 s; at 5
-they take 9 s."""
+"""Rare pairs that a candidate has to share. At 1, 10,000 texts of 26 words, which share much by chance, take 107 s, and
+at 5 they take 9 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Duplicates:
         return (known.original or known).place
 
     def forget(self, place: int) -> Sequence[int]:
-        """Let the oldest text go and return the places where a text may have become, or ceased to be, an original.
+        """Let the oldest text go and return the other places where one may have become, or ceased to be, an original.
 
         In constant time, unless other texts duplicate it without being equal: those are then compared anew.
         """
@@ -129,7 +129,7 @@ class Duplicates:
         if not known.copies:
             return tuple(known.places)[:1]
         self._compare_all()
-        return sorted(self._firsts() ^ before)
+        return sorted((self._firsts() ^ before) - {place})
 
     def _read(self, place: int, text: str) -> _Text:
         words = _WORD.findall(text)
