@@ -1,83 +1,243 @@
-"""Circulation: the rumors that the window's posts make, known claims that are back and new ones."""
+"""Circulation: the rumors that the window's posts make, known claims that are back and new ones.
+
+A scan counts the posts of the window, in their order, and asks for every rumor; a replay counts them as they arrive and
+asks for the rumors that something happened to. Both do it here, so what a replay measures is what a scan does.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import partial
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Rumor
-from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
-from rumorwatch.emerge.sightings import needs_a_person, rumor_of, spreading_of
+from rumorwatch.emerge.newrumors import GroupTally, bar_of
+from rumorwatch.emerge.sightings import ClaimTally, rumor_id
 from rumorwatch.match.statements.choice import best_answer
-from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.normalize.text import views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.ports import Unit
-    from rumorwatch.domain.posts import Post
-    from rumorwatch.parts import Parts, PostReader
+    from rumorwatch.domain.posts import FeedId, Post, PostKey, SpellingViews
+    from rumorwatch.domain.readings import Reading
+    from rumorwatch.domain.rumors import RumorId
+    from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.match.statements.choice import Answered
+    from rumorwatch.parts import Parts
+    from rumorwatch.settings import Settings
+
+_REMEMBERED = 10_000
+"""Texts of which it is remembered whether they tell other numbers than the claim: reposts have the same."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Circulation:
+    """The rumors that posts make, counted as the posts come; only they change it, and the moment it is asked for."""
+
+    settings: Settings
+    feeds: Mapping[FeedId, Feed]
+    claims: Mapping[ClaimId, Claim]
+    """Those in use."""
+    statements: Mapping[StatementId, Statement]
+    """Those in use."""
+    answers: Callable[[], Mapping[ClaimId, Sequence[Answer]]]
+    """Statements on the matter of each claim; asked for when there is a rumor of one."""
+    recent: timedelta
+    """Span of ``Spread.recent``: what the ranking looks at."""
+    text: Callable[[RumorId, SightingTally], str]
+    """Gives the sentence that stands for a new rumor."""
+    known: dict[RumorId, ClaimTally] = field(default_factory=dict)
+    """Claims that posts match."""
+    new: dict[RumorId, GroupTally] = field(default_factory=dict)
+    """Groups of posts that no claim explains, of enough posts to be asked about."""
+    _few: dict[RumorId, list[tuple[Post, Reading]]] = field(default_factory=dict)
+    """Groups of fewer posts: most never get more."""
+    _answered: dict[ClaimId, tuple[tuple[int, int], Answered | None]] = field(default_factory=dict)
+    """What answers each claim, and between which turns it does."""
+    _turns: Sequence[datetime] | None = None
+
+    @property
+    def turns(self) -> Sequence[datetime]:
+        """The moments at which a statement appears or expires, ascending."""
+        if self._turns is None:
+            ends = [one.valid_until for one in self.statements.values() if one.valid_until]
+            begins = [one.published_at for one in self.statements.values() if one.published_at]
+            self._turns = sorted({*begins, *ends})
+        return self._turns
+
+    def add_match(self, post: Post, match: Match) -> RumorId | None:
+        """Count a post with one of its matches and return the rumor it belongs to; None: of a claim not in use.
+
+        Posts of one rumor come by (published_at, key).
+        """
+        claim = self.claims.get(match.claim_id)
+        if claim is None:
+            return None
+        name = rumor_id(claim.id)
+        tally = self.known.get(name)
+        if tally is None:
+            tally = self.known[name] = ClaimTally.of(claim, feeds=self.feeds, copies=Duplicates)
+        tally.add(post, match, may_open=_may_open)
+        return name
+
+    def add_reading(self, post: Post, reading: Reading) -> RumorId | None:
+        """Count a post that no claim explains and return the rumor it belongs to; None: it has no words to go by.
+
+        Posts of one rumor come by (published_at, key).
+        """
+        name = reading.rumor_id
+        if name is None:
+            return None
+        if name in self.new:
+            self.new[name].add(post, reading)
+            return name
+        bar, few = bar_of(self.settings.emerge), self._few.setdefault(name, [])
+        few.append((post, reading))
+        if len(few) < bar.min_posts:
+            return name
+        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates)
+        for one in self._few.pop(name):
+            self.new[name].add(*one)
+        return name
+
+    def tally(self, name: RumorId) -> ClaimTally | GroupTally | None:
+        """Return what is counted of a rumor; None: nothing, or nothing any more."""
+        return self.known.get(name) or self.new.get(name)
+
+    def explain(self, name: RumorId, keys: Collection[PostKey]) -> None:
+        """Take posts out of their group: a claim that was learned explains them."""
+        if name in self.new:
+            self.new[name] = self.new[name].without(keys, copies=Duplicates)
+        if name in self._few:
+            self._few[name] = [one for one in self._few[name] if one[0].key not in keys]
+
+    def forget_before(self, moment: datetime) -> None:
+        """Let go the posts published before a moment, and the rumors that no other posts are of."""
+        for claim in self.known.values():
+            claim.forget_before(moment)
+        for group in self.new.values():
+            group.forget_before(moment)
+        self.known = {name: tally for name, tally in self.known.items() if tally.first_at is not None}
+        self.new = {name: tally for name, tally in self.new.items() if tally.first_at is not None}
+        self._few = {name: few for name, few in self._few.items() if few and few[-1][0].published_at >= moment}
+
+    def rumor(self, name: RumorId, *, now: datetime) -> Rumor | None:
+        """Return the rumor as of now, if it is one that needs a person. ``now`` never goes back."""
+        since = now - timedelta(days=self.settings.scan.window_days)
+        if name in self.known:
+            return self._returning(self.known[name], now=now, since=since)
+        group = self.new.get(name)
+        if group is None:
+            return None
+        group.forget_before(since)
+        found = group.rumor(now=now, recent=self.recent, text=lambda seen: self.text(name, seen))
+        if found is None:
+            del self.new[name]
+        return found if isinstance(found, Rumor) else None
+
+    def _returning(self, tally: ClaimTally, *, now: datetime, since: datetime) -> Rumor | None:
+        tally.forget_before(since)
+        if not tally.needs_a_person(min_expected_sources=self.settings.alert.min_expected_sources):
+            return None
+        answered = self._best_answer(tally.claim, now=now)
+        return tally.rumor(
+            now=now,
+            recent=self.recent,
+            statement=answered.statement if answered else None,
+            contradictions=answered.contradictions if answered else (),
+        )
+
+    def _best_answer(self, claim: Claim, *, now: datetime) -> Answered | None:
+        """Return what answers a claim now; it changes only as statements appear and expire."""
+        at = (bisect_left(self.turns, now), bisect_right(self.turns, now))
+        known = self._answered.get(claim.id)
+        if known is None or known[0] != at:
+            answers = self.answers().get(claim.id, ())
+            known = at, best_answer(claim, answers, self.statements, views=views, now=now)
+            self._answered[claim.id] = known
+        return known[1]
 
 
 def returning(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
     """Yield the rumors of these claims (None: of all) that need a person, as the window's posts make them."""
-    by_claim = defaultdict(list)
+    circulation = _circulation(parts)
     for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
-        by_claim[match.claim_id].append((post, match))
-    for claim_id, matched in by_claim.items():
-        claim = parts.claims.get(claim_id)
-        spreading = spreading_of(claim, matched, feeds=parts.listed) if claim else ()
-        if claim is None or not needs_a_person(
-            [pair for pair in spreading if _may_open(*pair, claim)],
-            min_expected_sources=parts.settings.alert.min_expected_sources,
-        ):
-            continue
-        answers = parts.matcher.answers().get(claim_id, ())
-        answered = best_answer(claim, answers, parts.statements, views=views, now=parts.now)
-        yield rumor_of(
-            claim,
-            spreading,
-            matched=matched,
-            feeds=parts.listed,
-            statement=answered.statement if answered else None,
-            contradictions=answered.contradictions if answered else (),
-            first_alike=first_alike,
-        )
+        circulation.add_match(post, match)
+    yield from _rumors(circulation, list(circulation.known), parts)
 
 
-def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
-    """Yield the new rumors that the window's posts without a claim make."""
+def emerging(unit: Unit, parts: Parts, *, circulating: Collection[ClaimId]) -> Iterator[Rumor]:
+    """Yield the new rumors that the window's posts without a claim make.
+
+    Args:
+        unit: Of the store.
+        parts: Of the run.
+        circulating: Claims with a rumor now: a group of posts like one of them is that rumor in other words.
+    """
     if parts.reader is None:
         return
-    bar = bar_of(parts.settings.emerge)
-    known = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
-    for rumor_id, read in unit.readings.groups(since=parts.window_start, at_least=bar.min_posts).items():
-        found = new_rumor_of(
-            rumor_id,
-            read,
-            feeds=parts.listed,
-            bar=bar,
-            first_alike=first_alike,
-            sentence_of=partial(_sentence_of, known=known.get(rumor_id), reader=parts.reader),
-        )
-        if isinstance(found, Rumor):
+    reader, known = parts.reader, {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
+
+    def text(name: RumorId, seen: SightingTally) -> str:
+        # Choosing a sentence takes a model: one whose posts are as many as before stays.
+        told = known.get(name)
+        return told.text if told and told.posts == len(seen) else reader.sentence_of(seen.posts())
+
+    circulation = _circulation(parts, text=text)
+    at_least = bar_of(parts.settings.emerge).min_posts
+    for read in unit.readings.groups(since=parts.window_start, at_least=at_least).values():
+        for post, reading in read:
+            circulation.add_reading(post, reading)
+    for rumor in _rumors(circulation, list(circulation.new), parts):
+        posts = circulation.new[rumor.id].sightings.posts()
+        if not _is_in_other_words(posts, unit, circulating):
+            yield rumor
+
+
+def _is_in_other_words(posts: Sequence[Post], unit: Unit, circulating: Collection[ClaimId]) -> bool:
+    """Return whether half of the posts reach a tier of one claim that circulates, however unlikely each is."""
+    like = Counter(match.claim_id for post in posts for match in unit.matches.of_post(post.key)[:1])
+    return any(2 * count >= len(posts) for claim_id, count in like.items() if claim_id in circulating)
+
+
+def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] = lambda *_: "") -> Circulation:
+    return Circulation(
+        settings=parts.settings,
+        feeds=parts.listed,
+        claims=parts.claims,
+        statements=parts.statements,
+        answers=parts.matcher.answers,
+        recent=timedelta(hours=parts.weights.velocity_window_h),
+        text=text,
+    )
+
+
+def _rumors(circulation: Circulation, names: Sequence[RumorId], parts: Parts) -> Iterator[Rumor]:
+    for name in names:
+        found = circulation.rumor(name, now=parts.now)
+        if found is not None:
             yield found
-
-
-def _sentence_of(posts: Sequence[Post], *, known: Alert | None, reader: PostReader) -> str:
-    """Return the sentence of an alert whose posts are as many as before, else one chosen now, which needs a model."""
-    return known.text if known and known.posts == len(posts) else reader.sentence_of(posts)
 
 
 def _may_open(post: Post, match: Match, claim: Claim) -> bool:
     """Say whether a sighting helps to open an alert: "up 210 dong" is not "up to 50,000", however alike they are."""
+    return match.tier is Tier.CONFIRMED or not _tells_other_numbers(post.views, claim.all_texts)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tells_other_numbers(text: SpellingViews, claim: tuple[str, ...]) -> bool:
     from rumorwatch.match.guards.counting import tells_other_numbers  # its tables take 50 ms; an idle scan needs none
 
-    return match.tier is Tier.CONFIRMED or not tells_other_numbers(post.views, claim=claim.all_texts)
+    return tells_other_numbers(text, claim=claim)

@@ -11,7 +11,7 @@ from rumorwatch.domain.feeds import Feed, FeedRole
 from rumorwatch.domain.matches import Match, Stance, Tier
 from rumorwatch.domain.posts import AuthorKey, FeedId, Post, PostKey, SpellingViews
 from rumorwatch.domain.readings import PostClass, Reading
-from rumorwatch.domain.rumors import RumorId
+from rumorwatch.domain.rumors import RumorId, Spread
 
 NOW = datetime(2026, 10, 7, 19, 0, tzinfo=UTC)
 
@@ -80,6 +80,22 @@ def statement(name: str = "s1", **more: Any) -> Statement:
             "agency": "Irrigation Office",
             "text": "The reservoir is safe.",
             "published_at": NOW - timedelta(hours=1),
+            **more,
+        }
+    )
+
+
+def spread(**more: Any) -> Spread:
+    at = NOW - timedelta(minutes=30)
+    return Spread(
+        **{
+            "posts": 1,
+            "independent": 1,
+            "channels": ("facebook",),
+            "first_seen": at,
+            "last_seen": at,
+            "recent": 1,
+            "surest": (0.9,),
             **more,
         }
     )

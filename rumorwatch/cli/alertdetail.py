@@ -151,23 +151,19 @@ def _rumor(
     statement: Statement | None,
     contradictions: tuple[Contradiction, ...],
 ) -> Rumor | None:
-    from rumorwatch.emerge.sightings import rumor_of, spreading_of
-    from rumorwatch.normalize.duplicates import first_alike
+    from rumorwatch.emerge.sightings import rumor_of
+    from rumorwatch.normalize.duplicates import Duplicates
 
     # The window it was last ranked on: what the alert counts is what is listed here.
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
-    matched = unit.matches.of_claims([claim.id], since=since)
-    spreading = spreading_of(claim, matched, feeds=workspace.feeds)
-    if not spreading:
-        return None
     return rumor_of(
         claim,
-        spreading,
-        matched=matched,
+        unit.matches.of_claims([claim.id], since=since),
         feeds=workspace.feeds,
         statement=statement,
         contradictions=contradictions,
-        first_alike=first_alike,
+        now=alert.updated_at,
+        copies=Duplicates,
     )
 
 
@@ -187,18 +183,17 @@ def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> tu
 def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
-    from rumorwatch.normalize.duplicates import first_alike
+    from rumorwatch.normalize.duplicates import Duplicates
 
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
     read = unit.readings.of_rumor(alert.rumor_id, since=since)
-    if not read:
-        return None
     found = new_rumor_of(
         alert.rumor_id,
         read,
         feeds=workspace.feeds,
         bar=bar_of(workspace.settings.emerge),
-        first_alike=first_alike,
+        now=alert.updated_at,
+        copies=Duplicates,
         sentence_of=lambda _: alert.text,
     )
     return found if isinstance(found, Rumor) else None

@@ -24,6 +24,7 @@ COMMANDS = {
     "match": "Match a file of posts with a file of claims; no workspace needed.",
     "models": "Models that turn texts into numbers: list, show, use.",
     "posts": "Import an archive of posts, or show what is stored.",
+    "replay": "Feed an archive through the pipeline and measure how early it would have warned.",
     "scan": "One pass: collect, match, rank, alert; prints ranked alerts.",
     "statements": "Official statements: add, list, show, import, export, retire.",
     "status": "Is the workspace healthy: last scan, feeds, alerts, model.",

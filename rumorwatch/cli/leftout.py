@@ -28,11 +28,15 @@ class LeftOut:
         from rumorwatch.collect.tables.rows import BadRow
 
         for row in rows:
-            if not isinstance(row, BadRow):
+            if isinstance(row, BadRow):
+                self.tell(row)
+            else:
                 yield row
-                continue
-            self.count += 1
-            if self.count <= _TOLD:
-                say(f"line {row.line}: {row.reason}; left out")
-            elif self.count == _TOLD + 1:
-                say("further lines left out are only counted")
+
+    def tell(self, row: BadRow) -> None:
+        """Count a row that cannot be used, and name the first 20."""
+        self.count += 1
+        if self.count <= _TOLD:
+            say(f"line {row.line}: {row.reason}; left out")
+        elif self.count == _TOLD + 1:
+            say("further lines left out are only counted")

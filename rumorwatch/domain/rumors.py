@@ -67,17 +67,41 @@ class Sighting:
         return self.why.probability if isinstance(self.why, Match) else self.why.checkable
 
 
+SUREST = 3
+"""Sightings told apart in ``Spread.surest``: one lucky match is not certainty, a long tail of weak copies takes none
+away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How far a rumor has come by a moment: its sightings in the window, counted."""
+
+    posts: int
+    """All of them, 1 or more."""
+    independent: int
+    """Distinct sources that said it in their own words."""
+    channels: tuple[str, ...]
+    """Platforms it was met on, by name."""
+    first_seen: datetime
+    """When the first one was published."""
+    last_seen: datetime
+    """When the last one was published."""
+    recent: int
+    """Those of the last hours, as many as the ranking looks at (``Weights.velocity_window_h``)."""
+    surest: tuple[float, ...]
+    """Certainty of the surest ones, 0 to 1, greatest first; ``SUREST`` at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rumor:
-    """Something false or unverified that is circulating, with its posts in the window, oldest first."""
+    """Something false or unverified that is circulating, as its posts in the window make it."""
 
     id: RumorId
     text: str
     """The claim in one line; of a new rumor the sentence of a post that says it best, chosen and never made."""
     claim: Claim | None
     """None: no known claim explains it, it is new."""
-    sightings: tuple[Sighting, ...]
-    """Posts that spread it; never empty. Ordered by (published_at, key)."""
+    spread: Spread
     asks: int
     """Posts that ask whether it is true: demand."""
     denials: int
@@ -88,31 +112,13 @@ class Rumor:
     """What valid statements on the claim contradict each other on."""
     signs: tuple[Sign, ...] = ()
     """Why a new rumor is taken for one; none for a known claim."""
+    sightings: tuple[Sighting, ...] = ()
+    """Posts that spread it, by (published_at, key): for people to look at, so only where they are asked for."""
 
     @property
     def topic(self) -> Topic:
         """What it is about; ``other`` for a new rumor, until a person says."""
         return self.claim.topic if self.claim else Topic.OTHER
-
-    @property
-    def first_seen(self) -> datetime:
-        """When its first sighting was published."""
-        return self.sightings[0].post.published_at
-
-    @property
-    def last_seen(self) -> datetime:
-        """When its last sighting was published."""
-        return self.sightings[-1].post.published_at
-
-    @property
-    def independent(self) -> int:
-        """How many distinct sources said it in their own words."""
-        return sum(sighting.kind is SightingKind.INDEPENDENT for sighting in self.sightings)
-
-    @property
-    def channels(self) -> int:
-        """On how many platforms it was met."""
-        return len({sighting.channel for sighting in self.sightings})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

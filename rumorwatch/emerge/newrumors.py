@@ -1,32 +1,37 @@
 """New rumors: which groups of posts that no claim explains are one, and why the others are not.
 
-A group is a rumor when most of its sources state as fact what can be checked and a second source says it too or
-somebody doubts it; when several sources ask whether something is true, be it said or not (an information void); or when
-several say it at once and a good part of them as fact. Opinion, criticism, satire, news and advertising are none,
-however many say them: what people think and what is reported is not answered by an office.
+A group is a rumor when at least half of its sources are expected to state as fact what can be checked, one of them
+surely, and a second source says it too or somebody doubts it; when several sources ask whether something is true, be it
+said or not (an information void); or when several say it at once and a good part of them as fact. Opinion, criticism,
+satire, news and advertising are none, however many say them: what people think and what is reported is not answered by
+an office. What newspapers and offices post is no sighting: it reports, or it answers.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
-from rumorwatch.emerge.sightings import ANSWERING, sightings_of, source_of
+from rumorwatch.domain.rumors import Rumor, Sign
+from rumorwatch.emerge.sources import answers
+from rumorwatch.emerge.tally import AtOnce, SightingTally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date, datetime
 
     from rumorwatch.domain.feeds import Feed
-    from rumorwatch.domain.posts import FeedId, Post
+    from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
-    from rumorwatch.domain.rumors import RumorId, Sighting
+    from rumorwatch.domain.rumors import RumorId
+    from rumorwatch.emerge.tally import Copies
     from rumorwatch.settings import Emerge
 
 _TELLING = frozenset(PostClass) - {PostClass.QUESTION, PostClass.NEWS}
@@ -40,7 +45,7 @@ class Bar:
     """What a group has to show to be a rumor (settings, ``[emerge]``)."""
 
     checkable_share: float
-    """Of the sources that tell it, those that tell it as fact."""
+    """Of the sources that tell it, those that are expected to tell it as fact."""
     at_once_share: float
     """The same, where several tell it at once."""
     min_sources: int
@@ -77,82 +82,170 @@ class Held:
     """What most of its sources say; ``claim`` and ``question`` where too few say it."""
 
 
+class _Part(StrEnum):
+    """What a post is to its group."""
+
+    TELLS = "tells"
+    ASKS = "asks"
+    ANSWERS = "answers"
+    """It is of an office or a fact-checker."""
+    REMARKS = "remarks"
+    """It reports, or comments without asking."""
+
+
+@dataclass(slots=True, kw_only=True)
+class GroupTally:
+    """One group of posts that no claim explains, as far as it is in the window; grows with ``add``, in order."""
+
+    rumor_id: RumorId
+    feeds: Mapping[FeedId, Feed]
+    """Feeds by id; what an official or fact-checking feed says is an answer, not a sighting."""
+    bar: Bar
+    """What it has to show to be a rumor."""
+    telling: SightingTally
+    asking: SightingTally
+    _read: deque[tuple[Post, Reading, _Part]] = field(default_factory=deque)
+    """All its posts, oldest first."""
+    _parts: Counter[_Part] = field(default_factory=Counter)
+
+    @classmethod
+    def of(
+        cls, rumor_id: RumorId, *, feeds: Mapping[FeedId, Feed], bar: Bar, copies: Callable[[], Copies]
+    ) -> GroupTally:
+        """Return the tally of a group without posts.
+
+        Args:
+            rumor_id: The group's.
+            feeds: Feeds by id.
+            bar: What it has to show to be a rumor.
+            copies: Makes what tells copies.
+        """
+        several = AtOnce(sources=bar.at_once_sources, within=bar.at_once)
+        telling, asking = (SightingTally(feeds=feeds, copies=copies(), at_once=several) for _ in range(2))
+        return cls(rumor_id=rumor_id, feeds=feeds, bar=bar, telling=telling, asking=asking)
+
+    @property
+    def sightings(self) -> SightingTally:
+        """The posts that spread it: those that tell it or, where nobody does, those that ask."""
+        return self.telling or self.asking
+
+    def add(self, post: Post, reading: Reading) -> None:
+        """Count one post, by (published_at, key) after all that were added."""
+        part = _part_of(post, reading, self.feeds)
+        self._read.append((post, reading, part))
+        self._parts[part] += 1
+        if part is _Part.TELLS:
+            self.telling.add(post, reading)
+        elif part is _Part.ASKS:
+            self.asking.add(post, reading)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Let go the posts published before a moment."""
+        self.telling.forget_before(moment)
+        self.asking.forget_before(moment)
+        while self._read and self._read[0][0].published_at < moment:
+            self._parts[self._read.popleft()[2]] -= 1
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When the oldest post in the window was published; None: there is none."""
+        return self._read[0][0].published_at if self._read else None
+
+    def without(self, keys: Collection[PostKey], *, copies: Callable[[], Copies]) -> GroupTally:
+        """Return the tally of the same group without some posts, in time that grows with the group."""
+        tally = GroupTally.of(self.rumor_id, feeds=self.feeds, bar=self.bar, copies=copies)
+        for post, reading, _ in self._read:
+            if post.key not in keys:
+                tally.add(post, reading)
+        return tally
+
+    def rumor(
+        self, *, now: datetime, recent: timedelta, text: Callable[[SightingTally], str], listed: bool = False
+    ) -> Rumor | Held | None:
+        """Return the rumor that the group is, or why it is none; None where no post is left.
+
+        Args:
+            now: The moment; posts out of the window are let go already.
+            recent: Span of ``Spread.recent``.
+            text: Gives the sentence that stands for the sightings.
+            listed: With the sightings one by one.
+        """
+        if not self._read:
+            return None
+        sightings = self.sightings
+        signs = _signs(sightings, asked=self.asking.sources, bar=self.bar)
+        if not signs:
+            classes = sightings.classes
+            return Held(post_class=_commonest(classes) or self._read[0][1].post_class)
+        return Rumor(
+            id=self.rumor_id,
+            text=text(sightings),
+            claim=None,
+            spread=sightings.spread(now=now, recent=recent),
+            asks=self._parts[_Part.ASKS],
+            denials=self._parts[_Part.ANSWERS],
+            statement=None,
+            signs=signs,
+            sightings=sightings.sightings() if listed else (),
+        )
+
+
 def new_rumor_of(
     rumor_id: RumorId,
     read: Sequence[tuple[Post, Reading]],
     *,
     feeds: Mapping[FeedId, Feed],
     bar: Bar,
-    first_alike: Callable[[Sequence[str]], Sequence[int]],
+    now: datetime,
+    copies: Callable[[], Copies],
     sentence_of: Callable[[Sequence[Post]], str],
-) -> Rumor | Held:
-    """Return the rumor that a group of posts is, or why it is none.
+) -> Rumor | Held | None:
+    """Return the rumor that a group of posts is with its sightings, for people to look at, or why it is none.
 
     Args:
         rumor_id: The group's.
-        read: Its posts with their readings, by (published_at, key); at least one.
-        feeds: Feeds by id; what an official or fact-checking feed says is an answer, not a sighting.
+        read: Its posts with their readings, by (published_at, key).
+        feeds: Feeds by id.
         bar: What it has to show.
-        first_alike: For each folded text, the index of the earliest one it is a copy of (its own when none).
+        now: The moment.
+        copies: Makes what tells copies.
         sentence_of: Chooses the sentence that stands for the posts.
     """
-    said = [(post, reading) for post, reading in read if not _answers(post, feeds)]
-    asking = [(post, reading) for post, reading in said if reading.post_class is PostClass.QUESTION]
-    telling = [(post, reading) for post, reading in said if reading.post_class in _TELLING and not _replies(post)]
-    sightings = sightings_of(telling or asking, feeds=feeds, first_alike=first_alike)
-    classes = Counter(
-        reading.post_class
-        for sighting, (_, reading) in zip(sightings, telling or asking, strict=True)
-        if sighting.kind is SightingKind.INDEPENDENT
-    )
-    signs = _signs(sightings, classes, asked=len({source_of(post) for post, _ in asking}), bar=bar)
-    if not signs:
-        told = [reading.post_class for _, reading in read]
-        return Held(post_class=classes.most_common(1)[0][0] if classes else told[0])
-    return Rumor(
-        id=rumor_id,
-        text=sentence_of([sighting.post for sighting in sightings]),
-        claim=None,
-        sightings=sightings,
-        asks=len(asking),
-        denials=len(read) - len(said),
-        statement=None,
-        signs=signs,
-    )
+    tally = GroupTally.of(rumor_id, feeds=feeds, bar=bar, copies=copies)
+    for post, reading in read:
+        tally.add(post, reading)
+    return tally.rumor(now=now, recent=timedelta(), text=lambda seen: sentence_of(seen.posts()), listed=True)
 
 
-def _signs(sightings: Sequence[Sighting], classes: Counter[PostClass], *, asked: int, bar: Bar) -> tuple[Sign, ...]:
+def _signs(sightings: SightingTally, *, asked: int, bar: Bar) -> tuple[Sign, ...]:
     """Return the signs of a rumor, or none when they do not suffice."""
-    sources = classes.total()
-    share = classes[PostClass.CLAIM] / sources if sources else 0.0
-    is_barred = bool(sources) and classes.most_common(1)[0][0] in BARRED
+    classes = sightings.classes
+    sources = sum(classes.values())
+    share = sightings.mean_certainty if PostClass.CLAIM in classes else 0.0
     checkable = share >= bar.checkable_share
-    at_once = share >= bar.at_once_share and _most_within(sightings, bar.at_once) >= bar.at_once_sources
-    void = asked >= bar.void_sources and not is_barred
+    at_once = share >= bar.at_once_share and sightings.is_at_once
+    void = asked >= bar.void_sources and _commonest(classes) not in BARRED
     if not (void or at_once or (checkable and (asked or sources >= bar.min_sources))):
         return ()
     found = {Sign.CHECKABLE: checkable, Sign.DOUBTED: asked > 0, Sign.SPREADING: at_once}
     return tuple(sign for sign, is_there in found.items() if is_there)
 
 
-def _most_within(sightings: Sequence[Sighting], span: timedelta) -> int:
-    """Return the most independent sightings that lie within a span of time."""
-    times = [one.post.published_at for one in sightings if one.kind is SightingKind.INDEPENDENT]
-    most = begin = 0
-    for at, time in enumerate(times):
-        while time - times[begin] > span:
-            begin += 1
-        most = max(most, at - begin + 1)
-    return most
+def _commonest(classes: Mapping[PostClass | None, int]) -> PostClass | None:
+    """Return the class of most sources, of equals the one that was there first; None without sources."""
+    return max(classes, key=lambda one: classes[one], default=None)
 
 
-def _answers(post: Post, feeds: Mapping[FeedId, Feed]) -> bool:
-    return post.feed_id in feeds and feeds[post.feed_id].role in ANSWERING
-
-
-def _replies(post: Post) -> bool:
-    """Say whether a post only comments on another: that tells what people think of it, and not that it spreads."""
-    return post.kind is PostKind.COMMENT and post.reply_to is not None
+def _part_of(post: Post, reading: Reading, feeds: Mapping[FeedId, Feed]) -> _Part:
+    """Return what a post is to its group: who only comments tells what people think, and not that it spreads."""
+    if answers(post, feeds):
+        return _Part.ANSWERS
+    if post.feed_id in feeds and feeds[post.feed_id].role is FeedRole.MEDIA:
+        return _Part.REMARKS
+    if reading.post_class is PostClass.QUESTION:
+        return _Part.ASKS
+    is_comment = post.kind is PostKind.COMMENT and post.reply_to is not None
+    return _Part.TELLS if reading.post_class in _TELLING and not is_comment else _Part.REMARKS
 
 
 def sample_of_held(

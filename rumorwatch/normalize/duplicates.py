@@ -4,34 +4,33 @@ Observation: copies differ by a greeting, a link, emoji or a few words. Theory: 
 common are copies. Known exceptions, kept apart: another number, or a negation more or less, makes another message;
 texts under 8 words share their words by chance and are only compared whole.
 
-Among many texts, MinHash over pairs of words (Broder 1997) finds the candidates; the exact Jaccard similarity decides.
+The exact Jaccard similarity of the pairs of words decides. Candidates are found exactly too: a text that is to share
+a part of another's pairs shares several of its rarest ones (prefix filtering, Chaudhuri et al. 2006).
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import pairwise
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from rumorwatch.normalize.chinese import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(f"[{HAN}]|[^\\s{HAN}]+")
 _NEGATION_WORDS = "khong chua chang dung not no never cannot dont isnt wasnt arent 不 没 无 未 别"
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _NUMBER = re.compile(r"\d")
-_SEED = 20_260_101
-_FEW = 32
-"""So many texts are compared each with each: 500 comparisons cost less than the signatures, and need no numpy."""
-_TRIED = 8
-"""Earlier texts tried per bucket: buckets of near-equal texts are long and their first members say enough."""
+_ROUNDING = 1e-9
+"""Floats: 0.55 x 20 pairs is 11 and must not become 12."""
+_SEVERAL = 5
+"""Rare pairs that a candidate has to share. At 1, 10,000 texts of 26 words, which share much by chance, take 107 s, and
+at 5 they take 9 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,114 +45,147 @@ class Likeness:
     """
     min_words: float = 8.0
     """Shorter texts are only exact duplicates; a Han character counts half a word (domain.md, Matching)."""
-    bands: int = 24
-    rows: int = 3
-    """24 bands of 3 rows find a pair of similarity 0.55 with probability 0.987, one of 0.7 with 0.9999."""
 
 
-@dataclass(frozen=True, slots=True)
+_LIKENESS = Likeness()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Text:
-    pairs: frozenset[tuple[str, str]]
-    guarded: tuple[str, ...]
-    words: float
+    """One wording, wherever it stands."""
+
+    places: list[int]
+    """Where it stands, ascending; never empty."""
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Of words next to each other; none of a short text, which is only compared whole."""
+    guarded: tuple[str, ...] = ()
+    """Numbers and negations, sorted."""
+    original: _Text | None = None
+    """The earlier text it duplicates; None: it is an original itself."""
+    copies: int = 0
+    """Other texts that duplicate it."""
+
+    @property
+    def place(self) -> int:
+        """Where it stood first."""
+        return self.places[0]
 
 
-def _read(text: str) -> _Text:
-    words = _WORD.findall(text)
-    guarded = sorted(word for word in words if _NUMBER.search(word) or word in _NEGATIONS)
-    length = sum(0.5 if ord(word[0]) > ord("⺀") else 1.0 for word in words)
-    return _Text(frozenset(pairwise(words)), tuple(guarded), length)
+@dataclass(slots=True, kw_only=True)
+class Duplicates:
+    """Texts in the order in which they came, and which of them duplicate an earlier one; the oldest can be let go.
 
-
-def _hashes(texts: Sequence[_Text]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """Return the hashes of all pairs, text after text, and where each text starts."""
-    import numpy as np  # lazy
-
-    known: dict[tuple[str, str], int] = {}
-    flat: list[int] = []
-    starts: list[int] = []
-    for text in texts:
-        starts.append(len(flat))
-        for pair in text.pairs:
-            value = known.get(pair)
-            if value is None:
-                digest = blake2b("\x00".join(pair).encode(), digest_size=8).digest()
-                value = known[pair] = int.from_bytes(digest, "little")
-            flat.append(value)
-    return np.array(flat, dtype=np.uint64), np.array(starts, dtype=np.intp)
-
-
-def _signatures(texts: Sequence[_Text], likeness: Likeness) -> NDArray[np.uint64]:
-    """Return (n, bands) uint64: one value per band, equal where all its minima are equal."""
-    import numpy as np  # lazy
-
-    hashes, starts = _hashes(texts)
-    random = np.random.default_rng(_SEED)
-    signatures = np.zeros((len(texts), likeness.bands), dtype=np.uint64)
-    for band in range(likeness.bands):
-        for _ in range(likeness.rows):
-            factor = np.uint64(int(random.integers(1, 2**62)) * 2 + 1)
-            minima = np.minimum.reduceat(_mixed(hashes * factor), starts)  # (n,)
-            signatures[:, band] = _mixed(signatures[:, band] * np.uint64(0x9E3779B97F4A7C15) + minima)
-    return signatures
-
-
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    import numpy as np  # lazy
-
-    values = (values ^ (values >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return values ^ (values >> np.uint64(32))
-
-
-def _alike(text: _Text, other: _Text, min_jaccard: float) -> bool:
-    if text.guarded != other.guarded:
-        return False
-    common = len(text.pairs & other.pairs)
-    return common >= min_jaccard * (len(text.pairs) + len(other.pairs) - common)
-
-
-def first_alike(texts: Sequence[str], *, likeness: Likeness | None = None) -> list[int]:
-    """Return for each folded text the index of the first text it duplicates, or its own.
-
-    A text is compared with texts that duplicate nothing before them, so the answer is always such a text, and does
-    not depend on what comes later. Empty texts duplicate nothing.
+    A text is compared with texts that duplicate nothing before them, so what it duplicates is always such a text, and
+    does not depend on what comes later. Empty texts duplicate nothing.
     """
-    likeness = likeness or Likeness()
-    first = _first_exact(texts)
-    own = [index for index, text in enumerate(texts) if first[index] == index and text]
-    read = {index: _read(texts[index]) for index in own}
-    long = [index for index in own if read[index].words >= likeness.min_words and read[index].pairs]
-    if long:
-        find = _first_of_few if len(long) <= _FEW else _first_near
-        alike = find([read[index] for index in long], likeness)
-        for place, index in enumerate(long):
-            first[index] = long[alike[place]]
-    return [first[target] for target in first]
+
+    likeness: Likeness = _LIKENESS
+    _texts: dict[str, _Text] = field(default_factory=dict)
+    _words: dict[int, str] = field(default_factory=dict)
+    """Texts by place, in the order in which they came."""
+    _originals: dict[tuple[str, ...], dict[tuple[str, str], list[_Text]]] = field(default_factory=dict)
+    """Long texts that duplicate nothing, by their numbers and negations, then by each pair of words."""
+
+    def add(self, place: int, text: str) -> int:
+        """Take one text more and return the place of the first text it duplicates, or its own.
+
+        Args:
+            place: Greater than all before.
+            text: Folded.
+        """
+        if not text:
+            return place
+        self._words[place] = text
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._read(place, text)
+            self._compare(known)
+        else:
+            known.places.append(place)
+        return (known.original or known).place
+
+    def first(self, place: int) -> int:
+        """Return the place of the first text that the one at this place duplicates, or its own."""
+        text = self._words.get(place)
+        if text is None:
+            return place
+        known = self._texts[text]
+        return (known.original or known).place
+
+    def forget(self, place: int) -> Sequence[int]:
+        """Let the oldest text go and return the other places where one may have become, or ceased to be, an original.
+
+        In constant time, unless other texts duplicate it without being equal: those are then compared anew.
+        """
+        text = self._words.pop(place, None)
+        if text is None:
+            return ()
+        known = self._texts[text]
+        before = self._firsts() if known.copies else set()
+        known.places.pop(0)
+        if not known.places:
+            del self._texts[text]
+            self._index(known, remove=True)
+        if not known.copies:
+            return tuple(known.places)[:1]
+        self._compare_all()
+        return sorted((self._firsts() ^ before) - {place})
+
+    def _read(self, place: int, text: str) -> _Text:
+        words = _WORD.findall(text)
+        length = sum(0.5 if ord(word[0]) > ord("⺀") else 1.0 for word in words)
+        if length < self.likeness.min_words:
+            return _Text(places=[place])
+        guarded = sorted(word for word in words if _NUMBER.search(word) or word in _NEGATIONS)
+        return _Text(places=[place], pairs=frozenset(pairwise(words)), guarded=tuple(guarded))
+
+    def _compare(self, text: _Text) -> None:
+        """Say what a text duplicates of those before it."""
+        text.original = next((one for one in self._candidates(text) if self._alike(text, one)), None)
+        if text.original:
+            text.original.copies += 1
+        else:
+            self._index(text)
+
+    def _compare_all(self) -> None:
+        self._originals.clear()
+        texts = sorted(self._texts.values(), key=lambda one: one.place)
+        for text in texts:
+            text.copies = 0
+        for text in texts:
+            self._compare(text)
+
+    def _candidates(self, text: _Text) -> Iterable[_Text]:
+        """Return the originals that may be alike, the earliest first."""
+        index = self._originals.get(text.guarded)
+        if not index or not text.pairs:
+            return ()
+        common = max(1, math.ceil(self.likeness.min_jaccard * len(text.pairs) - _ROUNDING))
+        several = min(common, _SEVERAL)
+        rare = sorted((index.get(pair, ()) for pair in text.pairs), key=len)[: len(text.pairs) - common + several]
+        shared = Counter(chain.from_iterable(rare))
+        return sorted((one for one, times in shared.items() if times >= several), key=lambda one: one.place)
+
+    def _alike(self, text: _Text, other: _Text) -> bool:
+        common = len(text.pairs & other.pairs)
+        return common >= self.likeness.min_jaccard * (len(text.pairs) + len(other.pairs) - common)
+
+    def _index(self, text: _Text, *, remove: bool = False) -> None:
+        index = self._originals.setdefault(text.guarded, {}) if text.pairs else {}
+        for pair in text.pairs:
+            having = index.setdefault(pair, [])
+            if not remove:
+                having.append(text)
+                continue
+            having.remove(text)
+            if not having:
+                del index[pair]
+
+    def _firsts(self) -> set[int]:
+        return {text.place for text in self._texts.values() if text.original is None}
 
 
-def _first_exact(texts: Sequence[str]) -> list[int]:
-    seen: dict[str, int] = {}
-    return [seen.setdefault(text, index) if text else index for index, text in enumerate(texts)]
-
-
-def _first_of_few(texts: Sequence[_Text], likeness: Likeness) -> list[int]:
-    first: list[int] = []
-    for index, text in enumerate(texts):
-        originals = (other for other in range(index) if first[other] == other)
-        first.append(next((other for other in originals if _alike(text, texts[other], likeness.min_jaccard)), index))
-    return first
-
-
-def _first_near(texts: Sequence[_Text], likeness: Likeness) -> list[int]:
-    signatures = _signatures(texts, likeness).tolist()
-    buckets: list[dict[int, list[int]]] = [{} for _ in range(likeness.bands)]
-    first: list[int] = []
-    for index, bands in enumerate(signatures):
-        found = [bucket.get(value, [])[:_TRIED] for bucket, value in zip(buckets, bands, strict=True)]
-        candidates = sorted({candidate for members in found for candidate in members})
-        alike = next((other for other in candidates if _alike(texts[index], texts[other], likeness.min_jaccard)), index)
-        first.append(alike)
-        if alike == index:
-            for bucket, value in zip(buckets, bands, strict=True):
-                bucket.setdefault(value, []).append(index)
-    return first
+def first_alike(texts: Sequence[str], *, likeness: Likeness = _LIKENESS) -> list[int]:
+    """Return for each folded text the index of the first text it duplicates, or its own."""
+    duplicates = Duplicates(likeness=likeness)
+    return [duplicates.add(place, text) for place, text in enumerate(texts)]

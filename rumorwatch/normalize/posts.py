@@ -15,6 +15,8 @@ from rumorwatch.normalize.text import accented, views
 from rumorwatch.normalize.urls import canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.posts import AuthorKey, RawItem, SpellingViews
 
@@ -120,13 +122,26 @@ def _author(item: RawItem, kind: PostKind, *, feed: Feed, secret: bytes) -> Auth
     return author_key(secret, feed.channel, handle) if handle else None
 
 
-def to_post(item: RawItem, *, feed: Feed, seen_at: datetime, author_secret: bytes) -> Post | None:
+def to_post(
+    item: RawItem,
+    *,
+    feed: Feed,
+    seen_at: datetime,
+    author_secret: bytes,
+    spell: Callable[[str], SpellingViews] = views,
+) -> Post | None:
     """Return the post that a feed's item is, or None when it holds no text.
 
-    ``seen_at`` is aware and in UTC. The key depends on feed and guid, or on feed, link and text, and on nothing else:
-    it is the same on every run.
+    The key depends on feed and guid, or on feed, link and text, and on nothing else: it is the same on every run.
+
+    Args:
+        item: As the feed gave it.
+        feed: Where it came from.
+        seen_at: Aware and in UTC.
+        author_secret: Keys the hash of the author.
+        spell: Makes the spelling views; who reads many equal texts gives one that remembers.
     """
-    text = views(_whole_text(item))
+    text = spell(_whole_text(item))
     if not text.accented:
         return None
     said = text.folded or text.accented

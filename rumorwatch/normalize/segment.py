@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
+from rumorwatch.normalize.chinese import HAN
 from rumorwatch.normalize.vietnamese import is_syllable, unmarked
 from rumorwatch.wordcounts import syllable_bits
 
@@ -25,6 +27,8 @@ _LOANS = """covid corona virus vaccine vacxin facebook zalo internet online vide
 livestream usb app email web test fake news"""
 _LOAN = -14.0
 _MAX_FOREIGN_SHARE = 0.5
+_HAN = re.compile(f"[{HAN}]")
+"""Letters that are foreign for sure: looking for syllables among them was half the time of folding Chinese."""
 
 
 @cache
@@ -123,6 +127,8 @@ def split(word: str) -> list[str] | None:
 
     Letters that fit nowhere form foreign pieces, of at most half of the word.
     """
+    if len(_HAN.findall(word)) > _MAX_FOREIGN_SHARE * len(word):
+        return None
     found = cut(word, weigh=partial(weight, folded=word.isascii()), longest=_LONGEST + 2)
     return list(found.pieces) if len(found.pieces) > 1 and found.foreign <= _MAX_FOREIGN_SHARE * len(word) else None
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.rank.weights import Weights
 
-_MOST_SURE = 3
-"""Matches averaged for confidence: one lucky match is not certainty, a long tail of weak copies takes none away."""
-
 _SIGNS = {
     Sign.CHECKABLE: "told as fact",
     Sign.DOUBTED: "people doubt it",
@@ -38,7 +35,7 @@ class Factor:
 
 def factors_of(rumor: Rumor, *, now: datetime, weights: Weights) -> tuple[Factor, ...]:
     """Return every factor that exists for a rumor; higher never means less urgent."""
-    per_h = velocity_per_h(rumor, now=now, window_h=weights.velocity_window_h)
+    per_h = velocity_per_h(rumor, window_h=weights.velocity_window_h)
     return (
         _velocity(rumor, per_h, now=now, weights=weights),
         _sources(rumor, weights=weights),
@@ -59,10 +56,9 @@ def on_log_scale(amount: float, *, full_at: float) -> float:
     return min(1.0, math.log1p(amount) / math.log1p(full_at))
 
 
-def velocity_per_h(rumor: Rumor, *, now: datetime, window_h: float) -> float:
+def velocity_per_h(rumor: Rumor, *, window_h: float) -> float:
     """Return sightings an hour over the last hours; copies count, for they are reach."""
-    start = now - timedelta(hours=window_h)
-    return sum(sighting.post.published_at > start for sighting in rumor.sightings) / window_h
+    return rumor.spread.recent / window_h
 
 
 def gap_of(rumor: Rumor, *, now: datetime, stale_after_days: float) -> str:
@@ -84,17 +80,17 @@ def _velocity(rumor: Rumor, per_h: float, *, now: datetime, weights: Weights) ->
     if recent:
         sentence = f"{_count(recent, 'sighting')} in the last {weights.velocity_window_h:g} h"
     else:
-        quiet_h = (now - rumor.last_seen).total_seconds() / 3600
+        quiet_h = (now - rumor.spread.last_seen).total_seconds() / 3600
         sentence = f"last seen {quiet_h:.0f} h ago"
     return Factor(name="velocity", share=on_log_scale(per_h, full_at=weights.velocity_full_per_h), sentence=sentence)
 
 
 def _sources(rumor: Rumor, *, weights: Weights) -> Factor:
-    copies = len(rumor.sightings) - rumor.independent
-    sentence = _count(rumor.independent, "independent source")
+    copies = rumor.spread.posts - rumor.spread.independent
+    sentence = _count(rumor.spread.independent, "independent source")
     return Factor(
         name="sources",
-        share=on_log_scale(rumor.independent, full_at=weights.sources_full),
+        share=on_log_scale(rumor.spread.independent, full_at=weights.sources_full),
         sentence=f"{sentence} and {copies} more posts"
         if copies > 1
         else f"{sentence} and 1 more post"
@@ -125,8 +121,7 @@ def _contradicted(one: Contradiction) -> str:
 
 
 def _confidence(rumor: Rumor) -> Factor:
-    best = sorted((sighting.certainty for sighting in rumor.sightings), reverse=True)[:_MOST_SURE]
-    mean = sum(best) / len(best)
+    mean = sum(rumor.spread.surest) / len(rumor.spread.surest)
     sentence = f"{mean:.0%} sure that it is this claim" if rumor.claim else _new(rumor, mean)
     return Factor(name="confidence", share=mean, sentence=sentence)
 
@@ -137,7 +132,7 @@ def _new(rumor: Rumor, mean: float) -> str:
 
 
 def _channels(rumor: Rumor, *, weights: Weights) -> Factor:
-    names = sorted({sighting.channel for sighting in rumor.sightings})
+    names = rumor.spread.channels
     share = min(1.0, (len(names) - 1) / (weights.channels_full - 1))
     return Factor(name="channels", share=share, sentence=f"on {', '.join(names)}")
 

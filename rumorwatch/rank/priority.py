@@ -31,7 +31,7 @@ def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
     total = round(sum(points.values()), 2)
     return Priority(
         points=total,
-        level=_level(rumor, total, now=now, weights=weights),
+        level=_level(rumor, total, weights=weights),
         factors=points,
         reasons=tuple(factor.sentence for factor in factors),
         weights_version=weights.version,
@@ -48,9 +48,9 @@ def _as_told(factors: Sequence[Factor], weights: Weights) -> Sequence[Factor]:
     return told
 
 
-def _level(rumor: Rumor, points: float, *, now: datetime, weights: Weights) -> Level:
-    per_h = velocity_per_h(rumor, now=now, window_h=weights.velocity_window_h)
-    if rumor.independent < weights.monitor_sources and per_h < weights.monitor_velocity_per_h:
+def _level(rumor: Rumor, points: float, *, weights: Weights) -> Level:
+    per_h = velocity_per_h(rumor, window_h=weights.velocity_window_h)
+    if rumor.spread.independent < weights.monitor_sources and per_h < weights.monitor_velocity_per_h:
         return Level.MONITOR
     return next(
         (level for level in (Level.HIGH, Level.MEDIUM, Level.LOW) if points >= weights.levels[level]), Level.MONITOR

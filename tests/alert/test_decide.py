@@ -8,24 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nouns import NOW, claim, match, post
+from nouns import NOW, claim, spread
 from rumorwatch.alert.decide import LEVELS, at_least, decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import SendReason, SilenceReason
-from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId, Sighting, SightingKind
+from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId
 
 
 def alert(level=Level.HIGH, independent=3, channels=1, existing=None, now=NOW):
-    sightings = tuple(
-        Sighting(
-            post=(said := post(f"p{number}", minutes_ago=60 - number)),
-            match=match(said),
-            kind=SightingKind.INDEPENDENT,
-            channel=f"c{number % channels}",
-        )
-        for number in range(independent)
+    rumor = Rumor(
+        id=RumorId("claim:c1"),
+        text="The reservoir will break",
+        claim=claim(),
+        spread=spread(
+            posts=independent, independent=independent, channels=tuple(f"c{number}" for number in range(channels))
+        ),
+        asks=0,
+        denials=0,
+        statement=None,
     )
-    rumor = Rumor(id=RumorId("claim:c1"), claim=claim(), sightings=sightings, asks=0, denials=0, statement=None)
     priority = Priority(points=70, level=level, factors={}, reasons=(), weights_version="test")
     return alert_of(rumor, priority, existing=existing, now=now, answer_within=timedelta(minutes=60))
 

@@ -16,8 +16,8 @@ from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import SendReason
 from rumorwatch.domain.posts import PostKind
-from rumorwatch.emerge.sightings import rumor_of, spreading_of
-from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.emerge.sightings import ClaimTally
+from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.rank.priority import priority_of
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.storage.engine import open_store
@@ -100,8 +100,11 @@ def alert(store: Store) -> Alert:
     copied = post("p2", minutes_ago=60, kind=PostKind.REPOST)
     asked = post("p3", minutes_ago=10, text="[bold]run[/bold] now \x1b[31m the dam is gone")
     sightings = [(said, match(said, reasons=("same words: reservoir, tonight",))) for said in (told, copied, asked)]
-    spreading = spreading_of(known, sightings, feeds={})
-    rumor = rumor_of(known, spreading, matched=sightings, feeds={}, statement=answer, first_alike=first_alike)
+    tally = ClaimTally.of(known, feeds={}, copies=Duplicates)
+    for said, found in sightings:
+        tally.add(said, found, may_open=lambda *_: True)
+    rumor = tally.rumor(now=NOW, recent=timedelta(hours=3), statement=answer)
+    assert rumor is not None
     ranked = priority_of(rumor, now=NOW, weights=load_weights())
     opened = alert_of(rumor, ranked, existing=None, now=NOW, answer_within=timedelta(minutes=60))
     with store.write() as unit:

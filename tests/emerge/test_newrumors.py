@@ -6,23 +6,25 @@ from datetime import date
 
 import pytest
 
-from nouns import feed, post, reading
+from nouns import NOW, feed, post, reading
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
 from rumorwatch.emerge.newrumors import BARRED, Held, bar_of, new_rumor_of, sample_of_held
+from rumorwatch.normalize.duplicates import Duplicates, Likeness
 from rumorwatch.settings import Emerge
 
 CLAIM, QUESTION, NEWS, CHATTER = PostClass.CLAIM, PostClass.QUESTION, PostClass.NEWS, PostClass.CHATTER
 
 
-def exact_alike(texts):
-    return [texts.index(text) for text in texts]
+def exactly_alike():
+    return Duplicates(likeness=Likeness(min_words=10_000))
 
 
-def read(name, post_class=CLAIM, **more):
-    return post(name, **more), reading(post_class=post_class)
+def read(name, post_class=CLAIM, *, checkable=None, **more):
+    likely = 1.0 if post_class is CLAIM else 0.0
+    return post(name, **more), reading(post_class=post_class, checkable=likely if checkable is None else checkable)
 
 
 def found(*group, feeds=(), **bar):
@@ -31,7 +33,8 @@ def found(*group, feeds=(), **bar):
         sorted(group, key=lambda one: (one[0].published_at, one[0].key)),
         feeds={listed.id: listed for listed in (feed(), *feeds)},
         bar=bar_of(Emerge(**bar)),
-        first_alike=exact_alike,
+        now=NOW,
+        copies=exactly_alike,
         sentence_of=lambda posts: posts[0].text,
     )
 
@@ -102,6 +105,16 @@ def test_a_rumor_is_told_in_the_words_of_one_of_its_sightings():
     made = found(read("a", QUESTION, minutes_ago=50, text="Is the dam broken?"), read("b", text="The dam has broken."))
     assert made.text == "The dam has broken."
     assert (made.id, made.claim, made.topic) == ("new:a", None, "other")
+
+
+@pytest.mark.parametrize(("surely", "is_rumor"), [(True, True), (False, False)])
+def test_one_source_at_least_states_it_surely(surely, is_rumor):
+    group = [read(str(number), CHATTER, checkable=0.6) for number in range(5)]
+    assert isinstance(found(read("a", CLAIM if surely else CHATTER, checkable=0.9), *group), Rumor) is is_rumor
+
+
+def test_what_newspapers_tell_is_no_sighting():
+    assert isinstance(found(read("a"), read("b", feed_id="paper"), feeds=[feed("paper", role=FeedRole.MEDIA)]), Held)
 
 
 def test_a_sample_of_what_is_held_back_is_the_same_all_day_and_another_the_next():

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from nouns import claim, feed, match, post
+from nouns import NOW, claim, feed, match, post
 from rumorwatch.domain.claims import Verdict
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.rumors import SightingKind
-from rumorwatch.emerge.sightings import needs_a_person, rumor_of, spreading_of
+from rumorwatch.emerge.sightings import OpeningTally, rumor_of
+from rumorwatch.normalize.duplicates import Duplicates, Likeness
 
 
-def exact_alike(texts):
-    return [texts.index(text) for text in texts]
+def exactly_alike():
+    return Duplicates(likeness=Likeness(min_words=10_000))
 
 
 def rumor(*matched, feeds=(), of=None):
     """The rumor these posts make; None when nothing spreads it."""
     listed = {listed.id: listed for listed in (feed(), *feeds)}
-    known = of or claim()
-    spreading = spreading_of(known, matched, feeds=listed)
-    if not spreading:
-        return None
-    return rumor_of(known, spreading, matched=matched, feeds=listed, statement=None, first_alike=exact_alike)
+    return rumor_of(of or claim(), matched, feeds=listed, statement=None, now=NOW, copies=exactly_alike)
 
 
 def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
@@ -74,13 +71,13 @@ def test_without_an_author_the_page_in_the_feed_is_the_source():
         pair("b", author_key=None, source="page 1"),
         pair("c", author_key=None, source="page 2"),
     )
-    assert made.independent == 2
+    assert made.spread.independent == 2
 
 
 @pytest.mark.parametrize("kind", [PostKind.TIP, PostKind.COMMENT])
 def test_each_tip_and_comment_without_an_author_is_a_source_of_its_own(kind):
     made = rumor(pair("a", author_key=None, kind=kind), pair("b", author_key=None, kind=kind))
-    assert made.independent == 2
+    assert made.spread.independent == 2
 
 
 @pytest.mark.parametrize(
@@ -95,11 +92,11 @@ def test_each_tip_and_comment_without_an_author_is_a_source_of_its_own(kind):
     ids=["one confirmed", "one suggested", "two that add up to one", "two that do not", "one source twice"],
 )
 def test_one_confirmed_sighting_or_suggested_sources_worth_one_need_a_person(sources, needed):
-    posts = []
+    opening = OpeningTally()
     for number, (author, tier, probability) in enumerate(sources):
         said = post(f"p{number}", author=author)
-        posts.append((said, match(said, tier=tier, probability=probability)))
-    assert needs_a_person(posts, min_expected_sources=1.0) is needed
+        opening.add(said, match(said, tier=tier, probability=probability))
+    assert opening.suffices(min_expected_sources=1.0) is needed
 
 
 def test_an_unlikely_match_counts_for_nothing():

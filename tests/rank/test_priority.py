@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nouns import NOW, claim, match, post, statement
+from nouns import NOW, claim, spread, statement
 from rumorwatch.domain.claims import Contradiction, Point, StatementId, Topic
-from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sighting, SightingKind
+from rumorwatch.domain.rumors import Level, Rumor, RumorId
 from rumorwatch.rank.factors import factors_of, gap_of
 from rumorwatch.rank.priority import priority_of
 from rumorwatch.rank.weights import load_weights
@@ -43,19 +43,20 @@ def rumor(
     topic=Topic.HEALTH,
     probability=0.9,
 ):
-    sightings = []
-    for number, ago in enumerate([*minutes_ago, *[minutes_ago[-1]] * copies]):
-        said = post(f"p{number}", minutes_ago=ago)
-        kind = SightingKind.INDEPENDENT if number < len(minutes_ago) else SightingKind.COPY
-        sightings.append(
-            Sighting(post=said, why=match(said, probability=probability), kind=kind, channel=f"c{number % channels}")
-        )
-    sightings.sort(key=lambda sighting: sighting.post.published_at)
+    all_ago = [*minutes_ago, *[minutes_ago[-1]] * copies]
     return Rumor(
         id=RumorId("claim:c1"),
         text="The reservoir will break",
         claim=claim(topic=topic),
-        sightings=tuple(sightings),
+        spread=spread(
+            posts=len(all_ago),
+            independent=len(minutes_ago),
+            channels=tuple(f"c{number}" for number in range(min(channels, len(all_ago)))),
+            first_seen=NOW - timedelta(minutes=max(all_ago)),
+            last_seen=NOW - timedelta(minutes=min(all_ago)),
+            recent=sum(ago < WEIGHTS.velocity_window_h * 60 for ago in all_ago),
+            surest=(probability,) * min(len(all_ago), 3),
+        ),
         asks=asks,
         denials=0,
         statement=answer,

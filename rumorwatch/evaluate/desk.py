@@ -1,0 +1,168 @@
+"""Desk: the alerts of a replay, decided as a scan decides them and remembered as its store would."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rumorwatch.alert.decide import decide
+from rumorwatch.alert.record import alert_of, notice_of
+from rumorwatch.domain.alerts import SendReason
+from rumorwatch.domain.rumors import Level
+from rumorwatch.rank.priority import priority_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rumorwatch.domain.alerts import Alert, Notice
+    from rumorwatch.domain.posts import PostKey
+    from rumorwatch.domain.rumors import Rumor, RumorId
+    from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.rank.weights import Weights
+    from rumorwatch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """One alert of a replay."""
+
+    opened: Alert
+    """As it was when it opened."""
+    last: Alert
+    """As it was judged last."""
+    closed_at: datetime | None
+    """None: it was still open at the end."""
+    about: str | None
+    """The rumor that most of its sightings are of, as far as the archive knows; None: they never were of one."""
+    about_at: datetime | None
+    """When most of its sightings were of that rumor first."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Majority:
+    """Which rumor most sightings of an alert are of; for measuring only, nothing is decided by it."""
+
+    truth: Mapping[PostKey, str]
+    about: str | None = None
+    at: datetime | None = None
+    _tally: SightingTally | None = None
+    _place: int = 0
+    _labels: deque[str | None] = field(default_factory=deque)
+    _counts: Counter[str | None] = field(default_factory=Counter)
+
+    def look(self, tally: SightingTally, *, now: datetime) -> None:
+        """Count what is new, until there is a majority once."""
+        if self.about is not None or not self.truth:
+            return
+        if tally is not self._tally:
+            self._tally, self._place = tally, 0
+            self._labels.clear()
+            self._counts.clear()
+        new = [self.truth.get(post.key) for post in tally.posts(since=self._place)]
+        self._place = tally.next_place
+        self._labels.extend(new)
+        self._counts.update(new)
+        while len(self._labels) > len(tally):
+            self._counts[self._labels.popleft()] -= 1
+        label = max(self._counts, key=lambda one: self._counts[one], default=None)
+        if label is not None and 2 * self._counts[label] > len(tally):
+            self.about, self.at = label, now
+
+
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    opened: Alert
+    last: Alert
+    told: Notice | None
+    """The last notice decided about it."""
+    keys: set[str] = field(default_factory=set)
+    """Of its notices."""
+    majority: _Majority
+
+    def raised(self, *, closed_at: datetime | None) -> Raised:
+        return Raised(
+            opened=self.opened,
+            last=self.last,
+            closed_at=closed_at,
+            about=self.majority.about,
+            about_at=self.majority.at,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """The alerts of a replay; ``judge`` alone changes them."""
+
+    settings: Settings
+    weights: Weights
+    truth: dict[PostKey, str] = field(default_factory=dict)
+    """The rumors that posts are known to belong to, filled as they arrive."""
+    notices: list[Notice] = field(default_factory=list)
+    """In the order in which they were decided."""
+    _open: dict[RumorId, _Open] = field(default_factory=dict)
+    _closed: list[Raised] = field(default_factory=list)
+
+    def __contains__(self, name: RumorId) -> bool:
+        """Return whether a rumor has an open alert."""
+        return name in self._open
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Open alerts as judged last, by the moment they opened."""
+        return tuple(one.last for one in self._open.values())
+
+    @property
+    def open_rumors(self) -> tuple[RumorId, ...]:
+        """The rumors that have an open alert."""
+        return tuple(self._open)
+
+    def text(self, name: RumorId) -> str | None:
+        """Return the text of a rumor's open alert."""
+        return self._open[name].last.text if name in self._open else None
+
+    def judge(self, name: RumorId, rumor: Rumor | None, sightings: SightingTally | None, *, now: datetime) -> None:
+        """Open, judge or close the alert of a rumor as of now.
+
+        Args:
+            name: The rumor.
+            rumor: As it is now; None: it is none that needs a person, or none any more.
+            sightings: What its sightings were counted in.
+            now: The moment of the scan.
+        """
+        before = self._open.get(name)
+        if rumor is None:
+            if before is not None:
+                self._closed.append(self._open.pop(name).raised(closed_at=now))
+            return
+        alert = alert_of(
+            rumor,
+            priority_of(rumor, now=now, weights=self.weights),
+            existing=before.last if before else None,
+            now=now,
+            answer_within=timedelta(minutes=self.settings.clock.answer_within_min),
+        )
+        if before is None:
+            before = self._open[name] = _Open(opened=alert, last=alert, told=None, majority=_Majority(truth=self.truth))
+        before.last = alert
+        decision = decide(
+            alert,
+            last=before.told,
+            notify_level=Level(self.settings.alert.notify_level),
+            growing_factor=self.settings.alert.growing_factor,
+        )
+        if isinstance(decision.reason, SendReason):
+            notice = notice_of(alert, decision.reason, now=now)
+            if notice.key not in before.keys:  # the store keeps the first of equal ones
+                before.keys.add(notice.key)
+                before.told = notice
+                self.notices.append(notice)
+        if sightings is not None:
+            before.majority.look(sightings, now=now)
+
+    def raised(self) -> tuple[Raised, ...]:
+        """Return every alert there was, in the order in which they opened."""
+        still = [one.raised(closed_at=None) for one in self._open.values()]
+        return tuple(sorted((*self._closed, *still), key=lambda one: (one.opened.opened_at, one.opened.rumor_id)))
