@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.alerts import AlertStatus
-from rumorwatch.domain.matches import Tier
+from rumorwatch.domain.matches import MIN_COUNTED, Tier
 from rumorwatch.domain.rumors import Rumor
 from rumorwatch.emerge.newrumors import GroupTally, bar_of
 from rumorwatch.emerge.sightings import ClaimTally, rumor_id
@@ -64,6 +64,10 @@ class Circulation:
     """Groups of posts that no claim explains, of enough posts to be asked about."""
     _few: dict[RumorId, list[tuple[Post, Reading]]] = field(default_factory=dict)
     """Groups of fewer posts: most never get more."""
+    _like: dict[PostKey, ClaimId] = field(default_factory=dict)
+    """The claim that each post is most like that no claim explains, where it reaches a tier."""
+    _groups_like: dict[ClaimId, set[RumorId]] = field(default_factory=dict)
+    """Groups with a post like a claim."""
     _answered: dict[ClaimId, tuple[tuple[int, int], Answered | None]] = field(default_factory=dict)
     """What answers each claim, and between which turns it does."""
     _turns: Sequence[datetime] | None = None
@@ -90,16 +94,20 @@ class Circulation:
         if tally is None:
             tally = self.known[name] = ClaimTally.of(claim, feeds=self.feeds, copies=Duplicates)
         tally.add(post, match, may_open=_may_open)
+        if match.rank == 1 and match.probability < MIN_COUNTED:
+            self._like[post.key] = claim.id
         return name
 
     def add_reading(self, post: Post, reading: Reading) -> RumorId | None:
         """Count a post that no claim explains and return the rumor it belongs to; None: it has no words to go by.
 
-        Posts of one rumor come by (published_at, key).
+        Posts of one rumor come by (published_at, key), each after its matches.
         """
         name = reading.rumor_id
         if name is None:
             return None
+        if post.key in self._like:
+            self._groups_like.setdefault(self._like[post.key], set()).add(name)
         if name in self.new:
             self.new[name].add(post, reading)
             return name
@@ -132,6 +140,8 @@ class Circulation:
         self.known = {name: tally for name, tally in self.known.items() if tally.first_at is not None}
         self.new = {name: tally for name, tally in self.new.items() if tally.first_at is not None}
         self._few = {name: few for name, few in self._few.items() if few and few[-1][0].published_at >= moment}
+        names = self.new.keys() | self._few.keys()
+        self._groups_like = {claim_id: groups & names for claim_id, groups in self._groups_like.items()}
 
     def rumor(self, name: RumorId, *, now: datetime) -> Rumor | None:
         """Return the rumor as of now, if it is one that needs a person. ``now`` never goes back."""
@@ -145,11 +155,35 @@ class Circulation:
         found = group.rumor(now=now, recent=self.recent, text=lambda seen: self.text(name, seen))
         if found is None:
             del self.new[name]
-        return found if isinstance(found, Rumor) else None
+        if not isinstance(found, Rumor) or self._tells_a_known_one(group):
+            return None
+        return found
+
+    def related(self, name: RumorId) -> Collection[RumorId]:
+        """Return the groups that may become or cease to be a rumor when this one of a claim does."""
+        return self._groups_like.get(self.known[name].claim.id, ()) if name in self.known else ()
+
+    def _tells_a_known_one(self, group: GroupTally) -> bool:
+        """Return whether a group tells a claim that circulates now in other words.
+
+        Half of its posts reach a tier of that claim, however unlikely each is by itself: where a rumor is going
+        round, posts like it are of it.
+        """
+        posts = group.sightings.posts() if self._like else ()
+        like = Counter(self._like[post.key] for post in posts if post.key in self._like)
+        return any(
+            2 * count >= len(posts) and self.known[rumor_id(claim_id)].needs_a_person(min_expected_sources=self._enough)
+            for claim_id, count in like.items()
+            if rumor_id(claim_id) in self.known
+        )
+
+    @property
+    def _enough(self) -> float:
+        return self.settings.alert.min_expected_sources
 
     def _returning(self, tally: ClaimTally, *, now: datetime, since: datetime) -> Rumor | None:
         tally.forget_before(since)
-        if not tally.needs_a_person(min_expected_sources=self.settings.alert.min_expected_sources):
+        if not tally.needs_a_person(min_expected_sources=self._enough):
             return None
         answered = self._best_answer(tally.claim, now=now)
         return tally.rumor(
@@ -170,46 +204,34 @@ class Circulation:
         return known[1]
 
 
-def returning(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> Iterator[Rumor]:
-    """Yield the rumors of these claims (None: of all) that need a person, as the window's posts make them."""
+def returning(unit: Unit, claim_ids: Sequence[ClaimId], parts: Parts) -> Iterator[Rumor]:
+    """Yield the rumors of these claims that need a person, as the window's posts make them."""
     circulation = _circulation(parts)
     for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
         circulation.add_match(post, match)
     yield from _rumors(circulation, list(circulation.known), parts)
 
 
-def emerging(unit: Unit, parts: Parts, *, circulating: Collection[ClaimId]) -> Iterator[Rumor]:
-    """Yield the new rumors that the window's posts without a claim make.
-
-    Args:
-        unit: Of the store.
-        parts: Of the run.
-        circulating: Claims with a rumor now: a group of posts like one of them is that rumor in other words.
-    """
-    if parts.reader is None:
-        return
-    reader, known = parts.reader, {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
+def circulating(unit: Unit, parts: Parts) -> Iterator[Rumor]:
+    """Yield every rumor that the window's posts make: of known claims, then new ones."""
+    known = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
 
     def text(name: RumorId, seen: SightingTally) -> str:
         # Choosing a sentence takes a model: one whose posts are as many as before stays.
         told = known.get(name)
-        return told.text if told and told.posts == len(seen) else reader.sentence_of(seen.posts())
+        if parts.reader is None or (told and told.posts == len(seen)):
+            return told.text if told else ""
+        return parts.reader.sentence_of(seen.posts())
 
     circulation = _circulation(parts, text=text)
-    at_least = bar_of(parts.settings.emerge).min_posts
-    for read in unit.readings.groups(since=parts.window_start, at_least=at_least).values():
-        for post, reading in read:
-            circulation.add_reading(post, reading)
-    for rumor in _rumors(circulation, list(circulation.new), parts):
-        posts = circulation.new[rumor.id].sightings.posts()
-        if not _is_in_other_words(posts, unit, circulating):
-            yield rumor
-
-
-def _is_in_other_words(posts: Sequence[Post], unit: Unit, circulating: Collection[ClaimId]) -> bool:
-    """Return whether half of the posts reach a tier of one claim that circulates, however unlikely each is."""
-    like = Counter(match.claim_id for post in posts for match in unit.matches.of_post(post.key)[:1])
-    return any(2 * count >= len(posts) for claim_id, count in like.items() if claim_id in circulating)
+    for post, match in unit.matches.of_claims(None, since=parts.window_start):
+        circulation.add_match(post, match)
+    if parts.reader is not None:
+        at_least = bar_of(parts.settings.emerge).min_posts
+        for read in unit.readings.groups(since=parts.window_start, at_least=at_least).values():
+            for post, reading in read:
+                circulation.add_reading(post, reading)
+    yield from _rumors(circulation, [*circulation.known, *circulation.new], parts)
 
 
 def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] = lambda *_: "") -> Circulation:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
-from rumorwatch.circulation import emerging, returning
+from rumorwatch.circulation import circulating, returning
 from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
@@ -152,9 +152,7 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     told = {notice.alert_id: notice for notice in unit.alerts.notices()}
-    known = list(returning(unit, None, parts))
-    circulating = {rumor.claim.id for rumor in known if rumor.claim}
-    rumors = (*known, *emerging(unit, parts, circulating=circulating))
+    rumors = list(circulating(unit, parts))
     alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in rumors]
     for alert in alerts:
         if alert.updated_at == parts.now:

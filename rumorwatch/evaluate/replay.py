@@ -173,6 +173,7 @@ class _Run:
         for one in arrived:
             touched.update(dict.fromkeys(self._take(one)))
             count += 1
+        touched.update((group, None) for name in tuple(touched) for group in self.circulation.related(name))
         for name in touched:
             self._judge(name, now)
         self._swept_at = self._swept_at or now

@@ -100,7 +100,8 @@ class WordReader:
             group = RumorId(f"new:{post.key}")
         self.groups[word] = (group, post.published_at)
         post_class = {"?": PostClass.QUESTION, "!": PostClass.OPINION}.get(post.text[-1], PostClass.CLAIM)
-        return reading(group, post_class=PostClass.QUESTION if word in asked else post_class)
+        post_class = PostClass.QUESTION if word in asked else post_class
+        return reading(group, post_class=post_class, checkable=float(post_class is PostClass.CLAIM))
 
     def sentence_of(self, posts):
         return posts[0].text
