@@ -143,7 +143,7 @@ def test_what_is_decided_up_to_a_moment_does_not_depend_on_what_comes_later(hour
 
 
 def test_a_part_that_looks_ahead_is_caught_by_that():
-    world, until = World(5), START + timedelta(hours=31)
+    world, until = World(5), START + timedelta(hours=50)
     cut, whole = (
         replayed(archive, reader=WordReader(ahead=True)) for archive in (world.archive(until=until), world.archive())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -83,24 +84,25 @@ class WordReader:
     basis: str = "r1"
     groups: dict[str, tuple[str, object]] | None = None
     ahead: bool = False
-    """A leak planted: whether somebody will ask about it makes a post a question."""
+    """A leak planted: where an even number of posts will have come in all, they are taken for opinions."""
 
     def read(self, posts, *, known):
         if self.groups is None:
             self.groups = {}
             for post, one in known():
                 self.groups[post.text.split()[0]] = (one.rumor_id, post.published_at)
-        asked = {post.text.split()[0] for post in posts if post.text.endswith("?")} if self.ahead else set()
-        return {post.key: self._read(post, asked) for post in posts}
+        words = Counter(post.text.split()[0] for post in posts) if self.ahead else {}
+        even = {word for word, count in words.items() if count % 2 == 0}
+        return {post.key: self._read(post, even) for post in posts}
 
-    def _read(self, post, asked):
+    def _read(self, post, even):
         word = post.text.split()[0]
         group, last = self.groups.get(word, (None, None))
         if group is None or last < post.seen_at - WINDOW:
             group = RumorId(f"new:{post.key}")
         self.groups[word] = (group, post.published_at)
         post_class = {"?": PostClass.QUESTION, "!": PostClass.OPINION}.get(post.text[-1], PostClass.CLAIM)
-        post_class = PostClass.QUESTION if word in asked else post_class
+        post_class = PostClass.OPINION if word in even else post_class
         return reading(group, post_class=post_class, checkable=float(post_class is PostClass.CLAIM))
 
     def sentence_of(self, posts):
