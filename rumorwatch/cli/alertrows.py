@@ -30,7 +30,7 @@ _REASONS = 3
 """Sentences of why in the table; ``alerts show`` has them all."""
 _WIDE = 90
 """Columns from which sightings and answer stand beside the claim instead of under it."""
-_CAPTION = "Possible matches with known false claims; a person decides."
+_CAPTION = "Possible matches with known false claims, and NEW rumors that no claim explains; a person decides."
 _CLAIM_LINES = 2
 _WHY_LINES = 2
 
@@ -127,7 +127,8 @@ def _claim(alert: Alert, now: datetime, *, wide: bool) -> Group:
 
     from rumorwatch.cli.clamped import Clamped, Sentences
 
-    claim = Clamped(text=Text(shown(alert.text), style="bold"), lines=_CLAIM_LINES)
+    new = "" if alert.claim_id else "NEW "
+    claim = Clamped(text=Text(new, style="bold magenta").append(shown(alert.text), style="bold"), lines=_CLAIM_LINES)
     why = Sentences(sentences=tuple(map(shown, alert.priority.reasons[:_REASONS])), lines=_WHY_LINES)
     if wide:
         return Group(claim, why)
