@@ -123,8 +123,10 @@ class Circulation:
 
     def forget_before(self, moment: datetime) -> None:
         """Let go the posts published before a moment, and the rumors that no other posts are of."""
-        for tally in (*self.known.values(), *self.new.values()):
-            tally.forget_before(moment)
+        for claim in self.known.values():
+            claim.forget_before(moment)
+        for group in self.new.values():
+            group.forget_before(moment)
         self.known = {name: tally for name, tally in self.known.items() if tally.first_at is not None}
         self.new = {name: tally for name, tally in self.new.items() if tally.first_at is not None}
         self._few = {name: few for name, few in self._few.items() if few and few[-1][0].published_at >= moment}
