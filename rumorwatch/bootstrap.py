@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from rumorwatch.domain.errors import SettingsError, quoted
+from rumorwatch.domain.errors import ModelError, SettingsError, quoted
 from rumorwatch.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from rumorwatch.collect.sources import World
     from rumorwatch.domain.claims import Answer, ClaimId
-    from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
+    from rumorwatch.unexplained import GroupingReader
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
@@ -140,6 +140,29 @@ class Workspace:
             folder=self.path / CACHE_FOLDER,
             say=self.say,
         )
+
+    @cached_property
+    def reader(self) -> GroupingReader | None:
+        """Reading of posts that no claim explains; None where it is switched off, or ``reader_fault`` says why."""
+        return self._reader_or_fault if not isinstance(self._reader_or_fault, ModelError) else None
+
+    @property
+    def reader_fault(self) -> ModelError | None:
+        """What of the models of new rumors is missing or broken."""
+        return self._reader_or_fault if isinstance(self._reader_or_fault, ModelError) else None
+
+    @cached_property
+    def _reader_or_fault(self) -> GroupingReader | ModelError | None:
+        from rumorwatch.unexplained import open_reader
+
+        if not self.settings.emerge.enabled:
+            return None
+        # Which model broke in use is not looked into: it may be one that reads.
+        broke = next(iter(self.broken_models.values()), None)
+        try:
+            return broke or open_reader()
+        except ModelError as error:
+            return error
 
     def without_model(self, error: ModelError) -> Workspace:
         """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
@@ -278,7 +301,7 @@ def scan_parts(
         feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
         listed=workspace.feeds,
         matcher=workspace.matcher,
-        reader=None,
+        reader=workspace.reader,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

@@ -7,11 +7,13 @@ asks for the rumors that something happened to. Both do it here, so what a repla
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.rumors import Rumor
 from rumorwatch.emerge.newrumors import GroupTally, bar_of
@@ -176,18 +178,41 @@ def returning(unit: Unit, claim_ids: Sequence[ClaimId] | None, parts: Parts) -> 
     yield from _rumors(circulation, list(circulation.known), parts)
 
 
-def emerging(unit: Unit, parts: Parts) -> Iterator[Rumor]:
-    """Yield the new rumors that the window's posts without a claim make."""
+def emerging(unit: Unit, parts: Parts, *, circulating: Collection[ClaimId]) -> Iterator[Rumor]:
+    """Yield the new rumors that the window's posts without a claim make.
+
+    Args:
+        unit: Of the store.
+        parts: Of the run.
+        circulating: Claims with a rumor now: a group of posts like one of them is that rumor in other words.
+    """
     if parts.reader is None:
         return
-    circulation = _circulation(parts)
-    for post, reading in unit.readings.since(parts.window_start):
-        circulation.add_reading(post, reading)
-    yield from _rumors(circulation, list(circulation.new), parts)
+    reader, known = parts.reader, {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
+
+    def text(name: RumorId, seen: SightingTally) -> str:
+        # Choosing a sentence takes a model: one whose posts are as many as before stays.
+        told = known.get(name)
+        return told.text if told and told.posts == len(seen) else reader.sentence_of(seen.posts())
+
+    circulation = _circulation(parts, text=text)
+    at_least = bar_of(parts.settings.emerge).min_posts
+    for read in unit.readings.groups(since=parts.window_start, at_least=at_least).values():
+        for post, reading in read:
+            circulation.add_reading(post, reading)
+    for rumor in _rumors(circulation, list(circulation.new), parts):
+        posts = circulation.new[rumor.id].sightings.posts()
+        if not _is_in_other_words(posts, unit, circulating):
+            yield rumor
 
 
-def _circulation(parts: Parts) -> Circulation:
-    reader = parts.reader
+def _is_in_other_words(posts: Sequence[Post], unit: Unit, circulating: Collection[ClaimId]) -> bool:
+    """Return whether half of the posts reach a tier of one claim that circulates, however unlikely each is."""
+    like = Counter(match.claim_id for post in posts for match in unit.matches.of_post(post.key)[:1])
+    return any(2 * count >= len(posts) for claim_id, count in like.items() if claim_id in circulating)
+
+
+def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] = lambda *_: "") -> Circulation:
     return Circulation(
         settings=parts.settings,
         feeds=parts.listed,
@@ -195,7 +220,7 @@ def _circulation(parts: Parts) -> Circulation:
         statements=parts.statements,
         answers=parts.matcher.answers,
         recent=timedelta(hours=parts.weights.velocity_window_h),
-        text=lambda _, seen: reader.sentence_of(seen.posts()) if reader else "",
+        text=text,
     )
 
 

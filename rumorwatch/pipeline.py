@@ -152,7 +152,9 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     told = {notice.alert_id: notice for notice in unit.alerts.notices()}
-    rumors = (*returning(unit, None, parts), *emerging(unit, parts))
+    known = list(returning(unit, None, parts))
+    circulating = {rumor.claim.id for rumor in known if rumor.claim}
+    rumors = (*known, *emerging(unit, parts, circulating=circulating))
     alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in rumors]
     for alert in alerts:
         if alert.updated_at == parts.now:

@@ -61,6 +61,7 @@ class WordReader:
         self.basis = basis
         self.seen = 0
         self.groups = None
+        self.chosen = 0
 
     def read(self, posts, *, known):
         self.seen += len(posts)
@@ -74,6 +75,7 @@ class WordReader:
         return reading(group, post_class=PostClass.QUESTION if asks else PostClass.CLAIM)
 
     def sentence_of(self, posts):
+        self.chosen += 1
         return posts[0].text
 
 
@@ -357,6 +359,13 @@ def test_a_new_rumor_keeps_its_identity_between_runs():
     assert [(alert.id, alert.rumor_id, alert.posts) for alert in again.alerts] == [
         (first.alerts[0].id, first.alerts[0].rumor_id, 4)
     ]
+
+
+def test_a_sentence_is_chosen_again_only_when_posts_came():
+    store, matcher, reader = store_with("c1"), WordMatcher("c1"), WordReader()
+    for world in ([raw(1, "dam"), raw(2, "dam")], [raw(1, "dam"), raw(2, "dam")], [raw(3, "dam")]):
+        scan(parts(store, visit(*world), matcher=matcher, reader=reader))
+    assert reader.chosen == 2
 
 
 def test_posts_are_read_once_and_again_by_another_model():

@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.cli.growthview import growth_row
+from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
-    from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.growth import Burst, Growth
+    from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
+    from rumorwatch.rank.moves import Move
+
+_HEARD_AS = str.maketrans("OIL", "011")
+"""Letters that Crockford's base 32 does not use, read as the digits they look like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +49,37 @@ class AlertDetail:
     """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
     notices: Sequence[Notice]
     """Oldest first."""
+    growth: Growth | None
+    """As of now; None where there is no rumor."""
+    burst: Burst | None
+    """Of the last hour."""
+    up: Move | None
+    """What would move it one place up; None: it is the first, or closed."""
+    down: Move | None
 
     @property
     def sightings(self) -> Sequence[Sighting]:
         """Sightings, newest first."""
         return self.rumor.sightings[::-1] if self.rumor else ()
+
+
+def find_alert(store: Store, said: str) -> Alert:
+    """Return the alert that a person means.
+
+    Raises:
+        UsageError: RW-U20, there is none with this id.
+    """
+    with store.read() as unit:
+        stored: Sequence[Alert] = unit.alerts.all()
+    wanted = said.upper().removeprefix("A-").translate(_HEARD_AS)
+    for alert in stored:
+        if alert.id == said or alert.id.removeprefix("A-") == wanted:
+            return alert
+    raise UsageError(
+        code="RW-U20",
+        failed=f'no alert "{quoted(said)}" among {len(stored)} stored',
+        remedy="`rumorwatch alerts list --all` shows every id",
+    )
 
 
 def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
@@ -57,6 +92,8 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
     from rumorwatch.match.statements.choice import best_answer
     from rumorwatch.match.statements.standing import standing_of, successors_of
     from rumorwatch.normalize.text import views
+    from rumorwatch.rank.moves import moves_of
+    from rumorwatch.rank.weights import load_weights
 
     with workspace.store.read() as unit:
         claim = unit.claims.get(alert.claim_id) if alert.claim_id else None
@@ -66,7 +103,14 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         successors = successors_of(official.values(), now=now)
         answers = unit.claims.answers_to(claim.id) if claim else ()
         best = best_answer(claim, answers, official, views=views, now=now) if claim else None
+        up, down = moves_of(alert, unit.alerts.all(status=AlertStatus.OPEN), weights=load_weights())
         contradictions = best.contradictions if best else ()
+        rumor = (
+            _rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
+            if claim
+            else _new_rumor(unit, workspace, alert)
+        )
+        growth, burst = _growth(unit, workspace, rumor, now) if rumor else (None, None)
         return AlertDetail(
             alert=alert,
             claim=claim,
@@ -75,21 +119,26 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             successor=successors.get(statement.id) if statement else None,
             contradictions=contradictions,
             official=official,
-            rumor=_rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
-            if claim
-            else _new_rumor(unit, workspace, alert),
+            rumor=rumor,
             notices=unit.alerts.notices(alert.id),
+            growth=growth,
+            burst=burst,
+            up=up,
+            down=down,
         )
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and four more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and seven more."""
     return {
         **alert_row(detail.alert),
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
         "statement": _statement_row(detail.statement, detail) if detail.statement else None,
         "contradictions": [_contradiction_row(one) for one in detail.contradictions],
         "notices": [_notice_row(notice) for notice in detail.notices],
+        "growth": growth_row(detail.growth, detail.burst) if detail.growth and detail.burst else None,
+        "up": _move_row(detail.up),
+        "down": _move_row(detail.down),
     }
 
 
@@ -118,6 +167,19 @@ def _rumor(
     )
 
 
+def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> tuple[Growth, Burst]:
+    """Return how a rumor grows, and whether that is a burst at this hour of the week."""
+    from rumorwatch.emerge.base import learn_base
+    from rumorwatch.emerge.burst import burst_of
+    from rumorwatch.emerge.growth import growth_of
+    from rumorwatch.emerge.sightings import tally_of
+
+    since = now - timedelta(days=workspace.settings.scan.window_days)
+    tally = tally_of(rumor)
+    base = learn_base(unit.posts.per_hour(since=since))
+    return growth_of(tally, now=now), burst_of(tally, base=base, now=now)
+
+
 def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
@@ -135,6 +197,10 @@ def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
         sentence_of=lambda _: alert.text,
     )
     return found if isinstance(found, Rumor) else None
+
+
+def _move_row(move: Move | None) -> dict[str, object] | None:
+    return {"alert_id": move.past, "points": move.points, "ways": list(move.ways)} if move else None
 
 
 def _sighting_row(sighting: Sighting) -> dict[str, object]:

@@ -8,19 +8,12 @@ import click
 
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.workspace import opened
-from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.rumors import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from rumorwatch.domain.alerts import Alert
-    from rumorwatch.domain.ports import Store
-
 _LEVELS = [level.value for level in Level]
-_HEARD_AS = str.maketrans("OIL", "011")
-"""Letters that Crockford's base 32 does not use, read as the digits they look like."""
 
 
 @click.group()
@@ -72,10 +65,10 @@ def show(path: Path, alert_id: str, *, sightings: int, as_json: bool) -> None:
 
     ALERT is its id, as in A-4F7K2Q; case and the A- do not matter.
     """
-    from rumorwatch.cli.alertdetail import detail_of, detail_row
+    from rumorwatch.cli.alertdetail import detail_of, detail_row, find_alert
 
     with opened(path) as workspace:
-        detail = detail_of(workspace, _find(workspace.store, alert_id))
+        detail = detail_of(workspace, find_alert(workspace.store, alert_id))
         if as_json:
             print_json([detail_row(detail, most_sightings=sightings)])
             return
@@ -84,22 +77,3 @@ def show(path: Path, alert_id: str, *, sightings: int, as_json: bool) -> None:
 
         width = console().width
         console().print(alert_view(detail, workspace.clock.now(), width=width, most_sightings=sightings))
-
-
-def _find(store: Store, said: str) -> Alert:
-    """Return the alert that a person means.
-
-    Raises:
-        UsageError: RW-U20, there is none with this id.
-    """
-    with store.read() as unit:
-        stored: Sequence[Alert] = unit.alerts.all()
-    wanted = said.upper().removeprefix("A-").translate(_HEARD_AS)
-    for alert in stored:
-        if alert.id == said or alert.id.removeprefix("A-") == wanted:
-            return alert
-    raise UsageError(
-        code="RW-U20",
-        failed=f'no alert "{quoted(said)}" among {len(stored)} stored',
-        remedy="`rumorwatch alerts list --all` shows every id",
-    )

@@ -14,6 +14,7 @@ from rich.text import Text
 from rumorwatch.cli.alertrows import due_line, level_badge
 from rumorwatch.cli.clamped import Clamped
 from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
+from rumorwatch.cli.growthview import growth_lines
 from rumorwatch.domain.claims import Point, Status
 from rumorwatch.domain.matches import Match
 from rumorwatch.rank.weights import load_weights
@@ -52,7 +53,8 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
     return Group(
         _headline(alert, now),
         *_section("Claim" if alert.claim_id else "New rumor", _claim(alert, detail.claim)),
-        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert)),
+        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert), *_moves(detail)),
+        *(_section("Growth", *_growth(detail)) if detail.growth else ()),
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
         *_section("Official statement", _statement(detail, now), *_contradictions(detail, now)),
@@ -100,6 +102,19 @@ def _factors(alert: Alert) -> Table:
         amount = f"{points:.1f}{f' of {most:g}' if most else ''}"
         grid.add_row(shown(name), _bar(points / (most or 100)), amount, Text(shown(sentence)))
     return grid
+
+
+def _growth(detail: AlertDetail) -> Iterator[Text]:
+    if detail.growth is not None and detail.burst is not None:
+        yield from map(Text, growth_lines(detail.growth, detail.burst))
+
+
+def _moves(detail: AlertDetail) -> Iterator[Text]:
+    """Yield a line for each neighbor in the ranking: how far it is, and what would do it."""
+    for way, move in (("up", detail.up), ("down", detail.down)):
+        if move is not None:
+            ways = "; or ".join(move.ways) or "nothing by itself"
+            yield Text(f"One place {way} (past {move.past}, {move.points:.1f} points): {ways}", style="dim")
 
 
 def _bar(share: float) -> Text:

@@ -15,14 +15,17 @@ from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.claims import ClaimId, Status, Topic, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.table import Table
 
+    from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.claims import Claim
 
 _FORMATS = (*references.FORMATS, "jsonld")
 _VERDICTS, _TOPICS = [verdict.value for verdict in Verdict], [topic.value for topic in Topic]
+_WORDINGS_OF_ALERT = 5
+"""Posts of a new rumor that become wordings of the claim made of it: each way to put it finds more of its posts."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -33,7 +36,12 @@ def claims() -> None:
 
 @claims.command()
 @click.option("--id", required=True, metavar="ID", help="Its id: how posts, alerts and files refer to it.")
-@click.option("--text", required=True, help="The claim in one sentence, as people say it.")
+@click.option("--text", help="The claim in one sentence, as people say it.")
+@click.option(
+    "--from-alert",
+    metavar="ALERT",
+    help="Of a new rumor: its sentence is the text, where none is given, and its posts are wordings.",
+)
 @click.option("--title", help="Headline of the fact-check; alerts show it instead of the text.")
 @click.option("--subtitle", help="Second line of the fact-check.")
 @click.option("--wording", "wordings", multiple=True, help="Another way people put it, any language; may be repeated.")
@@ -47,15 +55,37 @@ def claims() -> None:
 @click.option("--checked-at", callback=moment, metavar="TIME", help="When; without a zone, Vietnam's time.")
 @click.option("--replace", is_flag=True, help="Replace the claim that has this id.")
 @click.pass_obj
-def add(path: Path, /, *, replace: bool, **options: object) -> None:
-    """Add one claim; the next scan matches it with posts stored before, too."""
+def add(path: Path, /, *, replace: bool, from_alert: str | None, **options: object) -> None:
+    """Add one claim; the next scan matches it with posts stored before, too.
+
+    --text or --from-alert is needed. A claim made of a new rumor takes its posts: the next scan opens its alert, and
+    the new rumor's closes.
+    """
     from rumorwatch.collect.tables.referencerows import read_claim
 
-    claim = references.from_options(read_claim, options)
-    with opened(path) as workspace, workspace.store.write() as unit:
-        references.refuse_known("claim", claim.id, unit.claims.get(claim.id), replace=replace)
-        unit.claims.add([claim])
+    with opened(path) as workspace:
+        if from_alert is not None:
+            options = _of_alert(workspace, from_alert, options)
+        claim = references.from_options(read_claim, options)
+        with workspace.store.write() as unit:
+            references.refuse_known("claim", claim.id, unit.claims.get(claim.id), replace=replace)
+            unit.claims.add([claim])
     say(f'Claim "{shown(claim.id)}" stored')
+
+
+def _of_alert(workspace: Workspace, alert_id: str, options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options with the text and the wordings that an alert's posts give."""
+    from rumorwatch.cli.alertdetail import detail_of, find_alert
+    from rumorwatch.cli.display import quote
+    from rumorwatch.domain.rumors import SightingKind
+
+    alert = find_alert(workspace.store, alert_id)
+    own = [one for one in detail_of(workspace, alert).sightings if one.kind is SightingKind.INDEPENDENT]
+    # The earliest are nearest to where it began.
+    said = [quote(sighting.post.text) for sighting in own[::-1][:_WORDINGS_OF_ALERT]]
+    given = options.get("wordings")
+    wordings = [*(given if isinstance(given, tuple) else ()), *said]
+    return {**options, "text": options.get("text") or alert.text, "wordings": tuple(dict.fromkeys(wordings))}
 
 
 @claims.command(name="list")

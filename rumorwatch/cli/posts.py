@@ -1,8 +1,9 @@
-"""The commands ``posts``: import an archive, show what is stored, purge what is old."""
+"""The commands ``posts``: import an archive, show what is stored and what was held back, purge what is old."""
 
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,13 @@ import click
 
 from rumorwatch.cli.display import plural
 from rumorwatch.cli.moments import before, moment_or_span
-from rumorwatch.cli.output import local_time, print_json, say
+from rumorwatch.cli.output import json_option, local_time, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from rumorwatch.domain.ports import Store
     from rumorwatch.domain.posts import PostKey
@@ -26,6 +27,8 @@ _DEGRADED = 4
 """Exit code when another model than the one in the settings had to be used (docs/commands.md)."""
 _MOST_SHOWN = 10
 """Posts shown when a name means several."""
+_HELD_SHOWN = 20
+"""What a person reads in some minutes."""
 _MIN_NAME = 4
 """Characters of a key that name a post (Posts.find)."""
 _PURGED_AT_ONCE = 1_000
@@ -34,7 +37,7 @@ _PURGED_AT_ONCE = 1_000
 
 @click.group()
 def posts() -> None:
-    """Import archives of posts, show stored posts, purge old ones."""
+    """Import archives of posts, show stored posts and those held back, purge old ones."""
 
 
 @posts.command(name="import")
@@ -92,6 +95,38 @@ def show(path: Path, name: str, *, as_json: bool) -> None:
             console().print(post_view(post, matches))
     if len(found) > len(matched):
         say(f"{len(found) - len(matched)} more have this name; a longer one means fewer")
+
+
+@posts.command()
+@click.option(
+    "--number",
+    type=click.IntRange(1, 10_000),
+    default=_HELD_SHOWN,
+    show_default=True,
+    help="Most posts to show.",
+)
+@json_option
+@click.pass_obj
+def held(path: Path, *, number: int, as_json: bool) -> None:
+    """A sample of the posts of the window that were held back as opinion, criticism, satire, news or advertising.
+
+    For audit: what looks like a claim here was taken for something else. Everybody who asks on one day sees the same
+    sample; the next day's is another one.
+    """
+    from rumorwatch.cli.postview import held_row, held_table
+    from rumorwatch.emerge.newrumors import sample_of_held
+
+    with opened(path) as workspace, workspace.store.read() as unit:
+        now = workspace.clock.now()
+        read = unit.readings.since(now - timedelta(days=workspace.settings.scan.window_days))
+    sample, every = sample_of_held(read, number=number, day=now.date())
+    if as_json:
+        print_json(held_row(post, reading) for post, reading in sample)
+    elif sample:
+        from rumorwatch.cli.output import console
+
+        console().print(held_table(sample))
+    say(f"{len(sample)} of {plural(every, 'post')} held back")
 
 
 @posts.command()

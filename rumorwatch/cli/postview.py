@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.cli.display import defanged, shown
+from rumorwatch.cli.display import defanged, quote, shown
 from rumorwatch.cli.output import local_time
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import Counts, Post
+    from rumorwatch.domain.readings import Reading
 
 
 def post_row(post: Post, matches: Sequence[Match]) -> dict[str, object]:
@@ -49,6 +50,35 @@ def match_row(match: Match) -> dict[str, object]:
         "stance": match.stance.value,
         "reasons": list(match.reasons),
     }
+
+
+def held_row(post: Post, reading: Reading) -> dict[str, object]:
+    """Return a held post as ``posts held --json`` prints it."""
+    return {
+        "key": post.key,
+        "feed_id": post.feed_id,
+        "published_at": post.published_at.isoformat(),
+        "language": post.language.value,
+        "class": reading.post_class.value,
+        "checkable": round(reading.checkable, 4),
+        "text": quote(post.text),
+    }
+
+
+def held_table(sample: Sequence[tuple[Post, Reading]]) -> Table:
+    """Return held posts for a person, in the order given."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=box.SIMPLE_HEAD, leading=1, pad_edge=False, expand=True)
+    for heading in ("Read as", "Checkable", "When", "Key"):
+        made.add_column(heading, no_wrap=True)
+    made.add_column("Post", ratio=1, overflow="fold")
+    for post, reading in sample:
+        facts = (reading.post_class.value, f"{reading.checkable:.0%}", local_time(post.published_at), post.key[:8])
+        made.add_row(*facts, Text(quote(post.text)))
+    return made
 
 
 def post_view(post: Post, matches: Sequence[Match]) -> Table:

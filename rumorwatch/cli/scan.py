@@ -76,7 +76,7 @@ def _scan(
     _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
-    return workspace.matcher.degraded
+    return workspace.matcher.degraded or workspace.reader_fault is not None
 
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
@@ -100,6 +100,8 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
             say(str(taken.error))
     for warning in workspace.matcher.warnings:
         say(str(warning))
+    if workspace.reader_fault is not None:
+        say(f"{workspace.reader_fault} New rumors are not looked for until then.")
     return report
 
 

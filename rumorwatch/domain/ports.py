@@ -89,6 +89,13 @@ class Posts(Protocol):
         """Return how many posts are stored."""
         ...
 
+    def per_hour(self, *, since: datetime) -> Mapping[datetime, int]:
+        """Return how many posts were published in each hour since then, by its beginning in UTC.
+
+        Every hour from the first post's to the last's is there, also one without a post.
+        """
+        ...
+
     def published_before(self, moment: datetime, *, limit: int) -> Sequence[PostKey]:
         """Return the keys of posts published before the moment, oldest first."""
         ...
@@ -134,6 +141,10 @@ class Readings(Protocol):
 
     def since(self, moment: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
+        ...
+
+    def groups(self, *, since: datetime, at_least: int) -> Mapping[RumorId, Sequence[tuple[Post, Reading]]]:
+        """Return the groups of so many of these posts or more, by id; the posts of each by (published_at, key)."""
         ...
 
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:

@@ -25,7 +25,7 @@ class PostClass(StrEnum):
     SATIRE = "satire"
     ADVERTISING = "advertising"
     CHATTER = "chatter"
-    """Daily life, greetings, and what has no words to go by."""
+    """What matters to its writer only, what has no words to go by, and what is no class surely enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

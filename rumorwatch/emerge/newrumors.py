@@ -1,9 +1,10 @@
 """New rumors: which groups of posts that no claim explains are one, and why the others are not.
 
-A group is a rumor when most of its sources state as fact what can be checked and a second source says it too or
-somebody doubts it; when several sources ask whether something is true, be it said or not (an information void); or when
-several say it at once and a good part of them as fact. Opinion, criticism, satire, news and advertising are none,
-however many say them: what people think and what is reported is not answered by an office.
+A group is a rumor when at least half of its sources are expected to state as fact what can be checked, one of them
+surely, and a second source says it too or somebody doubts it; when several sources ask whether something is true, be it
+said or not (an information void); or when several say it at once and a good part of them as fact. Opinion, criticism,
+satire, news and advertising are none, however many say them: what people think and what is reported is not answered by
+an office. What newspapers and offices post is no sighting: it reports, or it answers.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, Sign
@@ -22,7 +25,7 @@ from rumorwatch.emerge.tally import AtOnce, SightingTally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.posts import FeedId, Post, PostKey
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset(PostClass) - {PostClass.QUESTION, PostClass.NEWS}
 """What can be a sighting: who asks is demand, who reports gives a source."""
-_BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING})
+BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING})
+"""What is never taken for a rumor, however many say it; a sample of it is shown to people (`posts held`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,7 @@ class Bar:
     """What a group has to show to be a rumor (settings, ``[emerge]``)."""
 
     checkable_share: float
-    """Of the sources that tell it, those that tell it as fact."""
+    """Of the sources that tell it, those that are expected to tell it as fact."""
     at_once_share: float
     """The same, where several tell it at once."""
     min_sources: int
@@ -217,10 +221,10 @@ def _signs(sightings: SightingTally, *, asked: int, bar: Bar) -> tuple[Sign, ...
     """Return the signs of a rumor, or none when they do not suffice."""
     classes = sightings.classes
     sources = sum(classes.values())
-    share = classes.get(PostClass.CLAIM, 0) / sources if sources else 0.0
+    share = sightings.mean_certainty if PostClass.CLAIM in classes else 0.0
     checkable = share >= bar.checkable_share
     at_once = share >= bar.at_once_share and sightings.is_at_once
-    void = asked >= bar.void_sources and _commonest(classes) not in _BARRED
+    void = asked >= bar.void_sources and _commonest(classes) not in BARRED
     if not (void or at_once or (checkable and (asked or sources >= bar.min_sources))):
         return ()
     found = {Sign.CHECKABLE: checkable, Sign.DOUBTED: asked > 0, Sign.SPREADING: at_once}
@@ -236,7 +240,21 @@ def _part_of(post: Post, reading: Reading, feeds: Mapping[FeedId, Feed]) -> _Par
     """Return what a post is to its group: who only comments tells what people think, and not that it spreads."""
     if answers(post, feeds):
         return _Part.ANSWERS
+    if post.feed_id in feeds and feeds[post.feed_id].role is FeedRole.MEDIA:
+        return _Part.REMARKS
     if reading.post_class is PostClass.QUESTION:
         return _Part.ASKS
     is_comment = post.kind is PostKind.COMMENT and post.reply_to is not None
     return _Part.TELLS if reading.post_class in _TELLING and not is_comment else _Part.REMARKS
+
+
+def sample_of_held(
+    read: Sequence[tuple[Post, Reading]], *, number: int, day: date
+) -> tuple[Sequence[tuple[Post, Reading]], int]:
+    """Return a sample of what was held back, and how many posts were.
+
+    The sample is drawn by a hash of day and key: the same for all who ask on that day, and nobody chooses it.
+    """
+    held = [(post, reading) for post, reading in read if reading.post_class in BARRED]
+    drawn = sorted(held, key=lambda one: sha256(f"{day.isoformat()}|{one[0].key}".encode()).digest())
+    return drawn[:number], len(held)

@@ -9,8 +9,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Verdict
+from rumorwatch.domain.growth import GrowthEvent
 from rumorwatch.domain.matches import MIN_COUNTED, Stance, Tier
 from rumorwatch.domain.rumors import Rumor, RumorId
+from rumorwatch.emerge.growth import Tally
 from rumorwatch.emerge.sources import answers, source_of
 from rumorwatch.emerge.tally import SightingTally
 
@@ -206,3 +208,19 @@ def rumor_of(
     for post, match in matched:
         tally.add(post, match, may_open=lambda *_: False)
     return tally.rumor(now=now, recent=_NO_SPAN, statement=statement, contradictions=contradictions, listed=True)
+
+
+def tally_of(rumor: Rumor) -> Tally:
+    """Return what grew of a rumor that has its sightings; who asks or denies is only counted, without a time."""
+    return Tally.of(
+        GrowthEvent(
+            at=sighting.post.published_at,
+            stance=Stance.REPEATS,
+            source=source_of(sighting.post),
+            kind=sighting.kind,
+            channel=sighting.channel,
+            province=sighting.post.province,
+            language=sighting.post.language,
+        )
+        for sighting in rumor.sightings
+    )

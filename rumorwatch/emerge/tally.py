@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.readings import PostClass
     from rumorwatch.domain.rumors import Why
 
+_MILLION = 1_000_000
 _COMPACTED = 64
 """Posts that left, from which on their room is freed, if they are half of all."""
 
@@ -94,6 +95,8 @@ class SightingTally:
     """Places of independent sightings, ascending."""
     _independent: list[int] = field(default_factory=list)
     """Places, ascending."""
+    _certain: int = 0
+    """Sum of the certainty of independent sightings in millionths, so that what leaves takes away what it brought."""
     _burst: int | None = None
     """Place where the last of several at once begins."""
     _channels: Counter[str] = field(default_factory=Counter)
@@ -119,6 +122,11 @@ class SightingTally:
         """Independent sightings by what their posts say, that of the earliest first."""
         first = sorted(self._by_class, key=lambda one: self._by_class[one][0])
         return {one: len(self._by_class[one]) for one in first}
+
+    @property
+    def mean_certainty(self) -> float:
+        """Mean over independent sightings: of a new rumor, what share of its sources is expected to state a claim."""
+        return self._certain / _MILLION / len(self._independent) if self._independent else 0.0
 
     @property
     def first_at(self) -> datetime:
@@ -214,12 +222,14 @@ class SightingTally:
 
     def _mark(self, seen: _Seen) -> None:
         seen.is_independent = True
+        self._certain += round(seen.certainty * _MILLION)
         insort(self._independent, seen.place)
         insort(self._by_class.setdefault(seen.post_class, []), seen.place)
         self._find_burst(is_last=self._independent[-1] == seen.place)
 
     def _unmark(self, seen: _Seen) -> None:
         seen.is_independent = False
+        self._certain -= round(seen.certainty * _MILLION)
         is_first = self._independent[0] == seen.place
         del self._independent[bisect_left(self._independent, seen.place)]
         of_class = self._by_class[seen.post_class]

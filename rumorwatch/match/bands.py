@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rumorwatch.domain.posts import Language
-from rumorwatch.match.words import count_words
+from rumorwatch.reading.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.sentences import shared
-from rumorwatch.match.words import is_han, without_marks, words_of
+from rumorwatch.reading.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,7 +18,7 @@ from rumorwatch.match.guards.demotions import demotions
 from rumorwatch.match.sentences import demoted
 from rumorwatch.match.stance.reader import Sighted
 from rumorwatch.match.windows import windows_of
-from rumorwatch.match.words import words_of
+from rumorwatch.reading.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

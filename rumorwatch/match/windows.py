@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rumorwatch.match.words import count_words
+from rumorwatch.reading.words import count_words
 
 LONG_WORDS = 80
 """Shorter texts are matched whole; a post of 280 letters has 50 words in English, 65 syllables in Vietnamese."""

@@ -1,17 +1,21 @@
-"""Which posts are the same post: the one rule both stores go by."""
+"""Which posts are the same post, and how they are counted by the hour: the rules both stores go by."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from rumorwatch.domain.posts import Post, PostKey
 
+_HOUR = timedelta(hours=1)
 MIN_KEY_PREFIX = 4
 """Characters of a key that name a post by its beginning; fewer would name half the table."""
 
@@ -77,3 +81,13 @@ def hashes_known(posts: Sequence[Post], stored: Stored) -> dict[PostKey, str]:
     """Return the stored text's hash of the posts that are stored already, by their keys as given."""
     owners = ((post.key, stored.owner(post)) for post in posts)
     return {key: stored.text_hashes[owner] for key, owner in owners if owner is not None}
+
+
+def counted_by_hour(moments: Iterable[datetime]) -> dict[datetime, int]:
+    """Return how many moments lie in each hour, from the first one's to the last one's, by its beginning in UTC."""
+    counts = Counter(at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) for at in moments)
+    if not counts:
+        return {}
+    first, last = min(counts), max(counts)
+    hours = (last - first) // _HOUR + 1
+    return {at: counts[at] for at in (first + number * _HOUR for number in range(hours))}

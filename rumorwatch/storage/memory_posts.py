@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, hashes_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, counted_by_hour, hashes_known, tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -78,6 +78,11 @@ class MemoryPosts:
     def count(self) -> int:
         """Return how many posts are stored."""
         return len(self._tables.posts.rows)
+
+    def per_hour(self, *, since: datetime) -> Mapping[datetime, int]:
+        """Return how many posts were published in each hour since then, by its beginning in UTC."""
+        moments = (post.published_at for post in self._tables.posts.rows.values())
+        return counted_by_hour(at for at in moments if at >= since)
 
     def published_before(self, moment: datetime, *, limit: int) -> Sequence[PostKey]:
         """Return the keys of posts published before the moment, oldest first."""

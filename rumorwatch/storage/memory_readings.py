@@ -59,6 +59,14 @@ class MemoryReadings:
         ]
         return sorted(found, key=lambda read: (read[0].published_at, read[0].key))
 
+    def groups(self, *, since: datetime, at_least: int) -> Mapping[RumorId, Sequence[tuple[Post, Reading]]]:
+        """Return the groups of so many of these posts or more, by id; the posts of each by (published_at, key)."""
+        found: dict[RumorId, list[tuple[Post, Reading]]] = {}
+        for post, reading in self.since(since):
+            if reading.rumor_id is not None:
+                found.setdefault(reading.rumor_id, []).append((post, reading))
+        return {rumor_id: read for rumor_id, read in sorted(found.items()) if len(read) >= at_least}
+
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         return [(post, reading) for post, reading in self.since(since) if reading.rumor_id == rumor_id]

@@ -17,7 +17,7 @@ from rumorwatch.domain.posts import (
     PostKind,
     SpellingViews,
 )
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, hashes_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, counted_by_hour, hashes_known, tell_apart
 from rumorwatch.storage.rows import chunks, insert_rows, update_rows
 from rumorwatch.storage.schema import post as table
 
@@ -80,6 +80,11 @@ class SqlPosts:
     def count(self) -> int:
         """Return how many posts are stored."""
         return self._connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+    def per_hour(self, *, since: datetime) -> Mapping[datetime, int]:
+        """Return how many posts were published in each hour since then, by its beginning in UTC."""
+        query = select(table.c.published_at).where(table.c.published_at >= since)
+        return counted_by_hour(self._connection.execute(query).scalars())
 
     def published_before(self, moment: datetime, *, limit: int) -> Sequence[PostKey]:
         """Return the keys of posts published before the moment, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, exists, select
+from sqlalchemy import and_, delete, exists, func, select
 
 from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.readings import PostClass, Reading
@@ -57,6 +57,23 @@ class SqlReadings:
     def since(self, moment: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return posts that no claim explains, published since then, with their readings, by (published_at, key)."""
         return self._read(post.c.published_at >= moment)
+
+    def groups(self, *, since: datetime, at_least: int) -> Mapping[RumorId, Sequence[tuple[Post, Reading]]]:
+        """Return the groups of so many of these posts or more, by id; the posts of each by (published_at, key)."""
+        in_window = (post.c.published_at >= since, _unexplained())
+        # Most posts are alone: their rows are never read.
+        many = (
+            select(table.c.rumor_id)
+            .join_from(table, post, table.c.post_key == post.c.key)
+            .where(*in_window, table.c.rumor_id.is_not(None))
+            .group_by(table.c.rumor_id)
+            .having(func.count() >= at_least)
+        )
+        found: dict[RumorId, list[tuple[Post, Reading]]] = {}
+        for read in self._read(and_(post.c.published_at >= since, table.c.rumor_id.in_(many))):
+            if (rumor_id := read[1].rumor_id) is not None:
+                found.setdefault(rumor_id, []).append(read)
+        return dict(sorted(found.items()))
 
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""

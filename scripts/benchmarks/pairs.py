@@ -21,10 +21,10 @@ from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.match.calibrate import LEVELS
 from rumorwatch.match.guards.demotions import MIN_WORDS
 from rumorwatch.match.guards.differences import differences
-from rumorwatch.match.words import count_words
 from rumorwatch.matching import make_matcher
 from rumorwatch.models import open_models
 from rumorwatch.normalize.text import views
+from rumorwatch.reading.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

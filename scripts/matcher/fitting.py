@@ -13,8 +13,8 @@ from rumorwatch.match.bands import band_of, pair_of
 from rumorwatch.match.calibrate import Calibration, Tiers
 from rumorwatch.match.evidence import MAX_WORDS, MIN_REFERENCES, MIN_WORDS
 from rumorwatch.match.judging import evidence_of
-from rumorwatch.match.words import count_words
 from rumorwatch.normalize.language import guessed_at_once
+from rumorwatch.reading.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -87,10 +87,10 @@ def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, aler
     assert "\x1b" not in said
 
 
-def test_the_window_as_json_has_the_row_and_four_more_keys(cli, alert):
+def test_the_window_as_json_has_the_row_and_seven_more_keys(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     (listed,) = cli("alerts", "list", "--json").rows
-    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices"]
+    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices", "growth", "up", "down"]
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"
@@ -222,3 +222,12 @@ def test_a_text_without_spaces_is_shown_whole(cli, alert, store, monkeypatch, wi
     shown = cli("alerts", "show", alert.id).out
     assert shown.count("石") == said.count("石")
     assert max(map(cell_len, shown.splitlines())) <= int(width)
+
+
+def test_growth_is_told_by_window_with_what_changed(cli, alert):
+    said = cli("alerts", "show", alert.id)
+    assert "last 15 min: 1 sighting, 1 more than in the 15 min before" in said.out
+    assert "last 6 hours: 3 sightings, 3 more than in the 6 hours before" in said.out
+    (row,) = cli("alerts", "show", alert.id, "--json").rows
+    assert [pace["sightings"] for pace in row["growth"]["paces"]] == [1, 1, 3]
+    assert row["growth"]["burst"]["score"] > 0

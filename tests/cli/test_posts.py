@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from nouns import NOW, claim, post
+from nouns import NOW, claim, post, reading
+from rumorwatch.domain.readings import PostClass
 from rumorwatch.storage.lock import workspace_lock
 
 TEXT = "The reservoir above the town will break tonight and everybody has to flee at once"
@@ -177,3 +178,30 @@ def test_a_person_is_asked_before_posts_are_purged(cli, store, monkeypatch, answ
 @pytest.mark.parametrize("typed", ["soon", "5 d", "-3d", "2026-13-01"])
 def test_what_is_neither_time_nor_span_is_a_usage_error(cli, typed):
     assert cli("posts", "purge", "--before", typed, "--yes").code == 2
+
+
+def held_back(store):
+    said = [post("a", text="The fee is a disgrace"), post("b", text="The dam has broken")]
+    with store.write() as unit:
+        unit.posts.add(said)
+        unit.matches.put({one.key: [] for one in said}, basis="m")
+        classes = (PostClass.CRITICISM, PostClass.CLAIM)
+        unit.readings.put({one.key: reading(post_class=of) for one, of in zip(said, classes, strict=True)}, basis="r")
+
+
+def test_a_sample_of_the_posts_held_back_is_shown_with_what_they_were_taken_for(cli, store):
+    held_back(store)
+    said = cli("posts", "held")
+    assert said.code == 0
+    assert "criticism" in said.out
+    assert "The fee is a disgrace" in said.out
+    assert "dam" not in said.out
+    assert "1 of 1 post held back" in said.err
+    (row,) = cli("posts", "held", "--json").rows
+    assert (row["class"], row["checkable"], row["text"]) == ("criticism", 0.75, "The fee is a disgrace")
+
+
+def test_where_nothing_was_held_back_that_is_said(cli):
+    said = cli("posts", "held")
+    assert (said.code, said.out) == (0, "")
+    assert "0 of 0 posts held back" in said.err

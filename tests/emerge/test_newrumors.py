@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from nouns import NOW, feed, post, reading
@@ -9,20 +11,20 @@ from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
-from rumorwatch.emerge.newrumors import Held, bar_of, new_rumor_of
+from rumorwatch.emerge.newrumors import BARRED, Held, bar_of, new_rumor_of, sample_of_held
 from rumorwatch.normalize.duplicates import Duplicates, Likeness
 from rumorwatch.settings import Emerge
 
 CLAIM, QUESTION, NEWS, CHATTER = PostClass.CLAIM, PostClass.QUESTION, PostClass.NEWS, PostClass.CHATTER
-BARRED = [PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING]
 
 
 def exactly_alike():
     return Duplicates(likeness=Likeness(min_words=10_000))
 
 
-def read(name, post_class=CLAIM, **more):
-    return post(name, **more), reading(post_class=post_class)
+def read(name, post_class=CLAIM, *, checkable=None, **more):
+    likely = 1.0 if post_class is CLAIM else 0.0
+    return post(name, **more), reading(post_class=post_class, checkable=likely if checkable is None else checkable)
 
 
 def found(*group, feeds=(), **bar):
@@ -57,7 +59,7 @@ def test_a_group_is_a_rumor_by_its_signs(classes, signs):
     assert (made.signs if isinstance(made, Rumor) else None) == signs
 
 
-@pytest.mark.parametrize("barred", BARRED)
+@pytest.mark.parametrize("barred", sorted(BARRED))
 @pytest.mark.parametrize("questions", [0, 5])
 def test_what_people_think_and_what_is_reported_is_no_rumor_however_many_say_it(barred, questions):
     group = [read(f"s{number}", barred) for number in range(20)]
@@ -103,3 +105,24 @@ def test_a_rumor_is_told_in_the_words_of_one_of_its_sightings():
     made = found(read("a", QUESTION, minutes_ago=50, text="Is the dam broken?"), read("b", text="The dam has broken."))
     assert made.text == "The dam has broken."
     assert (made.id, made.claim, made.topic) == ("new:a", None, "other")
+
+
+@pytest.mark.parametrize(("surely", "is_rumor"), [(True, True), (False, False)])
+def test_one_source_at_least_states_it_surely(surely, is_rumor):
+    group = [read(str(number), CHATTER, checkable=0.6) for number in range(5)]
+    assert isinstance(found(read("a", CLAIM if surely else CHATTER, checkable=0.9), *group), Rumor) is is_rumor
+
+
+def test_what_newspapers_tell_is_no_sighting():
+    assert isinstance(found(read("a"), read("b", feed_id="paper"), feeds=[feed("paper", role=FeedRole.MEDIA)]), Held)
+
+
+def test_a_sample_of_what_is_held_back_is_the_same_all_day_and_another_the_next():
+    every = [read(str(number), CLAIM if number % 3 == 0 else PostClass.OPINION) for number in range(60)]
+    monday, tuesday = date(2026, 10, 5), date(2026, 10, 6)
+    first, held = sample_of_held(every, number=5, day=monday)
+    assert held == 40
+    assert all(one[1].post_class is PostClass.OPINION for one in first)
+    assert sample_of_held(every[::-1], number=5, day=monday) == (first, held)
+    assert sample_of_held(every, number=5, day=tuesday)[0] != first
+    assert sample_of_held(every, number=50, day=monday)[0][:5] == first

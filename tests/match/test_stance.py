@@ -17,14 +17,14 @@ from rumorwatch.embed.opening import open_encoder
 from rumorwatch.embed.shipped import read_shipped
 from rumorwatch.match.references import Reference
 from rumorwatch.match.stance import reader as stance_reader
-from rumorwatch.match.stance.cues import KINDS, count_kinds, find_cues
 from rumorwatch.match.stance.model import STANCES, StancePair, read_stance_model
 from rumorwatch.match.stance.negation import negated_words, says_none
 from rumorwatch.match.stance.plain import plain_stances
-from rumorwatch.match.stance.quotes import signs_of_quotes
 from rumorwatch.match.stance.reader import Sighted, StanceReader
-from rumorwatch.match.words import words_of
 from rumorwatch.normalize.text import views
+from rumorwatch.reading.cues import KINDS, cue_lists
+from rumorwatch.reading.quotes import signs_of_quotes
+from rumorwatch.reading.words import words_of
 from rumorwatch.stances import open_stance_model
 
 MANIFEST = read_manifest("stance")
@@ -45,7 +45,9 @@ def pair(text: str, *, claim: str = "Đập Sơn Hòa sắp vỡ", window: str |
 
 
 def kinds_in(folded: str) -> dict[str, int]:
-    return dict(zip(KINDS, (count for count, _, _ in count_kinds(find_cues(words_of(folded)))), strict=True))
+    return dict(
+        zip(KINDS, (count for count, _, _ in cue_lists().count(cue_lists().find(words_of(folded)))), strict=True)
+    )
 
 
 def stance(text: str, **more) -> Stance:

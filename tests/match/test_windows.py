@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumorwatch.match.windows import LONG_WORDS, MAX_SENTENCES, split_sentences, windows_of
-from rumorwatch.match.words import count_words, words_of
+from rumorwatch.reading.words import count_words, words_of
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,8 @@ class BothStores(RuleBasedStateMachine):
                 [list(unit.matches.of_claims(claims, since=since)) for claims in (None, ["a", "d"], [])],
                 [list(unit.readings.unread(basis=basis, since=since, limit=2)) for basis in ("b1", "b2")],
                 list(unit.readings.since(since)),
+                unit.posts.per_hour(since=since),
+                [unit.readings.groups(since=since, at_least=number) for number in (1, 2)],
                 [list(unit.readings.of_rumor(rumor, since=since)) for rumor in "ab"],
                 [list(unit.claims.all(retired=retired)) for retired in (True, False)],
                 [unit.claims.answers(basis=basis) for basis in ("b1", "b2")],

@@ -206,3 +206,14 @@ def test_an_edited_post_has_the_new_text_and_keeps_everything_else(store):
         unit.posts.edit([edited])
         assert unit.posts.get(before.key) == replace(before, views=views, text_hash="f" * 32, language=Language.EN)
         assert unit.posts.known([before]) == {before.key: "f" * 32}
+
+
+def test_posts_are_counted_by_the_hour_with_the_empty_ones_between(store):
+    at = NOW - timedelta(minutes=10)  # 18:50
+    with store.write() as unit:
+        unit.posts.add([post("a", minutes_ago=10), post("b", minutes_ago=20), post("c", minutes_ago=190)])
+        hour = at.replace(minute=0)
+        since = NOW - timedelta(days=1)
+        counted = [(hour - timedelta(hours=3), 1), *((hour - timedelta(hours=ago), 0) for ago in (2, 1)), (hour, 2)]
+        assert list(unit.posts.per_hour(since=since).items()) == counted
+        assert unit.posts.per_hour(since=NOW) == {}

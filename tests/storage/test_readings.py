@@ -82,6 +82,21 @@ def test_posts_of_a_rumor_are_its_own_and_of_the_window(store):
         assert list(unit.readings.of_rumor("new:y", since=NOW)) == []
 
 
+def test_groups_are_of_so_many_posts_of_the_window_or_more(store):
+    third = post("third", minutes_ago=30)
+    with store.write() as unit:
+        stored(unit, NEW, OLD, third)
+        unit.readings.put(
+            {NEW.key: reading("new:x"), OLD.key: reading("new:x"), third.key: reading("new:y")}, basis="b"
+        )
+        x, y = [(OLD, reading("new:x")), (NEW, reading("new:x"))], [(third, reading("new:y"))]
+        assert unit.readings.groups(since=LONG_AGO, at_least=1) == {"new:x": x, "new:y": y}
+        assert unit.readings.groups(since=LONG_AGO, at_least=2) == {"new:x": x}
+        assert unit.readings.groups(since=NOW - timedelta(minutes=50), at_least=2) == {}
+        unit.readings.put({NEW.key: reading(None)}, basis="b")
+        assert unit.readings.groups(since=LONG_AGO, at_least=2) == {}
+
+
 def test_readings_go_with_their_posts(store):
     with store.write() as unit:
         stored(unit, NEW)

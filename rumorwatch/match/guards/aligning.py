@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.spelling import drawn_together, is_spelling
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

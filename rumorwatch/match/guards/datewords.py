@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 VI = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,

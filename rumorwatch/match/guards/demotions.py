@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Union
 
 from rumorwatch.match.guards.differences import differences, facts_of
 from rumorwatch.match.guards.moments import Part
-from rumorwatch.match.words import count_words
+from rumorwatch.reading.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,7 +32,7 @@ from rumorwatch.match.guards.swaps import swap_doubts
 from rumorwatch.match.guards.turning import compare, turning_doubts, weighed
 from rumorwatch.match.guards.unmatched import unmatched_doubts
 from rumorwatch.match.guards.weighing import is_difference
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling
 from rumorwatch.match.guards.tokens import split
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rumorwatch.match.guards.tokens import TOKEN, split
-from rumorwatch.match.words import is_han, without_marks
+from rumorwatch.reading.words import is_han, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

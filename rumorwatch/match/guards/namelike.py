@@ -10,7 +10,7 @@ from rumorwatch.match.guards.headed import lone_heads
 from rumorwatch.match.guards.lists import words_listed
 from rumorwatch.match.guards.namelike_han import han_names
 from rumorwatch.match.guards.rarity import RARE, rarity_of
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

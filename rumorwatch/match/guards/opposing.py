@@ -9,7 +9,7 @@ from rumorwatch.match.guards.doubts import Doubt, Guard
 from rumorwatch.match.guards.lists import words_listed
 from rumorwatch.match.guards.polarity import PREFIXES
 from rumorwatch.match.guards.spans import Difference, Kind
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import sections_of, words_listed
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from rumorwatch.match.guards.lexicon import Lexicon
 from rumorwatch.match.guards.lists import lines_of, sections_of, words_listed
 from rumorwatch.match.guards.rarity import RARE, rarity_of
 from rumorwatch.match.guards.spelling import stem
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

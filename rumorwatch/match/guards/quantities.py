@@ -20,7 +20,7 @@ from rumorwatch.match.guards.measures import (
 from rumorwatch.match.guards.numerals import numeral_at
 from rumorwatch.match.guards.rates import rate_at
 from rumorwatch.match.guards.tokens import Numeral, tokens_of
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

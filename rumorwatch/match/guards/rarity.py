@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.match.guards.spelling import stem
-from rumorwatch.match.words import is_han, without_marks
+from rumorwatch.reading.words import is_han, without_marks
 from rumorwatch.wordcounts import english_bits, syllable_bits
 
 if TYPE_CHECKING:

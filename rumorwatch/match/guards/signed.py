@@ -10,7 +10,7 @@ from rumorwatch.match.guards.lexicon import Lexicon, Phrase
 from rumorwatch.match.guards.lists import sections_of, words_listed
 from rumorwatch.match.guards.spelling import stem
 from rumorwatch.match.guards.swaps import joined
-from rumorwatch.match.words import is_han, without_marks
+from rumorwatch.reading.words import is_han, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.words import without_marks
+from rumorwatch.reading.words import without_marks
 
 if TYPE_CHECKING:
     from rumorwatch.domain.posts import SpellingViews

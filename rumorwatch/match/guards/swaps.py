@@ -10,7 +10,7 @@ from rumorwatch.match.guards.lists import words_listed
 from rumorwatch.match.guards.pieces import sorts_of_letter
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling, sounds_alike
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

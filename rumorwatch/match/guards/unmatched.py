@@ -19,7 +19,7 @@ from rumorwatch.match.guards.rarity import RARE, rarest
 from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.guards.spelling import is_spelling, sounds_alike
 from rumorwatch.match.guards.swaps import joined
-from rumorwatch.match.words import is_han
+from rumorwatch.reading.words import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -83,8 +83,9 @@ def numeral_at(tokens: Sequence[Token], at: int, *, is_unmarked: bool) -> Numera
 def _cardinal(tokens: Sequence[Token], at: int, words: _Words) -> Numeral | None:
     word = tokens[at].text
     value, end = _counted(tokens, at, words)
-    if text_at(tokens, end) == "phần" and text_at(tokens, end + 1) in words.digits and value:
-        return Numeral(value=value / words.digits[tokens[end + 1].text], begin=at, end=end + 2, is_share=True)
+    # "Một phần không thể thiếu" is a part one cannot do without: "không" is not only zero, by which none divides.
+    if text_at(tokens, end) == "phần" and value and (parts := words.digits.get(text_at(tokens, end + 1))):
+        return Numeral(value=value / parts, begin=at, end=end + 2, is_share=True)
     if end == at + 1 and not _is_counting(tokens, at):
         return None
     return Numeral(value=value, begin=at, end=end, is_weak=end == at + 1 and word in {"một", "mot"})

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from rumorwatch.match.words import words_of
+from rumorwatch.reading.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

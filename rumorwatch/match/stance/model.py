@@ -10,9 +10,10 @@ import numpy as np
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.matches import Stance
 from rumorwatch.domain.posts import SpellingViews
-from rumorwatch.match.stance.features import BUCKETS, SIGNS, Features, features_of
+from rumorwatch.match.stance.features import SIGNS, Features, features_of
 from rumorwatch.match.windows import split_sentences
-from rumorwatch.match.words import words_of
+from rumorwatch.reading.hashed import BUCKETS
+from rumorwatch.reading.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

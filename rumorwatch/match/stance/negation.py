@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.words import without_marks
+from rumorwatch.reading.words import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

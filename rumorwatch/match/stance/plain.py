@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.matches import Stance
-from rumorwatch.match.stance.cues import KINDS, count_kinds, find_cues
-from rumorwatch.match.words import words_of
+from rumorwatch.reading.cues import KINDS, cue_lists
+from rumorwatch.reading.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,5 +37,5 @@ def _plain_stance(pair: StancePair) -> Stance:
 @lru_cache(maxsize=20_000)
 def _kinds(folded: str) -> frozenset[str]:
     """Return the kinds of cues of a text; each post is asked beside several claims, and claims beside many posts."""
-    counts = count_kinds(find_cues(words_of(folded)))
+    counts = cue_lists().count(cue_lists().find(words_of(folded)))
     return frozenset(kind for kind, (every, _, _) in zip(KINDS, counts, strict=True) if every)

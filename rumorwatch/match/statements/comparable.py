@@ -16,7 +16,7 @@ from rumorwatch.match.guards.spans import Difference, Kind
 from rumorwatch.match.statements import official
 from rumorwatch.match.statements.overlap import LIGHT, content_row, content_words, likeness, row_of
 from rumorwatch.match.statements.stretch import Stretch, may_be_one, stretch_in
-from rumorwatch.match.words import is_han, without_marks, words_of
+from rumorwatch.reading.words import is_han, without_marks, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from rumorwatch.match.statements.comparable import contradicting
 from rumorwatch.match.statements.offices import is_office_elsewhere, is_same_agency
 from rumorwatch.match.statements.overlap import content_words, likeness, row_of
 from rumorwatch.match.windows import split_sentences
-from rumorwatch.match.words import without_marks
+from rumorwatch.reading.words import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

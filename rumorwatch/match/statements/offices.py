@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.words import is_han, words_of
+from rumorwatch.reading.words import is_han, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

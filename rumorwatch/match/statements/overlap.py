@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rumorwatch.match.words import is_han, words_of
+from rumorwatch.reading.words import is_han, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.match.guards.counting import numbers_of
 from rumorwatch.match.statements import official
 from rumorwatch.match.statements.overlap import row_of
-from rumorwatch.match.words import without_marks, words_of
+from rumorwatch.reading.words import without_marks, words_of
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -33,6 +33,7 @@ def test_a_point_before_three_digits_groups_and_before_others_divides(digits, nu
         ("nửa triệu người", 500_000),
         ("mười hai nghìn năm trăm", 12_500),
         ("hai phần ba số xe", Decimal(2) / 3),
+        ("hai phần không thể thiếu", 2),
         ("ba người", 3),
         ("ba tôi nói vậy", None),
         ("1tr2 một tháng", 1_200_000),

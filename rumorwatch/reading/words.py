@@ -1,4 +1,4 @@
-"""Words as matching sees them: a run of letters and digits, or one Han character."""
+"""Words as reading sees them: a run of letters and digits, or one Han character."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rumorwatch.match.words import without_marks
+from rumorwatch.reading.words import without_marks
 
 _QUOTED = re.compile(
     r"\"([^\"\n]{2,120})\"|“([^”\n]{2,120})”|「([^」\n]{2,120})」|『([^』\n]{2,120})』|(?<!\w)'([^'\n]{4,120})'"

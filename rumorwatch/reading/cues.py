@@ -7,11 +7,8 @@ A cue belongs to a kind, and the kinds are shared by the three languages: what "
 from __future__ import annotations
 
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+from rumorwatch.reading.cuelists import CueLists
 
 _LISTS = {
     "false": """
@@ -233,63 +230,11 @@ _LISTS = {
         众说纷纭; 条; 起; 人次; 余
     """,
 }
-_HAN_BEGINS = "\u2e80"
 KINDS = tuple(_LISTS)
 """Kinds of cues, in the order of the signs made of them."""
 
 
-def find_cues(words: Sequence[str]) -> list[tuple[int, str]]:
-    """Return where in the words of a folded view cues begin, and which: as words with spaces between them."""
-    known = _kinds_of()
-    begins = _beginnings()
-    found = []
-    for at, word in enumerate(words):
-        longest = begins.get(word, 0)
-        phrase = ""
-        for other in words[at : at + longest]:
-            phrase = f"{phrase} {other}" if phrase else other
-            if phrase in known:
-                found.append((at, phrase))
-    return found
-
-
-def count_kinds(cues: Iterable[tuple[int, str]], *, first: int = 0, last: int = 0) -> list[tuple[int, int, int]]:
-    """Return how many cues of each kind there are: in all, beginning before word ``first``, and from word ``last`` on.
-
-    Args:
-        cues: As found, in their order; cues of a kind that begin at one word count once.
-        first: A place among the words.
-        last: Another one.
-    """
-    known = _kinds_of()
-    every, early, late = ([0] * len(KINDS) for _ in range(3))
-    latest = [-1] * len(KINDS)
-    for at, cue in cues:
-        for kind in known[cue]:
-            if latest[kind] != at:
-                latest[kind] = at
-                every[kind] += 1
-                early[kind] += at < first
-                late[kind] += at >= last
-    return list(zip(every, early, late, strict=True))
-
-
 @cache
-def _kinds_of() -> Mapping[str, tuple[int, ...]]:
-    """Return the places in ``KINDS`` of each cue, written as its words with spaces between them."""
-    kinds: dict[str, tuple[int, ...]] = {}
-    for kind, listed in enumerate(_LISTS.values()):
-        for cue in dict.fromkeys(" ".join(one.split()) for one in listed.split(";")):
-            words = " ".join(cue.lower()) if cue[0] >= _HAN_BEGINS else cue
-            kinds[words] = (*kinds.get(words, ()), kind)
-    return MappingProxyType(kinds)
-
-
-@cache
-def _beginnings() -> Mapping[str, int]:
-    """Return how many words the longest cue has that begins with a word."""
-    longest: dict[str, int] = {}
-    for cue in _kinds_of():
-        first, *more = cue.split()
-        longest[first] = max(longest.get(first, 0), 1 + len(more))
-    return MappingProxyType(longest)
+def cue_lists() -> CueLists:
+    """Return the lists, ready to be looked for."""
+    return CueLists.of(_LISTS.values())

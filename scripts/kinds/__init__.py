@@ -1,0 +1,1 @@
+"""Fitting the model of post kinds (scripts/train_kinds)."""
