@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from rumorwatch.normalize.chinese import HAN
 from rumorwatch.normalize.keyboard import leet, spelled_out, telex, vni
 from rumorwatch.normalize.readings import Reading, known, one_spelling, together
 from rumorwatch.normalize.segment import mean_bits, split, weight
@@ -51,6 +52,7 @@ _LEET_INSIDE = re.compile(r"[^\W\d_][013-9]+[^\W\d_]")
 _NAME = 3
 """Letters from which a word with a number behind it is a name (covid19) and not a code (h5n1, f0)."""
 _DIGIT = re.compile(r"\d")
+_HAN_ONLY = re.compile(f"[{HAN}]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _DRAWN_OUT_BITS, _CLEARLY_BITS = -17.5, 3.0
 _RUN = re.compile(r"(.)\1{2,}")
@@ -205,6 +207,9 @@ def _unrepeated(word: str, squeezed: str) -> str | None:
 
 def _misspelled(word: str, folded: str) -> Reading:
     """Read a word that is no syllable: letters repeated, spelled by ear, joined, typed in Telex, or foreign."""
+    if _HAN_ONLY.fullmatch(word):
+        plain = _without_runs(folded)
+        return Reading(plain=plain, vietnamese=plain, votes=-1)
     certain = folded != word
     squeezed = _squeezed(word)
     meaning = _unrepeated(word, squeezed)
@@ -216,7 +221,7 @@ def _misspelled(word: str, folded: str) -> Reading:
     elif pieces := joined_words(word, marked=certain):
         certain = certain or _surely_joined(word, pieces)
         meaning = " ".join(one_spelling(always().get(piece) or _piece(piece)) for piece in pieces)
-    plain = folded if _ROMAN.fullmatch(folded) else _FINAL_DOUBLE.sub(r"\1", _RUN.sub(r"\1", folded))
+    plain = folded if _ROMAN.fullmatch(folded) else _without_runs(folded)
     typed = _typed(word)
     return Reading(
         plain=meaning if certain and meaning is not None else plain,
@@ -225,6 +230,10 @@ def _misspelled(word: str, folded: str) -> Reading:
         sure=typed is not None and not heard and word not in TYPED_LIKE_TELEX and _KEYS.search(word) is not None,
         votes=2 if certain and meaning is not None else -int(typed is None),
     )
+
+
+def _without_runs(folded: str) -> str:
+    return _FINAL_DOUBLE.sub(r"\1", _RUN.sub(r"\1", folded))
 
 
 def _piece(piece: str) -> str:

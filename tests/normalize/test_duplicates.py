@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from rumorwatch.normalize.duplicates import Likeness, first_alike
+from rumorwatch.normalize.duplicates import Duplicates, Likeness, first_alike
 from rumorwatch.normalize.text import views
 
 STORY = "nuoc may o phuong sau bi nhiem doc tu toi qua nhieu nguoi da phai vao vien cap cuu moi nguoi dung uong"
@@ -83,3 +83,22 @@ def test_few_texts_are_judged_as_among_many():
     few = [*base, *(f"{text} and more" for text in base[:8])]
     crowd = [" ".join(reversed(words[start : start + 14])) for start in range(0, 280, 7)]
     assert first_alike(few) == first_alike([*few, *crowd])[: len(few)]
+
+
+@pytest.mark.parametrize("keep", [1, 3, 7, 40])
+def test_texts_that_were_let_go_are_as_if_they_had_never_come(keep: int) -> None:
+    chance = random.Random(keep)
+    words = STORY.split()
+    texts = [" ".join(_rewritten(chance.choice([words, words[4:], OTHER.split()]), chance)) for _ in range(120)]
+    duplicates = Duplicates()
+    originals: dict[int, bool] = {}
+    for place, text in enumerate(texts):
+        originals[place] = duplicates.add(place, text) == place
+        if place < keep:
+            continue
+        begin = place - keep + 1
+        changed = duplicates.forget(begin - 1)
+        originals.update({one: duplicates.first(one) == one for one in changed})
+        left = first_alike(texts[begin : place + 1])
+        assert [duplicates.first(one) - begin for one in range(begin, place + 1)] == left
+        assert [originals[one] for one in range(begin, place + 1)] == [one == first for one, first in enumerate(left)]
