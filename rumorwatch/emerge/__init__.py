@@ -1,0 +1,1 @@
+"""Emerge: posts that no reference explains, and what becomes of them."""
