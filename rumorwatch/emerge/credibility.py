@@ -8,6 +8,7 @@ the three, again by elapsed time. No author, picture, place or date is seen: cla
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import exp, log1p
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rumorwatch.domain.errors import ModelError
-from rumorwatch.emerge.grams import BUCKETS, Bag, buckets_of
+from rumorwatch.emerge.grams import BUCKETS, Bag, counted
 from rumorwatch.emerge.reactions import SIGNS, Reactions
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 KNOTS_S = (0, 900, 3_600, 21_600, 259_200)
 """Seconds after the post for which there are weights: at once, 15 minutes, 1 hour, 6 hours, 3 days."""
-_KNOTS = np.log1p(np.array(KNOTS_S, np.float64))
+_KNOTS = tuple(log1p(knot) for knot in KNOTS_S)
 SCORES = ("post", "thread", "answers")
 """What the bags say, before the signs: the post's words, those of post and answers, those of the answers."""
 INPUTS = (*SCORES, *SIGNS)
@@ -88,7 +89,7 @@ class Evidence:
         self._thread = Bag(model.thread, model.rarity)
         self._answers = Bag(model.answers, model.rarity)
         self._reactions = Reactions(source=source)
-        self._thread.add(buckets_of(text))
+        self._thread.add(*counted(text))
         self._post = float(self._thread.products()[0] + model.thread_bias[0])
 
     def add(self, text: str, *, at: datetime, source: str, to_answer: bool = False) -> None:
@@ -101,9 +102,10 @@ class Evidence:
             to_answer: Whether it answers an answer rather than the post.
         """
         self._reactions.add(text, delay_s=self._elapsed_s(at), source=source, to_answer=to_answer)
-        buckets = buckets_of(text)
-        self._thread.add(buckets)
-        self._answers.add(buckets)
+        if text:
+            buckets, counts = counted(text)
+            self._thread.add(buckets, counts)
+            self._answers.add(buckets, counts)
 
     def probability(self, now: datetime) -> float:
         """Return how likely the thread is a rumor, 0 to 1, by what was added so far.
@@ -113,18 +115,18 @@ class Evidence:
         """
         return 1 / (1 + exp(-min(max(self._log_odds(self._elapsed_s(now)), -30.0), 30.0)))
 
-    def inputs(self, elapsed_s: float) -> NDArray[np.float64]:
+    def _inputs(self, elapsed_s: float, mix: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (inputs,): what the last regression weighs at this many seconds after the post."""
-        model, mix = self._model, mix_of(elapsed_s)
+        model = self._model
         thread = (self._thread.products() + model.thread_bias) @ mix
         answers = (self._answers.products() + model.answers_bias) @ mix[1:]
         return np.array([self._post, thread, answers, *self._reactions.signs(elapsed_s)])
 
     def _log_odds(self, elapsed_s: float) -> float:
-        model = self._model
-        return log_odds(
-            self.inputs(elapsed_s), mix_of(elapsed_s), center=model.center, scale=model.scale, final=model.final
-        )
+        model, mix = self._model, mix_of(elapsed_s)
+        weights = mix @ model.final
+        spread = (self._inputs(elapsed_s, mix) - model.center) / model.scale
+        return float(np.minimum(np.maximum(spread, -WIDEST), WIDEST) @ weights[:-1] + weights[-1])
 
     def _elapsed_s(self, at: datetime) -> float:
         return max(0.0, (at - self._at).total_seconds())
@@ -132,26 +134,12 @@ class Evidence:
 
 def mix_of(elapsed_s: float) -> NDArray[np.float64]:
     """Return (knots,): how much the weights of each knot count at a time; two neighbors share 1 by its logarithm."""
-    age = min(max(log1p(elapsed_s), 0.0), float(_KNOTS[-1]))
-    after = min(max(int(np.searchsorted(_KNOTS, age)), 1), len(_KNOTS) - 1)
+    age = min(max(log1p(elapsed_s), 0.0), _KNOTS[-1])
+    after = max(bisect_left(_KNOTS, age), 1)
     share = (age - _KNOTS[after - 1]) / (_KNOTS[after] - _KNOTS[after - 1])
     mix = np.zeros(len(_KNOTS))
     mix[after - 1], mix[after] = 1 - share, share
     return mix
-
-
-def log_odds(
-    inputs: NDArray[np.float64],
-    mix: NDArray[np.float64],
-    *,
-    center: NDArray[np.float32],
-    scale: NDArray[np.float32],
-    final: NDArray[np.float32],
-) -> float:
-    """Return what the last regression makes of the inputs."""
-    weights = mix @ final
-    spread = np.clip((inputs - center) / scale, -WIDEST, WIDEST)
-    return float(spread @ weights[:-1] + weights[-1])
 
 
 def read_credibility_model(manifest: Mapping[str, Any], weights: Mapping[str, NDArray[Any]]) -> CredibilityModel:

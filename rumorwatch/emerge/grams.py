@@ -30,6 +30,11 @@ def buckets_of(text: str) -> NDArray[np.int64]:
     return ((np.concatenate((letters, pairs)) * _SPREAD) >> _SHIFT).astype(np.int64)
 
 
+def counted(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct buckets of a text, growing, and how often each stands in it."""
+    return np.unique(buckets_of(text), return_counts=True)
+
+
 def damped(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return 1 + ln(count) of each count, 0 where it is 0."""
     if len(counts) and counts.max() >= _KNOWN_COUNTS:
@@ -59,11 +64,10 @@ class Bag:
         self._sums = np.zeros(weights.shape[1])
         self._square = 0.0
 
-    def add(self, buckets: NDArray[np.int64]) -> None:
-        """Add the buckets of a text."""
-        if not len(buckets):
+    def add(self, distinct: NDArray[np.int64], more: NDArray[np.int64]) -> None:
+        """Add a text: its distinct buckets and how often each stands in it."""
+        if not len(distinct):
             return
-        distinct, more = np.unique(buckets, return_counts=True)
         counts, places = self._counts, distinct.tolist()
         before = np.array([counts.get(place, 0) for place in places])
         after = before + more

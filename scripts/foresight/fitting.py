@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -181,6 +181,18 @@ def fit_final(
 def _small(values: NDArray[np.floating]) -> NDArray[np.float32]:
     """Return the values as float16 stores them, so that what ships gives what was measured."""
     return values.astype(np.float16).astype(np.float32)
+
+
+def stored_arrays(model: CredibilityModel) -> dict[str, NDArray[np.floating]]:
+    """Return the arrays to store, float16 but for the last regression, whose numbers are few.
+
+    Each in row order: safetensors stores the memory of an array as it lies and its shape as if it lay in rows.
+    """
+    found = {name: value for name, value in asdict(model).items() if isinstance(value, np.ndarray)}
+    return {
+        name: np.ascontiguousarray(value if name == "final" else value.astype(np.float16))
+        for name, value in found.items()
+    }
 
 
 def batch_log_odds(

@@ -32,8 +32,8 @@ def lead_figures(courses: Sequence[Course], threshold: float) -> dict[str, Any]:
     is_rumor = np.array([course.is_rumor for course in courses])
     on_time = (alerted < called) & is_rumor
     was_called = is_rumor & np.isfinite(called)
-    led = (called - alerted)[on_time & was_called] / 3_600
-    late = was_called & np.isfinite(alerted)
+    led = called[on_time & was_called] - alerted[on_time & was_called]
+    both = was_called & np.isfinite(alerted)
     return {
         "alerts": int(np.isfinite(alerted).sum()),
         "precision": round(float(is_rumor[np.isfinite(alerted)].mean()), 4) if np.isfinite(alerted).any() else None,
@@ -42,8 +42,8 @@ def lead_figures(courses: Sequence[Course], threshold: float) -> dict[str, Any]:
         "before_called_or_never_called": round(float(on_time[is_rumor].mean()), 4),
         "rumors_called": int(was_called.sum()),
         "called_h": quartiles(called[was_called] / 3_600),
-        "lead_h": quartiles(led),
-        "lead_h_of_all_alerted": quartiles((called - alerted)[late] / 3_600),
+        "lead_h": quartiles(led / 3_600),
+        "lead_h_of_all_alerted": quartiles((called[both] - alerted[both]) / 3_600),
         "alerted_at_the_post": round(float((alerted[is_rumor] == 0).mean()), 4),
     }
 

@@ -69,7 +69,7 @@ def test_similarity_looks_at_earlier_rumors_only():
 
 
 def test_a_burst_is_told_in_deviations():
-    earlier = [thread("a", *(("", second) for second in range(number))) for number in (1, 3)]
+    earlier = [thread("a", *(("", 90 * tenth + 1) for tenth in range(10) for _ in range(1 + 2 * (tenth % 2))))]
     assert burst(earlier, [thread("b", *(("", second) for second in range(5)))], 900).tolist() == [3]
 
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from foresight.fitting import batch_log_odds, fit_once
+from foresight.fitting import batch_log_odds, fit_once, stored_arrays
 from foresight.snapshots import TIMES_S, evidence_at, snapshots_of
 from foresight.threads import Answer, Thread
+from safetensors.numpy import load, save
 from scipy.special import expit
 
 from rumorwatch.credibility import open_credibility_model
@@ -67,6 +68,14 @@ def test_one_by_one_scores_are_those_of_training(fitted, time_s):
         evidence, now = evidence_at(model, thread, time_s)
         one_by_one.append(evidence.probability(now))
     assert one_by_one == pytest.approx(expit(batch_log_odds(model, snapshots)[time_s]), abs=1e-5)
+
+
+def test_what_is_stored_is_what_was_fitted(fitted):
+    model, _, snapshots = fitted
+    manifest = {"id": model.id, "languages": model.languages, "inputs": INPUTS, "knots_s": KNOTS_S}
+    again = read_credibility_model(manifest, load(save(stored_arrays(model))))
+    for time_s, odds in batch_log_odds(again, snapshots).items():
+        assert odds == pytest.approx(batch_log_odds(model, snapshots)[time_s])
 
 
 def test_it_learns_what_it_is_shown(fitted):

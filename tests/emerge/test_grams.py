@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from rumorwatch.emerge.grams import BUCKETS, Bag, buckets_of, damped
+from rumorwatch.emerge.grams import BUCKETS, Bag, buckets_of, counted, damped
 
 DRAWN = np.random.default_rng(5)
 WEIGHTS = DRAWN.normal(size=(BUCKETS, 3)).astype(np.float32)
@@ -25,13 +25,13 @@ def at_once(text_buckets):
 def test_adding_text_by_text_gives_the_row_of_all_at_once(texts):
     bag = Bag(WEIGHTS, RARITY)
     for text in texts:
-        bag.add(buckets_of(text))
+        bag.add(*counted(text))
     assert bag.products() == pytest.approx(at_once(np.concatenate([buckets_of(text) for text in texts])), abs=1e-6)
 
 
 def test_an_empty_bag_says_nothing():
     bag = Bag(WEIGHTS, RARITY)
-    bag.add(buckets_of(""))
+    bag.add(*counted(""))
     assert bag.products().tolist() == [0, 0, 0]
 
 
