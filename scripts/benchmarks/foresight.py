@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from foresight.fitting import Fitted, batch_log_odds, fit, fit_once
-from foresight.measuring import auc_within, calibration_error, lead_figures, with_author
+from foresight.measuring import auc_within, calibration_error, lead_figures, lead_in_auc, with_author
 from foresight.rivals import burst, doubts, n_grams, similarity, style_alone, style_clusters
 from foresight.snapshots import END_S, Snapshots, snapshots_of, with_views
 from foresight.threads import Thread, read_ced, split_by_time
@@ -79,6 +79,7 @@ def bench_times(train: Part, test: Part, fitted: Fitted, data: str) -> None:
             target_auc=GOALS.get(name),
             baseline="character n-gram logistic regression",
             **{f"baseline_{key}": value for key, value in _told(test.snapshots.is_rumor, plain).items()},
+            auc_above_baseline_interval=lead_in_auc(test.snapshots.is_rumor, odds[at], plain),
             calibration_error=calibration_error(expit(odds[at]), test.snapshots.is_rumor),
             auc_with_author=round(roc_auc_score(test.snapshots.is_rumor, authored), 4),
             model=fitted.model.id,

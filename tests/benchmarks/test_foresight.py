@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from foresight.measuring import auc_within, calibration_error, lead_figures
+from foresight.measuring import auc_within, calibration_error, lead_figures, lead_in_auc
 from foresight.rivals import burst, similarity, style_of, text_by
 from foresight.threads import Answer, Thread
 from foresight.watching import Course, called_s, threshold_for
@@ -83,6 +83,14 @@ def test_auc_within_a_group_needs_both_sides():
     found = auc_within(odds, truth, groups)
     assert found["few"]["auc"] is None
     assert auc_within(odds, truth, np.zeros(40))["0.0"]["auc"] == 1
+
+
+def test_a_lead_in_auc_is_told_with_its_interval():
+    truth = np.arange(60) % 2 == 0
+    low, high = lead_in_auc(truth, truth * 1.0, np.zeros(60))
+    assert low == high == 0.5
+    low, high = lead_in_auc(truth, np.arange(60.0), np.arange(60.0)[::-1])
+    assert low < 0 < high
 
 
 def test_what_is_right_on_average_is_calibrated():
