@@ -103,14 +103,13 @@ def scored_unseen(
 def level_of(model: CredibilityModel, latest: Snapshots) -> NDArray[np.float32]:
     """Return (knots,): what to add to the log odds so that they tell the share of rumors among the latest threads."""
     found = batch_log_odds(model, latest)
-    share = latest.is_rumor.mean()
-    return np.array(
-        [
-            brentq(lambda shift, odds=found[time]: expit(odds + shift).mean() - share, -10, 10)
-            for time in (*KNOTS_S[:-1], END_S)
-        ],
-        np.float32,
-    )
+    return np.array([level(found[time], latest.is_rumor) for time in (*KNOTS_S[:-1], END_S)], np.float32)
+
+
+def level(odds: NDArray[np.float64], is_rumor: NDArray[np.bool_]) -> float:
+    """Return what to add to log odds so that they tell the share of rumors."""
+    shift: float = brentq(lambda by: expit(odds + by).mean() - is_rumor.mean(), -20, 20)
+    return shift
 
 
 def shifted(model: CredibilityModel, shift: NDArray[np.float32]) -> CredibilityModel:
