@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from foresight.rivals import best_multiple, boosted, persistence, power_law, self_exciting
+from foresight.volume_rivals import best_multiple, boosted, persistence, power_law, self_exciting
 from foresight.volumes import CHINA_OFFSET_H, HOUR_S, rows_of
 from rumorwatch.domain.growth import Volume
 from rumorwatch.emerge.forecast import bias_of

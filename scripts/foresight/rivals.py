@@ -1,116 +1,110 @@
-"""What the forecast is measured against: persistence, a power law, a self-exciting process, and boosted trees.
-
-Each takes rows to learn from and rows to forecast, and returns log(1 + sightings of the next 24 h) of the latter.
-"""
+"""What rumors are told by without a model of threads: plain n-grams, bursts, similarity, words of doubt, style."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-from foresight.quantiles import fit_quantile
-from foresight.volumes import HORIZON_S, HOUR_S
+from rumorwatch.emerge.reactions import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from foresight.volumes import Rows
-    from rumorwatch.emerge.growth import Tally
+    from foresight.snapshots import Snapshots
+    from foresight.threads import Thread
 
-_MULTIPLES = np.geomspace(0.05, 24, 200)
-_KERNELS = [(exponent, scale_s) for exponent in (0.1, 0.242, 0.5, 0.8) for scale_s in (300.0, 1800.0)]
-"""Exponents and scales of the memory; .242 and 300 s are those of SEISMIC (Zhao et al. 2015)."""
-_PRIOR_CHILDREN, _PRIOR_PARENTS = 1.2, 2.0
-
-
-def persistence(_: Rows, ahead: Rows) -> NDArray[np.float64]:
-    """Forecast that the last hour goes on for 24."""
-    return np.log1p(24 * _per_h(ahead))
+_MARKS = ("【", "@", "[link]", "http", "!", "?", "[", "#", "《", "“", ":", "…", "~")
+_FULL_POST = 138
+"""Letters from which on a post used all the room that Weibo gave (140)."""
 
 
-def best_multiple(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
-    """Forecast the last hour times the multiple that was best at that age."""
-
-    def of_age(known: Rows, asked: Rows) -> NDArray[np.float64]:
-        errors = [np.abs(np.log1p(_per_h(known) * one) - np.log1p(known.volumes)).mean() for one in _MULTIPLES]
-        return np.log1p(_per_h(asked) * _MULTIPLES[int(np.argmin(errors))])
-
-    return _by_age(learned, ahead, of_age)
+def text_by(thread: Thread, time_s: float) -> str:
+    """Return a post and what its answers added by a time, at 0 the post alone."""
+    added = [answer.text for answer in thread.answers if answer.at - thread.at <= time_s and answer.text]
+    return " ".join((thread.text, *added)) if time_s else thread.text
 
 
-def power_law(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
-    """Forecast log volume = a + b log seen, by least squares at that age (Szabo and Huberman 2010)."""
-
-    def of_age(known: Rows, asked: Rows) -> NDArray[np.float64]:
-        slope, intercept = np.polyfit(np.log1p(known.seen), np.log1p(known.volumes), 1)
-        return np.asarray(intercept + slope * np.log1p(asked.seen))
-
-    return _by_age(learned, ahead, of_age)
-
-
-def self_exciting(tallies: Sequence[Tally]) -> Callable[[Rows, Rows], NDArray[np.float64]]:
-    """Return a forecast by a Hawkes process with power-law memory, without followers, then straightened."""
-
-    def forecast(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
-        def of_age(known: Rows, asked: Rows) -> NDArray[np.float64]:
-            errors, forecasts = [], []
-            for kernel in _KERNELS:
-                of_known, of_asked = (np.log1p(_children(tallies, rows, *kernel))[:, None] for rows in (known, asked))
-                line = fit_quantile(of_known, np.log1p(known.volumes), quantile=0.5, growing=1)
-                errors.append(np.abs(line[0] + of_known @ line[1:] - np.log1p(known.volumes)).mean())
-                forecasts.append(line[0] + of_asked @ line[1:])
-            return forecasts[int(np.argmin(errors))]
-
-        return _by_age(learned, ahead, of_age)
-
-    return forecast
-
-
-def boosted(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
-    """Forecast the median by boosted trees over the same features and the age."""
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    trees = HistGradientBoostingRegressor(
-        loss="absolute_error",
-        max_iter=300,
-        learning_rate=0.05,
-        max_leaf_nodes=8,
-        min_samples_leaf=40,
-        l2_regularization=5,
-        random_state=0,
-    )
-    trees.fit(np.column_stack((learned.features, learned.ages_h)), np.log1p(learned.volumes))
-    return np.asarray(trees.predict(np.column_stack((ahead.features, ahead.ages_h))))
-
-
-def _per_h(rows: Rows) -> NDArray[np.float64]:
-    """Return sightings an hour over the last hour; over the age where it is shorter, which is fairer."""
-    return rows.last_hour / np.minimum(1.0, rows.ages_h)
-
-
-def _by_age(learned: Rows, ahead: Rows, of_age: Callable[[Rows, Rows], NDArray[np.float64]]) -> NDArray[np.float64]:
-    found = np.zeros(len(ahead.ages_h))
-    for age_h in np.unique(ahead.ages_h):
-        mine = ahead.ages_h == age_h
-        found[mine] = of_age(learned.at(learned.ages_h == age_h), ahead.at(mine))
+def n_grams(train: Sequence[Thread], test: Sequence[Thread], time_s: float) -> NDArray[np.float64]:
+    """Return (test,) log odds by logistic regression over characters and pairs of them in post and answers."""
+    rows = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=2 if time_s == 0 else 3)
+    learned = rows.fit_transform(text_by(thread, time_s) for thread in train)
+    model = LogisticRegression(C=10, solver="liblinear", dual=True, max_iter=300, random_state=0)
+    model.fit(learned, [thread.is_rumor for thread in train])
+    found: NDArray[np.float64] = model.decision_function(rows.transform(text_by(thread, time_s) for thread in test))
     return found
 
 
-def _children(tallies: Sequence[Tally], rows: Rows, exponent: float, scale_s: float) -> NDArray[np.float64]:
-    """Return the direct offspring to be expected within the horizon, at the infectiousness of the age's second half."""
+def similarity(train: Sequence[Thread], test: Sequence[Thread]) -> NDArray[np.float64]:
+    """Return (test,) the highest cosine with a rumor of the train part."""
+    rows = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True)
+    rumors = rows.fit_transform(thread.text for thread in train if thread.is_rumor)
+    found: NDArray[np.float64] = (rows.transform(thread.text for thread in test) @ rumors.T).max(axis=1).toarray()
+    return found.ravel()
 
-    def passed(elapsed_s: NDArray[np.float64]) -> NDArray[np.float64]:
-        return 1 - (1 + np.maximum(elapsed_s, 0) / scale_s) ** -exponent
 
-    expected = []
-    for thread, known_at, age_h in zip(rows.threads, rows.known_at, rows.ages_h, strict=True):
-        now, half_s = known_at - HORIZON_S, age_h * HOUR_S / 2
-        ages_s = now - np.array(tallies[thread].sightings)
-        ages_s = ages_s[ages_s >= 0]
-        parents = (passed(ages_s) - passed(ages_s - half_s)).sum()
-        infectious = ((ages_s < half_s).sum() + _PRIOR_CHILDREN) / (parents + _PRIOR_PARENTS)
-        expected.append(infectious * (passed(ages_s + HORIZON_S) - passed(ages_s)).sum())
-    return np.array(expected)
+def burst(train: Sequence[Thread], test: Sequence[Thread], time_s: float) -> NDArray[np.float64]:
+    """Return (test,) the most answers within a tenth of the time, in standard deviations above the tenths of train.
+
+    The usual alarm rings at 3.
+    """
+    usual = np.concatenate([_tenths(thread, time_s) for thread in train])
+    busiest = np.array([_tenths(thread, time_s).max() for thread in test])
+    return (busiest - usual.mean()) / usual.std()
+
+
+def _tenths(thread: Thread, time_s: float) -> NDArray[np.float64]:
+    """Return (10,) the answers in each tenth of the time."""
+    delays = [answer.at - thread.at for answer in thread.answers if answer.at - thread.at <= time_s]
+    return np.histogram(delays, bins=10, range=(0, time_s))[0].astype(np.float64)
+
+
+def doubts(snapshots: Snapshots, time_s: int) -> dict[str, NDArray[np.float64]]:
+    """Return (n,) how many answers doubt or deny, and what share of those with words."""
+    signs = snapshots.signs[time_s]
+    number = np.expm1(signs[:, SIGNS.index("doubts")]) + np.expm1(signs[:, SIGNS.index("denials")])
+    return {
+        "doubt words, number": number,
+        "doubt words, share": signs[:, SIGNS.index("doubts, share")] + signs[:, SIGNS.index("denials, share")],
+    }
+
+
+def style_of(threads: Sequence[Thread]) -> NDArray[np.float64]:
+    """Return (n, marks + 3) how posts are written, whatever they say: marks, digits, length."""
+    return np.log1p(
+        np.array(
+            [
+                [
+                    *(thread.text.count(mark) for mark in _MARKS),
+                    sum(letter.isdigit() for letter in thread.text),
+                    len(thread.text),
+                    100 * (len(thread.text) >= _FULL_POST),
+                ]
+                for thread in threads
+            ],
+            np.float64,
+        )
+    )
+
+
+def style_alone(train: Sequence[Thread], test: Sequence[Thread]) -> NDArray[np.float64]:
+    """Return (test,) log odds by style and nothing else."""
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1_000))
+    found: NDArray[np.float64] = model.fit(style_of(train), [thread.is_rumor for thread in train]).decision_function(
+        style_of(test)
+    )
+    return found
+
+
+def style_clusters(train: Sequence[Thread], test: Sequence[Thread], *, number: int = 4) -> NDArray[np.int64]:
+    """Return (test,) the cluster of each post's style, of clusters found in the train part."""
+    model = make_pipeline(StandardScaler(), KMeans(number, n_init=10, random_state=0)).fit(style_of(train))
+    found: NDArray[np.int64] = model.predict(style_of(test))
+    return found

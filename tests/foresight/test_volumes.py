@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from foresight.quantiles import fit_quantile, widening
-from foresight.rivals import best_multiple, persistence, power_law
 from foresight.threads import Answer, Thread
+from foresight.volume_rivals import best_multiple, persistence, power_law
 from foresight.volumes import rows_of, tally_of
 
 START = 1_350_000_000
