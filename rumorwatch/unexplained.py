@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -23,6 +24,9 @@ STATIC = "static"
 """The encoder whose rows group posts: one meaning space in three languages, 14,000 texts a second."""
 RULES_VERSION = 1
 """Raised with every change of grouping or of how classes are read: posts of the window are then read again."""
+
+_REMEMBERED = 20_000
+"""Texts whose class is remembered; 10 MB."""
 
 
 class Classifier(Protocol):
@@ -103,6 +107,8 @@ class GroupingReader:
     encoder: Encoder
     classifier: Classifier
     _grouping: Grouping | None = field(default=None, init=False)
+    _classes: OrderedDict[SpellingViews, tuple[PostClass, float]] = field(default_factory=OrderedDict, init=False)
+    """Of texts, the latest last."""
 
     @property
     def basis(self) -> str:
@@ -125,7 +131,7 @@ class GroupingReader:
             self._grouping = self._restored(known())
         rows = self._rows(posts)
         groups = self._grouping.add([arrival_of(post) for post in posts], rows)
-        classes = self.classifier.classify([post.views for post in posts], rows)
+        classes = self._classified([post.views for post in posts], rows)
         return {
             post.key: Reading(rumor_id=group, post_class=post_class, checkable=checkable)
             for post, group, (post_class, checkable) in zip(posts, groups, classes, strict=True)
@@ -144,6 +150,18 @@ class GroupingReader:
             encode=lambda sentences: self._encoded([views(sentence) for sentence in sentences]),
         )
         return found.text if found else ""
+
+    def _classified(self, texts: Sequence[SpellingViews], rows: DenseRows) -> Sequence[tuple[PostClass, float]]:
+        """Return the class of each text; one that occurs often, as those of reposts do, is looked at once."""
+        place = {text: at for at, text in enumerate(texts)}
+        new = [text for text in place if text not in self._classes]
+        if new:
+            made = self.classifier.classify(new, rows[[place[text] for text in new]])
+            self._classes.update(zip(new, made, strict=True))
+        found = [self._classes[text] for text in texts]
+        while len(self._classes) > _REMEMBERED:
+            self._classes.popitem(last=False)
+        return found
 
     def _restored(self, read: Sequence[tuple[Post, Reading]]) -> Grouping:
         from rumorwatch.emerge.arrivals import arrival_of

@@ -34,8 +34,12 @@ class EndClassifier:
 
     id = "ends"
 
+    def __init__(self):
+        self.seen = 0
+
     def classify(self, texts, rows):
         assert len(texts) == len(rows)
+        self.seen += len(texts)
         return [
             (PostClass.QUESTION, 0.25) if text.accented.endswith("?") else (PostClass.CLAIM, 0.75) for text in texts
         ]
@@ -113,3 +117,10 @@ def test_a_post_that_was_read_by_other_models_stays_in_its_group():
     again = reader().read([second], known=lambda: known)
     assert again[second.key].rumor_id == made[second.key].rumor_id
     assert NOW - second.published_at < timedelta(minutes=5)
+
+
+def test_the_class_of_a_text_that_occurs_often_is_asked_for_once():
+    one = reader()
+    for batch in range(2):
+        one.read([said(f"{batch}{number}", DAM) for number in range(5)], known=nothing)
+    assert one.classifier.seen == 1
