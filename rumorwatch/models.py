@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.shipped import CASCADE, SHIPPED
-from rumorwatch.stances import faults_of_stances, open_stance_model, stance_id
+from rumorwatch.fitted import STANCE, faults_of, fitted_id, open_stance_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Models:
         first = (
             *(self.dense[name].model_id if name in self.dense else name for name in self.names),
             repr(self.calibration),
-            stance_id(models=self.folder) if self.has_stances else "stances by cue words",
+            fitted_id(STANCE, models=self.folder) if self.has_stances else "stances by cue words",
         )
         if self.second is None:
             return first
@@ -223,7 +223,7 @@ def open_models_or_simpler(
     Raises:
         ModelError: The lexical model itself is damaged.
     """
-    stances = faults_of_stances()
+    stances = faults_of(STANCE)
     asked = tuple(names) or (CASCADE,)
     choices = dict.fromkeys((asked, FIRST_STAGE, (LEXICAL,)) if asked == (CASCADE,) else (asked, (LEXICAL,)))
     errors = []

@@ -65,7 +65,7 @@ class ShippedClassifier:
 
     @cached_property
     def _model(self) -> KindsModel:
-        from rumorwatch.kinds import open_kinds_model
+        from rumorwatch.fitted import open_kinds_model
 
         return open_kinds_model(models=self.models)
 
@@ -87,7 +87,7 @@ def open_reader(*, models: Path | None = None) -> GroupingReader:
     """
     from rumorwatch.embed.deferred import Deferred
     from rumorwatch.embed.shipped import read_shipped
-    from rumorwatch.kinds import kinds_id
+    from rumorwatch.fitted import KINDS, fitted_id
 
     def opening() -> Encoder:
         from rumorwatch.embed.opening import open_encoder
@@ -96,7 +96,7 @@ def open_reader(*, models: Path | None = None) -> GroupingReader:
 
     return GroupingReader(
         encoder=Deferred(model_id=read_shipped(STATIC, models=models).model_id, opening=opening),
-        classifier=ShippedClassifier(id=kinds_id(models=models), models=models),
+        classifier=ShippedClassifier(id=fitted_id(KINDS, models=models), models=models),
     )
 
 

@@ -14,9 +14,9 @@ from foresight.threads import Answer, Thread
 from safetensors.numpy import load, save
 from scipy.special import expit
 
-from rumorwatch.credibility import open_credibility_model
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.emerge.credibility import INPUTS, KNOTS_S, mix_of, read_credibility_model
+from rumorwatch.fitted import open_credibility_model
 
 RUMORS = ("大坝决堤了快跑", "盐里有毒大家别买", "明天全城停水赶快存水")
 OTHERS = ("今天天气真好", "新书出版了欢迎阅读", "球队赢了比赛")

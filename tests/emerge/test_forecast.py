@@ -17,7 +17,7 @@ from rumorwatch.domain.growth import Volume
 from rumorwatch.embed.bundled import models_dir, read_manifest
 from rumorwatch.emerge.forecast import FEATURES, GROWING, HORIZON, bias_of, features_of, read_forecast_model
 from rumorwatch.emerge.growth import Tally
-from rumorwatch.forecasts import open_forecast_model
+from rumorwatch.fitted import open_forecast_model
 
 MODEL = open_forecast_model()
 MANIFEST = read_manifest("forecast")

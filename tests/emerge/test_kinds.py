@@ -18,7 +18,7 @@ from rumorwatch.embed.opening import open_encoder
 from rumorwatch.emerge import kinds
 from rumorwatch.emerge.kinds import CLASSES, PROTECTED, read_kinds_model
 from rumorwatch.emerge.kindsigns import SIGNS, kind_features_of
-from rumorwatch.kinds import kinds_id, open_kinds_model
+from rumorwatch.fitted import KINDS, fitted_id, open_kinds_model
 from rumorwatch.normalize.text import views
 
 MODEL = open_kinds_model()
@@ -180,7 +180,7 @@ def test_weights_that_are_not_the_shipped_ones_change_the_id(tmp_path):
     manifest = read_manifest("kinds")
     (tmp_path / "kinds").mkdir()
     (tmp_path / "kinds" / "manifest.json").write_text(json.dumps({**manifest, "files": {"weights.safetensors": "0"}}))
-    assert kinds_id(models=tmp_path) != kinds_id()
+    assert fitted_id(KINDS, models=tmp_path) != fitted_id(KINDS)
 
 
 def test_the_shipped_encoder_gives_the_rows_that_the_weights_know():

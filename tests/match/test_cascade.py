@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from match.test_candidates import Numbers, reference, text
 from match.worlds import post
 from rumorwatch.domain.posts import SpellingViews
+from rumorwatch.fitted import open_stance_model
 from rumorwatch.match import cascade, rescoring
 from rumorwatch.match.calibrate import Calibration, Floor, Tiers
 from rumorwatch.match.candidates import Index
@@ -21,7 +22,6 @@ from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import Reference
 from rumorwatch.match.rescoring import Rescorer
 from rumorwatch.match.stance.reader import StanceReader
-from rumorwatch.stances import open_stance_model
 
 CALIBRATION = Calibration(
     weights=(1.0,),

@@ -15,6 +15,7 @@ from rumorwatch.domain.matches import Stance
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.opening import open_encoder
 from rumorwatch.embed.shipped import read_shipped
+from rumorwatch.fitted import open_stance_model
 from rumorwatch.match.references import Reference
 from rumorwatch.match.stance import reader as stance_reader
 from rumorwatch.match.stance.model import STANCES, StancePair, read_stance_model
@@ -25,7 +26,6 @@ from rumorwatch.normalize.text import views
 from rumorwatch.reading.cues import KINDS, cue_lists
 from rumorwatch.reading.quotes import signs_of_quotes
 from rumorwatch.reading.words import words_of
-from rumorwatch.stances import open_stance_model
 
 MANIFEST = read_manifest("stance")
 MODEL = open_stance_model()

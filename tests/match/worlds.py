@@ -8,6 +8,7 @@ from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.posts import FeedId, Post, PostKey
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.embed.lexical import LexicalEncoder
+from rumorwatch.fitted import open_stance_model
 from rumorwatch.match.candidates import Index
 from rumorwatch.match.constants import read_calibration
 from rumorwatch.match.judging import OneStage
@@ -15,7 +16,6 @@ from rumorwatch.match.matcher import Matcher
 from rumorwatch.match.references import reference_of_claim
 from rumorwatch.match.stance.reader import StanceReader
 from rumorwatch.normalize.text import views
-from rumorwatch.stances import open_stance_model
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 CLAIMS = {
