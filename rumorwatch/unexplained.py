@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.readings import PostClass, Reading
 
 if TYPE_CHECKING:
@@ -83,11 +84,22 @@ def open_reader(*, models: Path | None = None) -> GroupingReader:
         models: Folder of the shipped models; None: where they ship.
 
     Raises:
-        ModelError: RW-M01 to RW-M02 a manifest is not there or cannot be read.
+        ModelError: RW-M01 to RW-M02 a manifest is not there or cannot be read; RW-M06 the classes were learned from
+            rows of another encoder.
     """
+    from rumorwatch.embed.bundled import read_manifest
     from rumorwatch.embed.deferred import Deferred
     from rumorwatch.embed.shipped import read_shipped
     from rumorwatch.fitted import KINDS, fitted_id
+
+    encoder_id, learned_from = read_shipped(STATIC, models=models).model_id, read_manifest(KINDS, models=models)
+    if learned_from.get("encoder") != encoder_id:
+        raise ModelError(
+            "RW-M06",
+            f"the {KINDS} model was fitted on rows of {learned_from.get('encoder')}, and here is {encoder_id}",
+            next="Until then new rumors are not looked for",
+            remedy="Reinstall rumorwatch, or fit one with scripts/train_kinds",
+        )
 
     def opening() -> Encoder:
         from rumorwatch.embed.opening import open_encoder
@@ -95,7 +107,7 @@ def open_reader(*, models: Path | None = None) -> GroupingReader:
         return open_encoder(STATIC, models=models)
 
     return GroupingReader(
-        encoder=Deferred(model_id=read_shipped(STATIC, models=models).model_id, opening=opening),
+        encoder=Deferred(model_id=encoder_id, opening=opening),
         classifier=ShippedClassifier(id=fitted_id(KINDS, models=models), models=models),
     )
 

@@ -101,7 +101,8 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
     for warning in workspace.matcher.warnings:
         say(str(warning))
     if workspace.reader_fault is not None:
-        say(f"{workspace.reader_fault} New rumors are not looked for until then.")
+        say(str(workspace.reader_fault))
+        say("New rumors are not looked for until that is mended")
     return report
 
 

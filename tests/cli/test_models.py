@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -222,11 +223,29 @@ def test_a_scan_without_the_stance_model_tells_stances_by_cue_words_says_so_and_
 def test_rows_of_statements_are_remembered_before_the_transaction_that_ranks(cli, workspace, names):
     cli("models", "use", *names)
     (workspace / "rumorwatch.toml").write_text(
-        (workspace / "rumorwatch.toml").read_text() + "[storage]\nbusy_timeout_s = 0.0\n"
+        (workspace / "rumorwatch.toml").read_text() + "[storage]\nbusy_timeout_s = 0.0\n" + NO_NEW_RUMORS
     )
     cli("statements", "add", "--id", "s1", "--agency", "a", "--text", "The reservoir above the town will not break")
     said = cli("scan")
     assert (said.code, "RW-S02" in said.err) == (0, False)
+
+
+NO_NEW_RUMORS = "[emerge]\nenabled = false\n"
+"""The made-up encoder has rows that no model of classes was fitted on."""
+
+
+@pytest.mark.usefixtures("posted")
+@pytest.mark.parametrize("kinds", [None, "manifest.json", "weights.safetensors", "of another encoder"])
+def test_a_scan_without_the_model_of_kinds_looks_for_no_new_rumor_says_so_and_exits_4(cli, models, kinds):
+    shipped = Path(__file__).parents[2] / "models" / "kinds"
+    if kinds is not None:
+        shutil.copytree(shipped, models / "kinds")
+    if kinds in {"manifest.json", "weights.safetensors"}:
+        (models / "kinds" / kinds).write_bytes(b"x")
+    said = cli("scan", "--json")
+    assert said.code == 4
+    assert "ew rumors are not looked for" in said.err
+    assert [row["claim_id"] for row in cli("alerts", "list", "--json").rows] == [row["claim_id"] for row in said.rows]
 
 
 SCAN = """
@@ -242,6 +261,8 @@ print(sorted(set(sys.modules) & {"onnxruntime", "tokenizers", "scipy", "torch", 
 
 @pytest.mark.usefixtures("posted")
 def test_a_scan_that_has_nothing_to_match_loads_no_model(models, workspace):
+    settings = workspace / "rumorwatch.toml"
+    settings.write_text(settings.read_text() + NO_NEW_RUMORS)
     first, idle = (
         subprocess.run(
             [sys.executable, "-c", SCAN, models, workspace], capture_output=True, text=True, check=True
