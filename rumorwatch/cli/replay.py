@@ -59,6 +59,7 @@ def replay(
     import time
 
     from rumorwatch.evaluate.earliness import earliness_of, truth_of
+    from rumorwatch.unexplained import open_reader
 
     with named_models(models, cache=cache) as opened:
         known = read_claims_file(claims) if claims else ()
@@ -69,7 +70,7 @@ def replay(
         replayed = _replayed(
             posts,
             matcher=matcher,
-            reader=_reader(opened),
+            reader=open_reader(),
             claims=known,
             statements=official,
             step=timedelta(minutes=step_min),
@@ -137,17 +138,11 @@ def _matcher(
     )
 
 
-def _reader(models: Models) -> PostReader | None:
-    """Return what reads posts that no claim explains; None: new rumors are not looked for."""
-    del models
-    return None
-
-
 def _replayed(
     posts: Sequence[Archived],
     *,
     matcher: PostMatcher,
-    reader: PostReader | None,
+    reader: PostReader,
     claims: Sequence[Claim],
     statements: Sequence[Statement],
     step: timedelta,
