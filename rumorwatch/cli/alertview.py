@@ -157,7 +157,7 @@ def _matched(match: Match) -> str:
 
 
 def _read(reading: Reading) -> str:
-    return f"read as {reading.post_class}\n{reading.checkable:.0%} checkable"
+    return f"says the same\n{reading.checkable:.0%} likely a claim"
 
 
 def _statement(detail: AlertDetail, now: datetime) -> RenderableType:
