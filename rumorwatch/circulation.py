@@ -64,8 +64,8 @@ class Circulation:
     """Groups of posts that no claim explains, of enough posts to be asked about."""
     _few: dict[RumorId, list[tuple[Post, Reading]]] = field(default_factory=dict)
     """Groups of fewer posts: most never get more."""
-    _like: dict[PostKey, ClaimId] = field(default_factory=dict)
-    """The claim that each post is most like that no claim explains, where it reaches a tier."""
+    _like: dict[PostKey, tuple[datetime, ClaimId]] = field(default_factory=dict)
+    """Of posts that no claim explains and that reach a tier of one: when they were published, and the claim."""
     _groups_like: dict[ClaimId, set[RumorId]] = field(default_factory=dict)
     """Groups with a post like a claim."""
     _answered: dict[ClaimId, tuple[tuple[int, int], Answered | None]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Circulation:
             tally = self.known[name] = ClaimTally.of(claim, feeds=self.feeds, copies=Duplicates)
         tally.add(post, match, may_open=_may_open)
         if match.rank == 1 and match.probability < MIN_COUNTED:
-            self._like[post.key] = claim.id
+            self._like[post.key] = (post.published_at, claim.id)
         return name
 
     def add_reading(self, post: Post, reading: Reading) -> RumorId | None:
@@ -107,7 +107,7 @@ class Circulation:
         if name is None:
             return None
         if post.key in self._like:
-            self._groups_like.setdefault(self._like[post.key], set()).add(name)
+            self._groups_like.setdefault(self._like[post.key][1], set()).add(name)
         if name in self.new:
             self.new[name].add(post, reading)
             return name
@@ -140,6 +140,7 @@ class Circulation:
         self.known = {name: tally for name, tally in self.known.items() if tally.first_at is not None}
         self.new = {name: tally for name, tally in self.new.items() if tally.first_at is not None}
         self._few = {name: few for name, few in self._few.items() if few and few[-1][0].published_at >= moment}
+        self._like = {key: like for key, like in self._like.items() if like[0] >= moment}
         names = self.new.keys() | self._few.keys()
         self._groups_like = {claim_id: groups & names for claim_id, groups in self._groups_like.items()}
 
@@ -170,7 +171,7 @@ class Circulation:
         round, posts like it are of it.
         """
         posts = group.sightings.posts() if self._like else ()
-        like = Counter(self._like[post.key] for post in posts if post.key in self._like)
+        like = Counter(self._like[post.key][1] for post in posts if post.key in self._like)
         return any(
             2 * count >= len(posts) and self.known[rumor_id(claim_id)].needs_a_person(min_expected_sources=self._enough)
             for claim_id, count in like.items()

@@ -35,7 +35,7 @@ def decide(alert: Alert, *, last: Notice | None, notify_level: Level, growing_fa
         return Decision(reason=SilenceReason.BELOW_LEVEL)
     if last is None:
         return Decision(reason=SendReason.NEW)
-    if alert.independent >= growing_factor * last.independent:
+    if alert.independent >= growing_factor * max(1, last.independent):  # reposts alone are of no source of their own
         return Decision(reason=SendReason.GROWING)
     if alert.channels > last.channels:
         return Decision(reason=SendReason.NEW_CHANNEL)

@@ -41,6 +41,7 @@ def told(reason=SendReason.NEW, **state):
         ({"level": Level.LOW}, None, SilenceReason.BELOW_LEVEL),
         ({"level": Level.MEDIUM}, None, SendReason.NEW),
         ({}, None, SendReason.NEW),
+        ({"independent": 0}, {"independent": 0}, SilenceReason.ALREADY_TOLD),
         ({"independent": 3}, {"independent": 3}, SilenceReason.ALREADY_TOLD),
         ({"independent": 5}, {"independent": 3}, SilenceReason.ALREADY_TOLD),
         ({"independent": 6}, {"independent": 3}, SendReason.GROWING),
@@ -55,7 +56,7 @@ def test_a_decision_returns_the_first_reason_that_holds(now_is, last, reason):
     assert made.send is isinstance(reason, SendReason)
 
 
-@given(level=st.sampled_from(LEVELS), independent=st.integers(1, 20), channels=st.integers(1, 4))
+@given(level=st.sampled_from(LEVELS), independent=st.integers(0, 20), channels=st.integers(1, 4))
 def test_the_same_state_is_never_told_twice(level, independent, channels):
     state = alert(level=level, independent=independent, channels=channels)
     first = decide(state, last=None, notify_level=Level.MONITOR, growing_factor=2.0)
