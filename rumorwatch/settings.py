@@ -110,7 +110,7 @@ class Emerge(_Table):
     enabled: bool = True
     """False: only known claims are watched."""
     checkable_share: Annotated[float, Field(gt=0, le=1)] = 0.5
-    """Of a group's sources, those that tell it as fact: most."""
+    """Of a group's sources, those that are expected to tell it as fact: half or more."""
     at_once_share: Annotated[float, Field(gt=0, le=1)] = 0.34
     """The same where several tell it at once: a third."""
     min_sources: Annotated[int, Field(ge=1, le=1000)] = 2
