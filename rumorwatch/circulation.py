@@ -153,12 +153,12 @@ class Circulation:
         if group is None:
             return None
         group.forget_before(since)
+        if self._tells_a_known_one(group):  # before a sentence is chosen for it, which takes a model
+            return None
         found = group.rumor(now=now, recent=self.recent, text=lambda seen: self.text(name, seen))
         if found is None:
             del self.new[name]
-        if not isinstance(found, Rumor) or self._tells_a_known_one(group):
-            return None
-        return found
+        return found if isinstance(found, Rumor) else None
 
     def related(self, name: RumorId) -> Collection[RumorId]:
         """Return the groups that may become or cease to be a rumor when this one of a claim does."""

@@ -13,6 +13,7 @@ from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import FeedState, Visit
+from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.posts import FeedId, RawItem
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Level, RumorId
@@ -359,6 +360,28 @@ def test_a_new_rumor_keeps_its_identity_between_runs():
     assert [(alert.id, alert.rumor_id, alert.posts) for alert in again.alerts] == [
         (first.alerts[0].id, first.alerts[0].rumor_id, 4)
     ]
+
+
+class HardlyMatcher(WordMatcher):
+    """Posts with the word "hardly" are like the claim, and too unlikely to count."""
+
+    def match(self, posts):
+        return {
+            post.key: [
+                replace(one, probability=0.1, tier=Tier.SUGGESTED) if "hardly" in post.text else one for one in of
+            ]
+            for post, of in ((post, super(HardlyMatcher, self).match([post])[post.key]) for post in posts)
+        }
+
+
+@pytest.mark.parametrize("circulates", [True, False])
+def test_posts_like_a_claim_that_circulates_are_no_rumor_of_their_own_and_get_no_sentence(circulates):
+    known = [raw(1, "c1")] if circulates else []
+    world = visit(*known, raw(2, "dam c1 hardly"), raw(3, "dam c1 hardly"))
+    reader = WordReader()
+    report = scan(parts(store_with("c1"), world, matcher=HardlyMatcher("c1"), reader=reader))
+    assert [alert.claim_id for alert in report.alerts] == (["c1"] if circulates else [None])
+    assert reader.chosen == (not circulates)
 
 
 def test_a_sentence_is_chosen_again_only_when_posts_came():

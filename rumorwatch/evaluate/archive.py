@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from rumorwatch.domain.posts import Post, PostKey
+    from rumorwatch.domain.posts import Post, PostKey, SpellingViews
 
 ARCHIVE_FEED = Feed(id=FeedId("archive"), url="file:archive", kind=FeedKind.POSTS, title="Archive")
 """The feed of an archive's posts: public, of an unknown channel."""
@@ -97,7 +97,7 @@ def _rows(path: Path, on_bytes: Callable[[int], None]) -> Iterator[Row | BadRow]
 
 
 def _post(
-    row: Row, rows: PostRows, read_at: datetime, author_secret: bytes, spell: Callable[..., object]
+    row: Row, rows: PostRows, read_at: datetime, author_secret: bytes, spell: Callable[[str], SpellingViews]
 ) -> _Read | BadRow:
     cells = dict(row.cells)
     rumor = as_text(cells.pop(_RUMOR, None)).strip() or None
@@ -107,7 +107,7 @@ def _post(
         return item
     if is_wordless and item.kind is not PostKind.REPOST:
         return BadRow(line=row.line, reason='no "text"')
-    post = to_post(item, feed=ARCHIVE_FEED, seen_at=read_at, author_secret=author_secret, spell=spell)  # type: ignore[arg-type]
+    post = to_post(item, feed=ARCHIVE_FEED, seen_at=read_at, author_secret=author_secret, spell=spell)
     if post is None:
         return BadRow(line=row.line, reason='no "text"')
     if post.date_flag is not None:

@@ -35,7 +35,7 @@ def archive_rows(thread: Thread) -> Iterator[dict[str, str]]:
     for answer in thread.answers:
         yield {
             "id": f"{thread.id}/{answer.id}",
-            "text": answer.text or "转发微博",
+            "text": answer.text,
             "author": answer.author,
             "kind": "repost",
             "reply_to": thread.id,
