@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
+    from rumorwatch.emerge.forecast import ForecastModel
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
     from rumorwatch.unexplained import GroupingReader
@@ -164,6 +165,23 @@ class Workspace:
         except ModelError as error:
             return error
 
+    @cached_property
+    def forecaster(self) -> ForecastModel | None:
+        """Model of how rumors go on; None where it cannot be used, as ``forecast_faults`` says."""
+        from rumorwatch.fitted import open_forecast_model
+
+        try:
+            return open_forecast_model()
+        except ModelError:
+            return None
+
+    @cached_property
+    def forecast_faults(self) -> Sequence[ModelError]:
+        """What of the model of how rumors go on is missing or broken; it need not be opened for that."""
+        from rumorwatch.fitted import FORECAST, faults_of
+
+        return faults_of(FORECAST)
+
     def without_model(self, error: ModelError) -> Workspace:
         """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
         simpler = replace(self, broken_models={**self.broken_models, self.matcher.models.label: error})
@@ -302,6 +320,7 @@ def scan_parts(
         listed=workspace.feeds,
         matcher=workspace.matcher,
         reader=workspace.reader,
+        forecaster=lambda: workspace.forecaster,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

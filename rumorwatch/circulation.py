@@ -10,14 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import MIN_COUNTED, Tier
 from rumorwatch.domain.rumors import Rumor
 from rumorwatch.emerge.newrumors import GroupTally, bar_of
-from rumorwatch.emerge.sightings import ClaimTally, rumor_id
+from rumorwatch.emerge.outlook import Outlook
+from rumorwatch.emerge.sightings import LEAST_SOURCES, ClaimTally, rumor_id, signs_of
 from rumorwatch.match.statements.choice import best_answer
 from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.normalize.text import views
@@ -58,6 +59,8 @@ class Circulation:
     """Span of ``Spread.recent``: what the ranking looks at."""
     text: Callable[[RumorId, SightingTally], str]
     """Gives the sentence that stands for a new rumor."""
+    outlook: Outlook
+    """Tells how rumors grow."""
     known: dict[RumorId, ClaimTally] = field(default_factory=dict)
     """Claims that posts match."""
     new: dict[RumorId, GroupTally] = field(default_factory=dict)
@@ -148,14 +151,19 @@ class Circulation:
         """Return the rumor as of now, if it is one that needs a person. ``now`` never goes back."""
         since = now - timedelta(days=self.settings.scan.window_days)
         if name in self.known:
-            return self._returning(self.known[name], now=now, since=since)
+            return self._back(self.known[name], now=now, since=since)
         group = self.new.get(name)
         if group is None:
             return None
         group.forget_before(since)
         if self._tells_a_known_one(group):  # before a sentence is chosen for it, which takes a model
             return None
-        found = group.rumor(now=now, recent=self.recent, text=lambda seen: self.text(name, seen))
+        found = group.rumor(
+            now=now,
+            recent=self.recent,
+            text=lambda seen: self.text(name, seen),
+            growth=partial(self.outlook.growth, now=now, since=since),
+        )
         if found is None:
             del self.new[name]
         return found if isinstance(found, Rumor) else None
@@ -173,7 +181,7 @@ class Circulation:
         posts = group.sightings.posts() if self._like else ()
         like = Counter(self._like[post.key][1] for post in posts if post.key in self._like)
         return any(
-            2 * count >= len(posts) and self.known[rumor_id(claim_id)].needs_a_person(min_expected_sources=self._enough)
+            2 * count >= len(posts) and self.known[rumor_id(claim_id)].is_told(min_expected_sources=self._enough)
             for claim_id, count in like.items()
             if rumor_id(claim_id) in self.known
         )
@@ -182,16 +190,33 @@ class Circulation:
     def _enough(self) -> float:
         return self.settings.alert.min_expected_sources
 
-    def _returning(self, tally: ClaimTally, *, now: datetime, since: datetime) -> Rumor | None:
+    def _back(self, tally: ClaimTally, *, now: datetime, since: datetime) -> Rumor | None:
+        """Return the rumor of a known claim that is told again, asked about in vain, or contradicted officially."""
         tally.forget_before(since)
-        if not tally.needs_a_person(min_expected_sources=self._enough):
+        is_told = tally.is_told(min_expected_sources=self._enough)
+        void_sources = self.settings.emerge.void_sources
+        if not is_told and tally.sources < min(void_sources, LEAST_SOURCES):  # before it is asked what answers it
             return None
         answered = self._best_answer(tally.claim, now=now)
+        statement = answered.statement if answered else None
+        contradictions = answered.contradictions if answered else ()
+        signs = signs_of(
+            tally,
+            is_told=is_told,
+            statement=statement,
+            contradictions=contradictions,
+            void_sources=void_sources,
+            now=now,
+        )
+        if not (is_told or signs):
+            return None
         return tally.rumor(
             now=now,
             recent=self.recent,
-            statement=answered.statement if answered else None,
-            contradictions=answered.contradictions if answered else (),
+            statement=statement,
+            contradictions=contradictions,
+            signs=signs,
+            growth=partial(self.outlook.growth, now=now, since=since),
         )
 
     def _best_answer(self, claim: Claim, *, now: datetime) -> Answered | None:
@@ -207,7 +232,7 @@ class Circulation:
 
 def returning(unit: Unit, claim_ids: Sequence[ClaimId], parts: Parts) -> Iterator[Rumor]:
     """Yield the rumors of these claims that need a person, as the window's posts make them."""
-    circulation = _circulation(parts)
+    circulation = _circulation(unit, parts)
     for post, match in unit.matches.of_claims(claim_ids, since=parts.window_start):
         circulation.add_match(post, match)
     yield from _rumors(circulation, list(circulation.known), parts)
@@ -224,7 +249,7 @@ def circulating(unit: Unit, parts: Parts) -> Iterator[Rumor]:
             return told.text if told else ""
         return parts.reader.sentence_of(seen.posts())
 
-    circulation = _circulation(parts, text=text)
+    circulation = _circulation(unit, parts, text=text)
     for post, match in unit.matches.of_claims(None, since=parts.window_start):
         circulation.add_match(post, match)
     if parts.reader is not None:
@@ -235,7 +260,9 @@ def circulating(unit: Unit, parts: Parts) -> Iterator[Rumor]:
     yield from _rumors(circulation, [*circulation.known, *circulation.new], parts)
 
 
-def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] = lambda *_: "") -> Circulation:
+def _circulation(
+    unit: Unit, parts: Parts, *, text: Callable[[RumorId, SightingTally], str] = lambda *_: ""
+) -> Circulation:
     return Circulation(
         settings=parts.settings,
         feeds=parts.listed,
@@ -244,6 +271,7 @@ def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] 
         answers=parts.matcher.answers,
         recent=timedelta(hours=parts.weights.velocity_window_h),
         text=text,
+        outlook=Outlook(per_hour=lambda since: unit.posts.per_hour(since=since), forecaster=parts.forecaster),
     )
 
 

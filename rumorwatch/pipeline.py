@@ -22,6 +22,7 @@ from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.circulation import circulating, returning
 from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
 from rumorwatch.emerge.sightings import rumor_id
@@ -176,7 +177,7 @@ def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:
     """Return the rumor's alert as of now; the one before when nothing but the time has changed."""
     alert = alert_of(
         rumor,
-        priority_of(rumor, now=parts.now, weights=parts.weights),
+        priority_of(rumor, now=parts.now, weights=parts.weights, language=Language(parts.settings.match.language)),
         existing=before,
         now=parts.now,
         answer_within=timedelta(minutes=parts.settings.clock.answer_within_min),

@@ -13,10 +13,10 @@ from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.errors import FeedError
 from rumorwatch.domain.feeds import FeedState, Visit
-from rumorwatch.domain.matches import Tier
+from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import FeedId, RawItem
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.domain.rumors import Level, RumorId
+from rumorwatch.domain.rumors import Level, RumorId, Sign
 from rumorwatch.parts import Parts
 from rumorwatch.pipeline import scan
 from rumorwatch.rank.weights import load_weights
@@ -126,6 +126,7 @@ def parts(store, *visits, matcher, **more):
             "listed": listed,
             "matcher": matcher,
             "reader": None,
+            "forecaster": lambda: None,
             "weights": load_weights(),
             "claims": {name: claim(name) for name in matcher.claim_ids},
             "statements": {},
@@ -333,6 +334,61 @@ def test_agencies_that_contradict_each_other_are_a_gap_and_a_correction_closes_i
     assert not any("contradict" in sentence for sentence in mended.priority.reasons)
     assert torn.priority.factors["gap"] > mended.priority.factors["gap"]
     assert torn.id == mended.id
+
+
+class AskingMatcher(WordMatcher):
+    """Every post asks whether the claims in it are true."""
+
+    def match(self, posts):
+        found = super().match(posts)
+        return {key: [replace(one, stance=Stance.ASKS) for one in matches] for key, matches in found.items()}
+
+
+MONITOR = Settings.model_validate({"alert": {"notify_level": "monitor"}})
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "alerts"),
+    [
+        (3, None, 1),
+        (2, None, 0),
+        (3, statement("valid"), 0),
+        (3, statement("over", valid_until=NOW - timedelta(minutes=1)), 1),
+    ],
+)
+def test_what_several_ask_and_nothing_official_answers_is_an_alert_though_nobody_tells_it(asked, answer, alerts):
+    official = [answer] if answer else []
+    found = {"c1": [Answer(statement_id=StatementId(one.id), similarity=0.6) for one in official]}
+    store, matcher = store_with("c1"), AskingMatcher("c1", answers=found)
+    listed = {one.id: one for one in official}
+    questions = visit(*(raw(number, "c1") for number in range(asked)))
+    report = scan(parts(store, questions, matcher=matcher, statements=listed, settings=MONITOR))
+    assert [alert.signs for alert in report.alerts] == [(Sign.VOID,)] * alerts
+    assert [notice.reason for notice in report.notices] == [SendReason.VOID] * alerts
+
+
+def test_contradicting_statements_are_told_once_when_they_come():
+    one = statement("one", text=WATER.format(450), published_at=NOW - timedelta(days=1))
+    other = statement("other", text=WATER.format(900), agency="Civil Defense")
+    answers = {"c1": [Answer(statement_id=StatementId(of.id), similarity=0.6) for of in (one, other)]}
+    store, told = store_with("c1"), []
+    for number, official in enumerate(([one], [one, other], [one, other])):
+        known = {"c1": answers["c1"][: len(official)]}
+        told.append(
+            scan(
+                parts(
+                    store,
+                    visit(raw(1, "c1"), raw(2, "c1")),
+                    matcher=WordMatcher("c1", basis=f"b{number}", answers=known),
+                    statements={of.id: of for of in official},
+                    settings=MONITOR,
+                    now=NOW + timedelta(hours=number),
+                )
+            )
+        )
+    reasons = [notice.reason for notice in told[-1].notices]
+    assert reasons == [SendReason.NEW, SendReason.CONTRADICTION]
+    assert [len(report.notices) for report in told] == [1, 2, 2]
 
 
 def test_all_statements_on_the_matter_are_remembered_with_the_run():

@@ -40,6 +40,7 @@ def alert_of(
         claim_id=rumor.claim.id if rumor.claim else None,
         text=rumor.text,
         priority=priority,
+        signs=rumor.signs,
         posts=rumor.spread.posts,
         independent=rumor.spread.independent,
         channels=len(rumor.spread.channels),
@@ -64,4 +65,5 @@ def notice_of(alert: Alert, reason: SendReason, *, now: datetime) -> Notice:
         level=alert.priority.level,
         independent=alert.independent,
         channels=alert.channels,
+        signs=alert.signs,
     )

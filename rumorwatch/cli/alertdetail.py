@@ -12,6 +12,8 @@ from rumorwatch.cli.growthview import growth_row
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
+from rumorwatch.domain.posts import Language
+from rumorwatch.rank.advice import next_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
-    from rumorwatch.domain.growth import Burst, Growth
+    from rumorwatch.domain.growth import Growth
     from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
     from rumorwatch.rank.moves import Move
@@ -51,8 +53,6 @@ class AlertDetail:
     """Oldest first."""
     growth: Growth | None
     """As of now; None where there is no rumor."""
-    burst: Burst | None
-    """Of the last hour."""
     up: Move | None
     """What would move it one place up; None: it is the first, or closed."""
     down: Move | None
@@ -103,14 +103,15 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         successors = successors_of(official.values(), now=now)
         answers = unit.claims.answers_to(claim.id) if claim else ()
         best = best_answer(claim, answers, official, views=views, now=now) if claim else None
-        up, down = moves_of(alert, unit.alerts.all(status=AlertStatus.OPEN), weights=load_weights())
+        language = Language(workspace.settings.match.language)
+        ranked = unit.alerts.all(status=AlertStatus.OPEN)
+        up, down = moves_of(alert, ranked, weights=load_weights(), language=language)
         contradictions = best.contradictions if best else ()
         rumor = (
             _rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
             if claim
             else _new_rumor(unit, workspace, alert)
         )
-        growth, burst = _growth(unit, workspace, rumor, now) if rumor else (None, None)
         return AlertDetail(
             alert=alert,
             claim=claim,
@@ -121,22 +122,24 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             official=official,
             rumor=rumor,
             notices=unit.alerts.notices(alert.id),
-            growth=growth,
-            burst=burst,
+            growth=_growth(unit, workspace, rumor, now) if rumor else None,
             up=up,
             down=down,
         )
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and seven more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and nine more."""
+    look = next_look(detail.alert)
     return {
         **alert_row(detail.alert),
+        "signs": [sign.value for sign in detail.alert.signs],
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
         "statement": _statement_row(detail.statement, detail) if detail.statement else None,
         "contradictions": [_contradiction_row(one) for one in detail.contradictions],
+        "next_look_at": look.isoformat() if look else None,
         "notices": [_notice_row(notice) for notice in detail.notices],
-        "growth": growth_row(detail.growth, detail.burst) if detail.growth and detail.burst else None,
+        "growth": growth_row(detail.growth, detail.rumor.spread) if detail.growth and detail.rumor else None,
         "up": _move_row(detail.up),
         "down": _move_row(detail.down),
     }
@@ -162,22 +165,20 @@ def _rumor(
         feeds=workspace.feeds,
         statement=statement,
         contradictions=contradictions,
+        signs=alert.signs,
         now=alert.updated_at,
         copies=Duplicates,
     )
 
 
-def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> tuple[Growth, Burst]:
-    """Return how a rumor grows, and whether that is a burst at this hour of the week."""
-    from rumorwatch.emerge.base import learn_base
-    from rumorwatch.emerge.burst import burst_of
-    from rumorwatch.emerge.growth import growth_of
-    from rumorwatch.emerge.sightings import tally_of
+def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> Growth:
+    """Return how a rumor grows, what is to be expected, and whether that is a burst at this hour of the week."""
+    from rumorwatch.emerge.outlook import Outlook
 
+    outlook = Outlook(per_hour=lambda since: unit.posts.per_hour(since=since), forecaster=lambda: workspace.forecaster)
     since = now - timedelta(days=workspace.settings.scan.window_days)
-    tally = tally_of(rumor)
-    base = learn_base(unit.posts.per_hour(since=since))
-    return growth_of(tally, now=now), burst_of(tally, base=base, now=now)
+    moments = [sighting.post.published_at.timestamp() for sighting in rumor.sightings]
+    return outlook.growth(moments, now=now, since=since)
 
 
 def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:

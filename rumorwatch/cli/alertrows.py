@@ -9,6 +9,7 @@ from rumorwatch.cli.display import age, ago, clock_time, plural, shown
 from rumorwatch.cli.output import console, local_time
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.rumors import Level
+from rumorwatch.rank.advice import next_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,8 +129,10 @@ def _claim(alert: Alert, now: datetime, *, wide: bool) -> Group:
     from rumorwatch.cli.clamped import Clamped, Sentences
 
     new = "" if alert.claim_id else "NEW "
+    look = next_look(alert)
+    watch = (f"watch, do not amplify; look again {clock_time(look, now=now)}",) if look else ()
     claim = Clamped(text=Text(new, style="bold magenta").append(shown(alert.text), style="bold"), lines=_CLAIM_LINES)
-    why = Sentences(sentences=tuple(map(shown, alert.priority.reasons[:_REASONS])), lines=_WHY_LINES)
+    why = Sentences(sentences=(*watch, *map(shown, alert.priority.reasons[:_REASONS])), lines=_WHY_LINES)
     if wide:
         return Group(claim, why)
     said = Text("statement: ").append_text(_answer(alert, now))

@@ -17,6 +17,7 @@ from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
 from rumorwatch.cli.growthview import growth_lines
 from rumorwatch.domain.claims import Point, Status
 from rumorwatch.domain.matches import Match
+from rumorwatch.rank.advice import next_look
 from rumorwatch.rank.weights import load_weights
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
     sightings = f"Sightings, newest first ({plural(alert.posts, 'post')} / {plural(alert.independent, 'source')})"
     return Group(
         _headline(alert, now),
+        *_advice(alert, now),
         *_section("Claim" if alert.claim_id else "New rumor", _claim(alert, detail.claim)),
         *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert), *_moves(detail)),
         *(_section("Growth", *_growth(detail)) if detail.growth else ()),
@@ -77,6 +79,13 @@ def _headline(alert: Alert, now: datetime) -> Text:
         f" {alert.status}, opened {ago(alert.opened_at, now=now)}, owner: {owner}, answer ",
         due,
     )
+
+
+def _advice(alert: Alert, now: datetime) -> Iterator[Text]:
+    look = next_look(alert)
+    if look is not None:
+        said = f"Watch it and do not amplify it: few have met it. Look again {clock_time(look, now=now)}."
+        yield Text(said, style="bold")
 
 
 def _claim(alert: Alert, claim: Claim | None) -> Group:
@@ -105,8 +114,8 @@ def _factors(alert: Alert) -> Table:
 
 
 def _growth(detail: AlertDetail) -> Iterator[Text]:
-    if detail.growth is not None and detail.burst is not None:
-        yield from map(Text, growth_lines(detail.growth, detail.burst))
+    if detail.growth is not None and detail.rumor is not None:
+        yield from map(Text, growth_lines(detail.growth, detail.rumor.spread))
 
 
 def _moves(detail: AlertDetail) -> Iterator[Text]:

@@ -147,9 +147,12 @@ def _replayed(
     statements: Sequence[Statement],
     step: timedelta,
 ) -> Replay:
+    from functools import cache
+
     from rumorwatch.cli.progress import progress
     from rumorwatch.evaluate.archive import ARCHIVE_FEED
     from rumorwatch.evaluate.replay import replay as run
+    from rumorwatch.fitted import open_forecast_model
     from rumorwatch.rank.weights import load_weights
     from rumorwatch.settings import Settings
 
@@ -158,6 +161,7 @@ def _replayed(
             posts,
             matcher=matcher,
             reader=reader,
+            forecaster=cache(open_forecast_model),
             feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
             claims=claims,
             statements=statements,

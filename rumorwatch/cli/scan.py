@@ -76,7 +76,7 @@ def _scan(
     _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
-    return workspace.matcher.degraded or workspace.reader_fault is not None
+    return bool(workspace.matcher.degraded or workspace.reader_fault or workspace.forecast_faults)
 
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
@@ -103,6 +103,8 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
     if workspace.reader_fault is not None:
         say(str(workspace.reader_fault))
         say("New rumors are not looked for until that is mended")
+    for fault in workspace.forecast_faults:
+        say(str(fault))
     return report
 
 

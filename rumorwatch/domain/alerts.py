@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.claims import ClaimId, StatementId
-    from rumorwatch.domain.rumors import Level, Priority, RumorId
+    from rumorwatch.domain.rumors import Level, Priority, RumorId, Sign
 
 AlertId = NewType("AlertId", str)
 """``A-`` and six of Crockford's base 32 digits, from the rumor and the moment its alert opened."""
@@ -29,6 +29,10 @@ class SendReason(StrEnum):
     NEW = "new"
     GROWING = "growing"
     NEW_CHANNEL = "new_channel"
+    VOID = "void"
+    """Several ask whether it is true, and nothing official answers (domain.md, Stance)."""
+    CONTRADICTION = "contradiction"
+    """Valid official statements on it contradict each other."""
 
 
 class SilenceReason(StrEnum):
@@ -60,6 +64,8 @@ class Alert:
     opened_at: datetime
     updated_at: datetime
     status: AlertStatus = AlertStatus.OPEN
+    signs: tuple[Sign, ...] = ()
+    """Why it needs a person; none: a known claim is told again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,8 @@ class Notice:
     independent: int
     """Independent sightings when it was decided: growth is counted from here."""
     channels: int
+    signs: tuple[Sign, ...] = ()
+    """Those of the alert when it was decided: what has come since is told."""
     sent_at: datetime | None = None
     """None until a channel took it."""
 

@@ -8,28 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from rumorwatch.domain.matches import Stance
-    from rumorwatch.domain.posts import Language
-    from rumorwatch.domain.rumors import SightingKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrowthEvent:
-    """One post about a rumor, as far as growth looks at it."""
-
-    at: datetime
-    """When it was published; aware."""
-    stance: Stance
-    """Only one that repeats the rumor is a sighting; one that asks is a question, any other a denial."""
-    source: str
-    """What distinct sources are counted by: the author's key, else the page, else the feed."""
-    kind: SightingKind
-    """Of a sighting; of no meaning for other stances."""
-    channel: str
-    """The platform it was met on."""
-    province: str | None = None
-    language: Language | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
@@ -45,37 +23,6 @@ class Pace:
     """Sightings an hour over the window, also where the rumor is younger than it."""
     acceleration: float
     """Sightings an hour more than over the window before; negative: it slows down."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
-    """What had grown of a rumor by a moment; nothing later is in it."""
-
-    at: datetime
-    """The moment it is the view of."""
-    first_seen: datetime | None
-    """When its first sighting was published; None: there was none yet."""
-    last_seen: datetime | None
-    """When its last sighting was published; None: there was none yet."""
-    sightings: int
-    independent: int
-    """Sightings that add a source in its own words."""
-    copies: int
-    """Sightings that only add reach."""
-    sources: int
-    """Distinct sources of sightings, independent or not."""
-    questions: int
-    """Posts that ask whether it is true: demand."""
-    denials: int
-    """Posts that deny or merely report it."""
-    channels: int
-    """Platforms with a sighting."""
-    provinces: int
-    """Provinces with a sighting, as far as posts name them."""
-    languages: int
-    """Languages of sightings, as far as they are known."""
-    paces: tuple[Pace, ...]
-    """By window, shortest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +75,17 @@ class Forecast:
     """Sightings within the horizon."""
     to_peak: ToPeak
     model_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How a rumor grows as of a moment; nothing later is in it."""
+
+    at: datetime
+    """The moment it is the view of."""
+    paces: tuple[Pace, ...]
+    """By window, shortest first."""
+    burst: Burst | None
+    """Of the last hour; None: it was not seen in it."""
+    forecast: Forecast | None
+    """None: it was not seen in the days that the model looks at, or the model cannot be used."""

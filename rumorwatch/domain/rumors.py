@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.claims import Claim, Contradiction, Statement
-    from rumorwatch.domain.posts import Post
+    from rumorwatch.domain.growth import Growth
+    from rumorwatch.domain.posts import Language, Post
     from rumorwatch.domain.readings import Reading
 
 RumorId = NewType("RumorId", str)
@@ -40,7 +41,7 @@ class Level(StrEnum):
 
 
 class Sign(StrEnum):
-    """Why posts that no claim explains are taken for a rumor."""
+    """Why a rumor needs a person, beside that a known claim is told again."""
 
     CHECKABLE = "checkable"
     """Most of its sources state as fact what could be false and would matter."""
@@ -48,6 +49,10 @@ class Sign(StrEnum):
     """People ask whether it is true."""
     SPREADING = "spreading"
     """Several independent sources say it at once."""
+    VOID = "void"
+    """Several sources ask whether it is true, too few tell it, and nothing official answers."""
+    CONTRADICTED = "contradicted"
+    """Valid official statements on it contradict each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,12 @@ class Spread:
     """Distinct sources that said it in their own words."""
     channels: tuple[str, ...]
     """Platforms it was met on, by name."""
+    provinces: tuple[str, ...]
+    """Provinces it was met in, as far as posts name them."""
+    languages: tuple[Language, ...]
+    """Languages it was told in, as far as they are known."""
+    reach: int
+    """Views of its posts or, where these are not told or fewer, reactions to them: 0 and up."""
     first_seen: datetime
     """When the first one was published."""
     last_seen: datetime
@@ -111,7 +122,9 @@ class Rumor:
     contradictions: tuple[Contradiction, ...] = ()
     """What valid statements on the claim contradict each other on."""
     signs: tuple[Sign, ...] = ()
-    """Why a new rumor is taken for one; none for a known claim."""
+    """Why it needs a person; none: a known claim is told again."""
+    growth: Growth | None = None
+    """How it grows; None: nobody asked."""
     sightings: tuple[Sighting, ...] = ()
     """Posts that spread it, by (published_at, key): for people to look at, so only where they are asked for."""
 

@@ -18,7 +18,7 @@ from rumorwatch.emerge.growth import pace_of
 
 if TYPE_CHECKING:
     from rumorwatch.emerge.base import Base
-    from rumorwatch.emerge.growth import Tally
+    from rumorwatch.emerge.growth import Moments
 
 _PRIOR_SIGHTINGS, _PRIOR_POSTS = 0.1, 100.0
 """Of the gamma prior of a rumor's share, shape and rate: one post in a thousand (PHEME's Ferguson has 24,177 posts in
@@ -29,15 +29,15 @@ _MOST_TERMS = 100_000
 HOUR = timedelta(hours=1)
 
 
-def burst_of(tally: Tally, *, base: Base, now: datetime, window: timedelta = HOUR) -> Burst:
+def burst_of(moments: Moments, *, base: Base, now: datetime, window: timedelta = HOUR) -> Burst:
     """Return how surprising the sightings of the window up to ``now`` are; nothing later is looked at.
 
     Before its first sighting, and where it has none in the window, a rumor's score is 0.
     """
-    sightings = pace_of(tally, now=now, window=window).sightings
+    sightings = pace_of(moments, now=now, window=window).sightings
     start = now - window
-    before = bisect_right(tally.sightings, start.timestamp())
-    first_seen = datetime.fromtimestamp(tally.sightings[0], UTC) if before else start
+    before = bisect_right(moments, start.timestamp())
+    first_seen = datetime.fromtimestamp(moments[0], UTC) if before else start
     posts_before = base.posts_between(first_seen, start)
     shape = _PRIOR_SIGHTINGS + before
     expected = shape / (_PRIOR_POSTS + posts_before) * base.posts_between(start, now)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rumorwatch.emerge.growth import Tally
+    from rumorwatch.emerge.growth import Moments
 
 HORIZON = timedelta(hours=24)
 _PARTS = (1, 2, 4, 8, 16)
@@ -63,25 +63,25 @@ class ForecastModel:
     ahead: NDArray[np.float64]
     """(a, 1 + features): log odds that the busiest hour up to the horizon has not begun."""
 
-    def forecast(self, tally: Tally, *, now: datetime, utc_offset_h: float = UTC_OFFSET_H) -> Forecast | None:
+    def forecast(self, moments: Moments, *, now: datetime, utc_offset_h: float = UTC_OFFSET_H) -> Forecast | None:
         """Return what is to be expected from ``now`` on; nothing later is looked at.
 
         Only the last ``max(ages_h)`` hours are looked at, so that a rumor that returns is as young as its return; one
         younger than ``min(ages_h)`` is taken to be that old.
 
         Args:
-            tally: Of one rumor.
+            moments: Of one rumor.
             now: Aware.
             utc_offset_h: Hours of local time ahead of UTC where people post.
 
         Returns:
             None where there is no sighting in these hours.
         """
-        age_s = age_of(tally, now=now, longest_s=float(self.ages_h[-1]) * 3600)
+        age_s = age_of(moments, now=now, longest_s=float(self.ages_h[-1]) * 3600)
         if age_s is None:
             return None
         age_s = max(age_s, float(self.ages_h[0]) * 3600)
-        row = np.concatenate(([1.0], features_of(tally, now=now, age_s=age_s, utc_offset_h=utc_offset_h)))
+        row = np.concatenate(([1.0], features_of(moments, now=now, age_s=age_s, utc_offset_h=utc_offset_h)))
         low, middle, high = _quantiles(self._at(self.volume, age_s), row)
         hours = _quantiles(self._at(self.to_peak, age_s), row)
         soon, likely, late = (min(HORIZON, timedelta(hours=until)) for until in hours)
@@ -133,29 +133,29 @@ def bias_of(outcomes: Sequence[tuple[Volume, int]]) -> float:
     return median(over) * len(over) / (len(over) + _PRIOR_OUTCOMES)
 
 
-def age_of(tally: Tally, *, now: datetime, longest_s: float) -> float | None:
+def age_of(moments: Moments, *, now: datetime, longest_s: float) -> float | None:
     """Return seconds since the first sighting of the last ``longest_s`` seconds; None where there is none."""
     at = now.timestamp()
-    first = bisect_left(tally.sightings, at - longest_s)
-    if first == len(tally.sightings) or tally.sightings[first] > at:
+    first = bisect_left(moments, at - longest_s)
+    if first == len(moments) or moments[first] > at:
         return None
-    return at - tally.sightings[first]
+    return at - moments[first]
 
 
-def features_of(tally: Tally, *, now: datetime, age_s: float, utc_offset_h: float) -> NDArray[np.float64]:
+def features_of(moments: Moments, *, now: datetime, age_s: float, utc_offset_h: float) -> NDArray[np.float64]:
     """Return (len(FEATURES),) of one rumor as of ``now``.
 
     Args:
-        tally: Of one rumor.
+        moments: Of one rumor.
         now: Aware.
         age_s: Seconds that are looked at, up to now; over 0.
         utc_offset_h: Hours of local time ahead of UTC.
     """
     at = now.timestamp()
-    seen = bisect_right(tally.sightings, at)
+    seen = bisect_right(moments, at)
     # The first sighting is as old as the age and belongs to it.
     starts = (at - age_s - 1e-3, *(at - age_s / part for part in _PARTS[1:]))
-    counts = np.log1p([seen - bisect_right(tally.sightings, start) for start in starts])
+    counts = np.log1p([seen - bisect_right(moments, start) for start in starts])
     day = (at / 3600 + utc_offset_h) / 24 * 2 * math.pi
     waves = [wave(harmonic * day) for harmonic in _HARMONICS for wave in (math.sin, math.cos)]
     return np.concatenate((counts[:1], np.diff(counts), waves))

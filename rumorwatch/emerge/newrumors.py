@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from rumorwatch.domain.feeds import Feed
+    from rumorwatch.domain.growth import Growth
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
+    from rumorwatch.emerge.growth import Moments
     from rumorwatch.emerge.tally import Copies
     from rumorwatch.settings import Emerge
 
@@ -160,7 +162,13 @@ class GroupTally:
         return tally
 
     def rumor(
-        self, *, now: datetime, recent: timedelta, text: Callable[[SightingTally], str], listed: bool = False
+        self,
+        *,
+        now: datetime,
+        recent: timedelta,
+        text: Callable[[SightingTally], str],
+        growth: Callable[[Moments], Growth] | None = None,
+        listed: bool = False,
     ) -> Rumor | Held | None:
         """Return the rumor that the group is, or why it is none; None where no post is left.
 
@@ -168,6 +176,7 @@ class GroupTally:
             now: The moment; posts out of the window are let go already.
             recent: Span of ``Spread.recent``.
             text: Gives the sentence that stands for the sightings.
+            growth: Tells how they grow; None: nobody asks.
             listed: With the sightings one by one.
         """
         if not self._read:
@@ -182,6 +191,7 @@ class GroupTally:
             text=text(sightings),
             claim=None,
             spread=sightings.spread(now=now, recent=recent),
+            growth=growth(sightings.moments) if growth else None,
             asks=self._parts[_Part.ASKS],
             denials=self._parts[_Part.ANSWERS],
             statement=None,
@@ -225,9 +235,15 @@ def _signs(sightings: SightingTally, *, asked: int, bar: Bar) -> tuple[Sign, ...
     checkable = share >= bar.checkable_share
     at_once = share >= bar.at_once_share and sightings.is_at_once
     void = asked >= bar.void_sources and _commonest(classes) not in BARRED
-    if not (void or at_once or (checkable and (asked or sources >= bar.min_sources))):
+    is_told = at_once or (checkable and (asked > 0 or sources >= bar.min_sources))
+    if not (void or is_told):
         return ()
-    found = {Sign.CHECKABLE: checkable, Sign.DOUBTED: asked > 0, Sign.SPREADING: at_once}
+    found = {
+        Sign.CHECKABLE: checkable,
+        Sign.DOUBTED: asked > 0 and is_told,
+        Sign.SPREADING: at_once,
+        Sign.VOID: not is_told,
+    }
     return tuple(sign for sign, is_there in found.items() if is_there)
 
 

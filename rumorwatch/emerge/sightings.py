@@ -6,13 +6,12 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.claims import Verdict
-from rumorwatch.domain.growth import GrowthEvent
 from rumorwatch.domain.matches import MIN_COUNTED, Stance, Tier
-from rumorwatch.domain.rumors import Rumor, RumorId
-from rumorwatch.emerge.growth import Tally
+from rumorwatch.domain.rumors import Rumor, RumorId, Sign
 from rumorwatch.emerge.sources import answers, source_of
 from rumorwatch.emerge.tally import SightingTally
 
@@ -22,12 +21,16 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.claims import Claim, ClaimId, Contradiction, Statement
     from rumorwatch.domain.feeds import Feed
+    from rumorwatch.domain.growth import Growth
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post
+    from rumorwatch.emerge.growth import Moments
     from rumorwatch.emerge.tally import Copies
 
 _NO_SPAN = timedelta()
 """Where nothing is ranked, nobody asks what is recent."""
+LEAST_SOURCES = 2
+"""That tell or ask, before contradicting statements are an alert: one source is nobody's rumor yet."""
 
 
 def rumor_id(claim_id: ClaimId) -> RumorId:
@@ -96,10 +99,11 @@ class ClaimTally:
     feeds: Mapping[FeedId, Feed]
     """Feeds by id, for role and channel; a post of a feed no longer listed is public, and of channel ``unknown``."""
     sightings: SightingTally
+    asking: SightingTally
+    """The posts that ask whether it is true."""
     _opening: OpeningTally = field(default_factory=OpeningTally)
-    _stances: deque[tuple[datetime, Stance]] = field(default_factory=deque)
-    """Of the posts that are no sightings, oldest first."""
-    _asks: int = 0
+    _denials: deque[datetime] = field(default_factory=deque)
+    """When the posts that deny or report it were published, oldest first."""
 
     @classmethod
     def of(cls, claim: Claim, *, feeds: Mapping[FeedId, Feed], copies: Callable[[], Copies]) -> ClaimTally:
@@ -110,7 +114,8 @@ class ClaimTally:
             feeds: Feeds by id.
             copies: Makes what tells copies.
         """
-        return cls(claim=claim, feeds=feeds, sightings=SightingTally(feeds=feeds, copies=copies()))
+        sightings, asking = (SightingTally(feeds=feeds, copies=copies()) for _ in range(2))
+        return cls(claim=claim, feeds=feeds, sightings=sightings, asking=asking)
 
     def add(self, post: Post, match: Match, *, may_open: Callable[[Post, Match, Claim], bool]) -> None:
         """Count one matched post; one whose match is unlikely counts for nothing.
@@ -123,9 +128,10 @@ class ClaimTally:
         if match.probability < MIN_COUNTED:
             return
         stance = stance_in(post, match, self.feeds)
-        if stance is not Stance.REPEATS:
-            self._stances.append((post.published_at, stance))
-            self._asks += stance is Stance.ASKS
+        if stance is Stance.ASKS:
+            self.asking.add(post, match)
+        elif stance is not Stance.REPEATS:
+            self._denials.append(post.published_at)
         elif self.claim.verdict is not Verdict.VERIFIED:
             self.sightings.add(post, match)
             if may_open(post, match, self.claim):
@@ -134,20 +140,29 @@ class ClaimTally:
     def forget_before(self, moment: datetime) -> None:
         """Let go the posts published before a moment."""
         self.sightings.forget_before(moment)
+        self.asking.forget_before(moment)
         self._opening.forget_before(moment)
-        while self._stances and self._stances[0][0] < moment:
-            self._asks -= self._stances.popleft()[1] is Stance.ASKS
+        while self._denials and self._denials[0] < moment:
+            self._denials.popleft()
 
     @property
     def first_at(self) -> datetime | None:
         """When the oldest post in the window was published; None: there is none."""
-        firsts = [self._stances[0][0]] if self._stances else []
-        if self.sightings:
-            firsts.append(self.sightings.first_at)
-        return min(firsts, default=None)
+        firsts = [tally.first_at for tally in (self.sightings, self.asking) if tally]
+        return min((*firsts, *islice(self._denials, 1)), default=None)
 
-    def needs_a_person(self, *, min_expected_sources: float) -> bool:
-        """Return whether its posts make an alert."""
+    @property
+    def spreading(self) -> SightingTally:
+        """The posts that spread it: those that tell it or, where nobody does, those that ask."""
+        return self.sightings or self.asking
+
+    @property
+    def sources(self) -> int:
+        """Sources that tell it and sources that ask, each counted."""
+        return self.sightings.sources + self.asking.sources
+
+    def is_told(self, *, min_expected_sources: float) -> bool:
+        """Return whether it is told by enough for an alert."""
         return self._opening.suffices(min_expected_sources=min_expected_sources)
 
     def rumor(
@@ -157,30 +172,63 @@ class ClaimTally:
         recent: timedelta,
         statement: Statement | None,
         contradictions: tuple[Contradiction, ...] = (),
+        signs: tuple[Sign, ...] = (),
+        growth: Callable[[Moments], Growth] | None = None,
         listed: bool = False,
     ) -> Rumor | None:
-        """Return the rumor that its posts make; None where none repeats the claim.
+        """Return the rumor that its posts make; None where none repeats the claim or asks about it.
 
         Args:
             now: The moment; posts out of the window are let go already.
             recent: Span of ``Spread.recent``.
             statement: The official statement that answers the claim best.
             contradictions: What valid statements on the claim contradict each other on.
+            signs: Why it needs a person, beside that it is told again.
+            growth: Tells how it grows; None: nobody asks.
             listed: With the sightings one by one.
         """
-        if not self.sightings:
+        spreading = self.spreading
+        if not spreading:
             return None
         return Rumor(
             id=rumor_id(self.claim.id),
             text=self.claim.title or self.claim.text,
             claim=self.claim,
-            spread=self.sightings.spread(now=now, recent=recent),
-            asks=self._asks,
-            denials=len(self._stances) - self._asks,
+            spread=spreading.spread(now=now, recent=recent),
+            growth=growth(spreading.moments) if growth else None,
+            asks=len(self.asking),
+            denials=len(self._denials),
             statement=statement,
             contradictions=contradictions,
-            sightings=self.sightings.sightings() if listed else (),
+            signs=signs,
+            sightings=spreading.sightings() if listed else (),
         )
+
+
+def signs_of(
+    tally: ClaimTally,
+    *,
+    is_told: bool,
+    statement: Statement | None,
+    contradictions: tuple[Contradiction, ...],
+    void_sources: int,
+    now: datetime,
+) -> tuple[Sign, ...]:
+    """Return why a known claim needs a person, beside that it is told again (domain.md, Stance; Alerts).
+
+    Args:
+        tally: The posts of the claim.
+        is_told: Whether it is told by enough for an alert.
+        statement: The official statement that answers it best, valid or not.
+        contradictions: What valid statements on it contradict each other on.
+        void_sources: Sources that have to ask, where nothing valid answers.
+        now: The moment.
+    """
+    is_answered = statement is not None and (statement.valid_until is None or statement.valid_until >= now)
+    is_asked = tally.asking.sources >= void_sources and tally.claim.verdict is not Verdict.VERIFIED
+    void = is_asked and not is_told and not is_answered
+    torn = bool(contradictions) and tally.sources >= LEAST_SOURCES
+    return tuple(sign for sign, is_there in ((Sign.VOID, void), (Sign.CONTRADICTED, torn)) if is_there)
 
 
 def rumor_of(
@@ -190,6 +238,7 @@ def rumor_of(
     feeds: Mapping[FeedId, Feed],
     statement: Statement | None,
     contradictions: tuple[Contradiction, ...] = (),
+    signs: tuple[Sign, ...] = (),
     now: datetime,
     copies: Callable[[], Copies],
 ) -> Rumor | None:
@@ -201,26 +250,13 @@ def rumor_of(
         feeds: Feeds by id.
         statement: The official statement that answers the claim best.
         contradictions: What valid statements on the claim contradict each other on.
+        signs: Why it needs a person, beside that it is told again.
         now: The moment.
         copies: Makes what tells copies.
     """
     tally = ClaimTally.of(claim, feeds=feeds, copies=copies)
     for post, match in matched:
         tally.add(post, match, may_open=lambda *_: False)
-    return tally.rumor(now=now, recent=_NO_SPAN, statement=statement, contradictions=contradictions, listed=True)
-
-
-def tally_of(rumor: Rumor) -> Tally:
-    """Return what grew of a rumor that has its sightings; who asks or denies is only counted, without a time."""
-    return Tally.of(
-        GrowthEvent(
-            at=sighting.post.published_at,
-            stance=Stance.REPEATS,
-            source=source_of(sighting.post),
-            kind=sighting.kind,
-            channel=sighting.channel,
-            province=sighting.post.province,
-            language=sighting.post.language,
-        )
-        for sighting in rumor.sightings
+    return tally.rumor(
+        now=now, recent=_NO_SPAN, statement=statement, contradictions=contradictions, signs=signs, listed=True
     )

@@ -6,13 +6,14 @@ beginning would give: a scan does just that, with this.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from rumorwatch.domain.matches import Match
-from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.domain.rumors import SUREST, Sighting, SightingKind, Spread
 from rumorwatch.emerge.sources import source_of
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from rumorwatch.domain.feeds import Feed
-    from rumorwatch.domain.posts import FeedId, Post
+    from rumorwatch.domain.posts import Counts, FeedId, Post
     from rumorwatch.domain.readings import PostClass
     from rumorwatch.domain.rumors import Why
+    from rumorwatch.emerge.growth import Moments
 
 _MILLION = 1_000_000
 _COMPACTED = 64
@@ -61,6 +63,7 @@ class _Seen:
     why: Why
     source: str
     channel: str
+    province: str | None
     is_independent: bool = False
 
     @property
@@ -83,6 +86,8 @@ class SightingTally:
     at_once: AtOnce | None = None
     """What ``is_at_once`` asks; None: nobody asks."""
     _seen: list[_Seen] = field(default_factory=list)
+    _moments: array[float] = field(default_factory=lambda: array("d"))
+    """When each in ``_seen`` was published, in Unix seconds."""
     _base: int = 0
     """Place of the first in ``_seen``."""
     _gone: int = 0
@@ -100,6 +105,9 @@ class SightingTally:
     _burst: int | None = None
     """Place where the last of several at once begins."""
     _channels: Counter[str] = field(default_factory=Counter)
+    _provinces: Counter[str] = field(default_factory=Counter)
+    _languages: Counter[str] = field(default_factory=Counter)
+    _reach: int = 0
     _certainties: list[float] = field(default_factory=list)
     """Ascending."""
 
@@ -134,6 +142,11 @@ class SightingTally:
         return self._seen[self._gone].post.published_at
 
     @property
+    def moments(self) -> Moments:
+        """When the sightings in the window were published."""
+        return self._moments[self._gone :]
+
+    @property
     def next_place(self) -> int:
         """The place that the next post gets; places ascend from 0 and are never given twice."""
         return self._base + len(self._seen)
@@ -145,11 +158,13 @@ class SightingTally:
             post: By (published_at, key) after all that were added.
             why: What makes it one.
         """
-        channel = self.feeds[post.feed_id].channel if post.feed_id in self.feeds else "unknown"
-        seen = _Seen(self.next_place, post, why, source_of(post), channel)
+        feed = self.feeds.get(post.feed_id)
+        channel, province = (feed.channel, post.province or feed.province) if feed else ("unknown", post.province)
+        seen = _Seen(self.next_place, post, why, source_of(post), channel, province)
         self._seen.append(seen)
+        self._moments.append(post.published_at.timestamp())
         self._by_source.setdefault(seen.source, []).append(seen.place)
-        self._channels[channel] += 1
+        self._count(seen, 1)
         insort(self._certainties, seen.certainty)
         if self._adds_a_source(seen):
             self._mark(seen)
@@ -160,6 +175,7 @@ class SightingTally:
             self._forget(self._seen[self._gone])
         if self._gone > _COMPACTED and 2 * self._gone > len(self._seen):
             del self._seen[: self._gone]
+            del self._moments[: self._gone]
             self._base, self._gone = self._base + self._gone, 0
 
     def spread(self, *, now: datetime, recent: timedelta) -> Spread:
@@ -169,6 +185,9 @@ class SightingTally:
             posts=len(self),
             independent=len(self._independent),
             channels=tuple(sorted(self._channels)),
+            provinces=tuple(sorted(self._provinces)),
+            languages=tuple(Language(name) for name in sorted(self._languages)),
+            reach=self._reach,
             first_seen=self.first_at,
             last_seen=self._seen[-1].post.published_at,
             recent=len(self._seen) - at,
@@ -193,7 +212,7 @@ class SightingTally:
 
     def _forget(self, seen: _Seen) -> None:
         self._gone += 1
-        self._channels -= Counter((seen.channel,))
+        self._count(seen, -1)
         del self._certainties[bisect_left(self._certainties, seen.certainty)]
         if seen.is_independent:
             self._unmark(seen)
@@ -210,6 +229,20 @@ class SightingTally:
             adds = self._adds_a_source(other)
             if adds != other.is_independent:
                 (self._mark if adds else self._unmark)(other)
+
+    def _count(self, seen: _Seen, number: int) -> None:
+        """Count where a sighting was met, or with -1 what it brought no more."""
+        post = seen.post
+        self._reach += number * _reach_of(post.counts)
+        for counter, name in (
+            (self._channels, seen.channel),
+            (self._provinces, seen.province),
+            (self._languages, None if post.language is Language.UND else post.language),
+        ):
+            if name is not None:
+                counter[name] += number
+                if not counter[name]:
+                    del counter[name]
 
     def _adds_a_source(self, seen: _Seen) -> bool:
         """Say whether it is the first of its source and in words that nobody used before."""
@@ -254,3 +287,8 @@ class SightingTally:
 
     def _published(self, place: int) -> datetime:
         return self._seen[place - self._base].post.published_at
+
+
+def _reach_of(counts: Counts) -> int:
+    """Return whom a post reached, as far as the platform says: who viewed it or, where that is more, reacted to it."""
+    return max(counts.views or 0, (counts.likes or 0) + (counts.shares or 0) + (counts.comments or 0))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import SendReason
+from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level
 from rumorwatch.rank.priority import priority_of
 
@@ -139,7 +140,7 @@ class Desk:
             return
         alert = alert_of(
             rumor,
-            priority_of(rumor, now=now, weights=self.weights),
+            priority_of(rumor, now=now, weights=self.weights, language=Language(self.settings.match.language)),
             existing=before.last if before else None,
             now=now,
             answer_within=timedelta(minutes=self.settings.clock.answer_within_min),

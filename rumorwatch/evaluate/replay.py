@@ -8,7 +8,7 @@ nothing. At the others each rumor that something happened to is judged as of tha
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.circulation import Circulation
 from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.rumors import RumorId
+from rumorwatch.emerge.outlook import Outlook, hour_of
 from rumorwatch.emerge.sightings import rumor_id
 from rumorwatch.evaluate.arrivals import Arrivals, Clock
 from rumorwatch.evaluate.desk import Desk
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey
+    from rumorwatch.emerge.outlook import Forecaster
     from rumorwatch.emerge.tally import SightingTally
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.arrivals import Arrival
@@ -62,6 +64,7 @@ def replay(
     *,
     matcher: PostMatcher,
     reader: PostReader | None,
+    forecaster: Callable[[], Forecaster | None],
     feeds: Mapping[FeedId, Feed],
     claims: Sequence[Claim],
     statements: Sequence[Statement],
@@ -81,6 +84,7 @@ def replay(
         matcher: Over ``claims`` and ``statements``; what it gives of a post does not depend on other posts.
         reader: Reads posts in order of arrival, and itself keeps what it needs of those before; None: new rumors are
             not looked for.
+        forecaster: Opens the model of how rumors go on; None: nothing is forecast.
         feeds: Feeds by id, for role and channel.
         claims: Those in use.
         statements: Those in use.
@@ -92,6 +96,7 @@ def replay(
     """
     clock = Clock(step)
     desk = Desk(settings=settings, weights=weights)
+    per_hour: Counter[datetime] = Counter()
     circulation = Circulation(
         settings=settings,
         feeds=feeds,
@@ -100,8 +105,9 @@ def replay(
         answers=matcher.answers,
         recent=timedelta(hours=weights.velocity_window_h),
         text=_Texts(desk=desk, reader=reader).of,
+        outlook=Outlook(per_hour=lambda _: per_hour, forecaster=forecaster),
     )
-    run = _Run(clock=clock, desk=desk, circulation=circulation)
+    run = _Run(clock=clock, desk=desk, circulation=circulation, per_hour=per_hour)
     run.plan()
     arrivals = Arrivals(clock=clock, matcher=matcher, reader=reader, claims=circulation.claims).of(archive)
     posts = 0
@@ -138,6 +144,8 @@ class _Run:
     clock: Clock
     desk: Desk
     circulation: Circulation
+    per_hour: Counter[datetime]
+    """Posts by the hour in which they were published."""
     _planned: list[tuple[datetime, str]] = field(default_factory=list)
     """A heap of scans, each with a rumor to judge or, where it is empty, all that are open."""
     _learned: list[tuple[datetime, ClaimId]] = field(default_factory=list)
@@ -178,9 +186,14 @@ class _Run:
             self._judge(name, now)
         self._swept_at = self._swept_at or now
         if now - self._swept_at > _SWEEP:
-            self.circulation.forget_before(now - timedelta(days=self.desk.settings.scan.window_days))
+            self._forget_before(now - timedelta(days=self.desk.settings.scan.window_days))
             self._swept_at = now
         return count
+
+    def _forget_before(self, moment: datetime) -> None:
+        self.circulation.forget_before(moment)
+        for hour in [hour for hour in self.per_hour if hour < hour_of(moment)]:
+            del self.per_hour[hour]
 
     def _next_planned(self) -> datetime | None:
         firsts = [heap[0][0] for heap in (self._planned, self._learned) if heap]
@@ -193,10 +206,11 @@ class _Run:
         while self._planned and self._planned[0][0] <= now:
             name = RumorId(heapq.heappop(self._planned)[1])
             self._checks.pop(name, None)
-            yield from (name,) if name else self.desk.open_rumors
+            yield from (name,) if name else (*self.desk.open_rumors, *self.circulation.known)
 
     def _take(self, one: Arrival) -> Iterator[RumorId]:
         """Count a post for each rumor it belongs to, and yield these."""
+        self.per_hour[hour_of(one.post.published_at)] += 1
         if one.rumor is not None:
             self.desk.truth[one.post.key] = one.rumor
         for match in one.matches:

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.rumors import Sign
+from rumorwatch.rank import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from rumorwatch.domain.claims import Contradiction
+    from rumorwatch.domain.posts import Language
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.rank.weights import Weights
-
-_SIGNS = {
-    Sign.CHECKABLE: "told as fact",
-    Sign.DOUBTED: "people doubt it",
-    Sign.SPREADING: "several sources at once",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,21 +28,20 @@ class Factor:
     sentence: str
 
 
-def factors_of(rumor: Rumor, *, now: datetime, weights: Weights) -> tuple[Factor, ...]:
+def factors_of(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -> tuple[Factor, ...]:
     """Return every factor that exists for a rumor; higher never means less urgent."""
-    per_h = velocity_per_h(rumor, window_h=weights.velocity_window_h)
+    said = sentences.harm(rumor.topic, language=language)
     return (
-        _velocity(rumor, per_h, now=now, weights=weights),
-        _sources(rumor, weights=weights),
-        _gap(rumor, now=now, weights=weights),
-        Factor(name="harm", share=weights.harm[rumor.topic], sentence=f"topic {rumor.topic}"),
-        _confidence(rumor),
-        _channels(rumor, weights=weights),
+        *_pace(rumor, now=now, weights=weights, language=language),
+        *_width(rumor, weights=weights, language=language),
+        Factor(name="harm", share=weights.harm[rumor.topic], sentence=said),
+        _gap(rumor, now=now, weights=weights, language=language),
         Factor(
             name="demand",
-            share=on_log_scale(rumor.asks, full_at=weights.asks_full),
-            sentence=f"{_count(rumor.asks, 'post')} asking if it is true" if rumor.asks else "nobody asks about it yet",
+            share=on_log_scale(rumor.asks, full_at=weights.full_at["asks"]),
+            sentence=sentences.demand(rumor.asks, language=language),
         ),
+        _confidence(rumor, language=language),
     )
 
 
@@ -75,67 +69,79 @@ def gap_of(rumor: Rumor, *, now: datetime, stale_after_days: float) -> str:
     return "answered"
 
 
-def _velocity(rumor: Rumor, per_h: float, *, now: datetime, weights: Weights) -> Factor:
-    recent = round(per_h * weights.velocity_window_h)
-    if recent:
-        sentence = f"{_count(recent, 'sighting')} in the last {weights.velocity_window_h:g} h"
+def _pace(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -> Iterator[Factor]:
+    """Yield how fast it comes, how surprising that is at this hour of the week, and what is to come."""
+    per_h, hours = velocity_per_h(rumor, window_h=weights.velocity_window_h), weights.velocity_window_h
+    if rumor.spread.recent:
+        said = sentences.recent(rumor.spread.recent, hours, language=language)
     else:
-        quiet_h = (now - rumor.spread.last_seen).total_seconds() / 3600
-        sentence = f"last seen {quiet_h:.0f} h ago"
-    return Factor(name="velocity", share=on_log_scale(per_h, full_at=weights.velocity_full_per_h), sentence=sentence)
-
-
-def _sources(rumor: Rumor, *, weights: Weights) -> Factor:
-    copies = rumor.spread.posts - rumor.spread.independent
-    sentence = _count(rumor.spread.independent, "independent source")
-    return Factor(
-        name="sources",
-        share=on_log_scale(rumor.spread.independent, full_at=weights.sources_full),
-        sentence=f"{sentence} and {copies} more posts"
-        if copies > 1
-        else f"{sentence} and 1 more post"
-        if copies
-        else sentence,
+        said = sentences.quiet((now - rumor.spread.last_seen).total_seconds() / 3600, language=language)
+    yield Factor(name="velocity", share=on_log_scale(per_h, full_at=weights.full_at["velocity_per_h"]), sentence=said)
+    burst = rumor.growth.burst if rumor.growth else None
+    yield Factor(
+        name="burst",
+        share=min(1.0, burst.score / weights.full_at["burst_score"]) if burst else 0.0,
+        sentence=sentences.burst(burst, language=language) if burst else sentences.no_burst(language=language),
+    )
+    forecast = rumor.growth.forecast if rumor.growth else None
+    if forecast is None:
+        yield Factor(name="forecast", share=0.0, sentence=sentences.no_forecast(language=language))
+        return
+    yield Factor(
+        name="forecast",
+        share=on_log_scale(forecast.volume.expected, full_at=weights.full_at["forecast"]),
+        sentence=sentences.forecast(forecast.volume, forecast.horizon / timedelta(hours=1), language=language),
     )
 
 
-def _gap(rumor: Rumor, *, now: datetime, weights: Weights) -> Factor:
-    state, statement = gap_of(rumor, now=now, stale_after_days=weights.stale_after_days), rumor.statement
-    if statement is None:
-        sentence = "no official statement"
-    elif rumor.contradictions:
-        sentence = _contradicted(rumor.contradictions[0])
+def _width(rumor: Rumor, *, weights: Weights, language: Language) -> Iterator[Factor]:
+    """Yield how many say it, where, in which languages, and before how many eyes."""
+    spread, full_at = rumor.spread, weights.full_at
+    yield Factor(
+        name="sources",
+        share=on_log_scale(spread.independent, full_at=full_at["sources"]),
+        sentence=sentences.sources(spread.independent, spread.posts - spread.independent, language=language),
+    )
+    yield Factor(
+        name="channels",
+        share=_beyond_one(len(spread.channels), full_at=full_at["channels"]),
+        sentence=sentences.channels(spread.channels, language=language),
+    )
+    yield Factor(
+        name="provinces",
+        share=on_log_scale(len(spread.provinces), full_at=full_at["provinces"]),
+        sentence=sentences.provinces(spread.provinces, language=language),
+    )
+    yield Factor(
+        name="languages",
+        share=_beyond_one(len(spread.languages), full_at=full_at["languages"]),
+        sentence=sentences.languages(spread.languages, language=language),
+    )
+    yield Factor(
+        name="reach",
+        share=on_log_scale(spread.reach, full_at=full_at["reach"]),
+        sentence=sentences.reach(spread.reach, language=language),
+    )
+
+
+def _beyond_one(number: int, *, full_at: float) -> float:
+    """Return how far a number is from the one that every rumor has to the one where the factor is full, 0 to 1."""
+    return min(1.0, max(0, number - 1) / (full_at - 1))
+
+
+def _gap(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -> Factor:
+    state = gap_of(rumor, now=now, stale_after_days=weights.stale_after_days)
+    if state == "contradicted":
+        sentence = sentences.contradicted(rumor.contradictions[0], language=language)
     else:
-        sentence = {
-            "expired": f"the statement of {statement.agency} has expired",
-            "stale": f"the statement of {statement.agency} is over {weights.stale_after_days:.0f} days old",
-            "answered": f"{statement.agency} has answered it",
-        }[state]
+        agency = rumor.statement.agency if rumor.statement else ""
+        sentence = sentences.gap(state, agency, weights.stale_after_days, language=language)
     return Factor(name="gap", share=weights.gap[state], sentence=sentence)
 
 
-def _contradicted(one: Contradiction) -> str:
-    if one.first_agency == one.second_agency:
-        return f"{one.first_agency} contradicts itself ({one.point})"
-    return f"{one.first_agency} and {one.second_agency} contradict each other ({one.point})"
-
-
-def _confidence(rumor: Rumor) -> Factor:
+def _confidence(rumor: Rumor, *, language: Language) -> Factor:
     mean = sum(rumor.spread.surest) / len(rumor.spread.surest)
-    sentence = f"{mean:.0%} sure that it is this claim" if rumor.claim else _new(rumor, mean)
+    sentence = (
+        sentences.sure(mean, language=language) if rumor.claim else sentences.new(mean, rumor.signs, language=language)
+    )
     return Factor(name="confidence", share=mean, sentence=sentence)
-
-
-def _new(rumor: Rumor, mean: float) -> str:
-    signs = ", ".join(_SIGNS[sign] for sign in rumor.signs)
-    return f"new, no known claim: {signs} ({mean:.0%} sure that it states something to check)"
-
-
-def _channels(rumor: Rumor, *, weights: Weights) -> Factor:
-    names = rumor.spread.channels
-    share = min(1.0, (len(names) - 1) / (weights.channels_full - 1))
-    return Factor(name="channels", share=share, sentence=f"on {', '.join(names)}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from rumorwatch.domain.posts import Language
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.rank.factors import Factor
     from rumorwatch.rank.weights import Weights
@@ -20,13 +21,19 @@ _TOLD_FIRST = 3
 """Sentences a table has room for; a missing, torn or expired answer is among them: it is what the reader can change."""
 
 
-def priority_of(rumor: Rumor, *, now: datetime, weights: Weights) -> Priority:
+def priority_of(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -> Priority:
     """Return the rumor's priority: the sum of its factors' points, 0 to 100.
 
     The amounts behind factors are on a log scale, so adding points multiplies harm, spread and gap (domain.md,
-    Priority). It is monotonic: one more sighting, source, channel or question never lowers it.
+    Priority). It is monotonic: one more sighting now, source, platform, province, language or question never lowers it.
+
+    Args:
+        rumor: As it is now.
+        now: The moment.
+        weights: What each factor is worth.
+        language: Of the sentences: vi, en or zh.
     """
-    factors = _as_told(factors_of(rumor, now=now, weights=weights), weights)
+    factors = _as_told(factors_of(rumor, now=now, weights=weights, language=language), weights)
     points = {factor.name: round(factor.share * weights.points[factor.name], 2) for factor in factors}
     total = round(sum(points.values()), 2)
     return Priority(

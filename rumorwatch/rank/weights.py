@@ -22,10 +22,8 @@ class Weights:
     version: str
     points: Mapping[str, float]
     """Most points a factor can give; they add up to 100."""
-    velocity_full_per_h: float
-    sources_full: float
-    channels_full: float
-    asks_full: float
+    full_at: Mapping[str, float]
+    """The amount from which on a factor gives all its points."""
     velocity_window_h: float
     gap: Mapping[str, float]
     """Share of the gap's points for ``none``, ``contradicted``, ``expired``, ``stale``, ``answered``."""
@@ -52,10 +50,7 @@ def load_weights() -> Weights:
     return Weights(
         version=read["version"],
         points=read["points"],
-        velocity_full_per_h=read["full_at"]["velocity_per_h"],
-        sources_full=read["full_at"]["sources"],
-        channels_full=read["full_at"]["channels"],
-        asks_full=read["full_at"]["asks"],
+        full_at=read["full_at"],
         velocity_window_h=read["velocity_window_h"],
         gap=read["gap"],
         stale_after_days=read["stale_after_days"],

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Notice, SendReason
 from rumorwatch.domain.claims import ClaimId, StatementId
-from rumorwatch.domain.rumors import Level, Priority, RumorId
+from rumorwatch.domain.rumors import Level, Priority, RumorId, Sign
 from rumorwatch.storage.rows import insert_rows, put_row
 from rumorwatch.storage.schema import alert as table
 from rumorwatch.storage.schema import notice as notice_table
@@ -94,6 +94,7 @@ def alert_row(alert: Alert) -> RowValues:
         "factors": {name: float(points) for name, points in alert.priority.factors.items()},
         "reasons": list(alert.priority.reasons),
         "weights_version": alert.priority.weights_version,
+        "signs": [sign.value for sign in alert.signs],
         "posts": alert.posts,
         "independent": alert.independent,
         "channels": alert.channels,
@@ -122,6 +123,7 @@ def alert_of(row: AnyRow) -> Alert:
             reasons=tuple(row.reasons),
             weights_version=row.weights_version,
         ),
+        signs=tuple(map(Sign, row.signs)),
         posts=row.posts,
         independent=row.independent,
         channels=row.channels,
@@ -146,6 +148,7 @@ def notice_row(notice: Notice) -> RowValues:
         "level": notice.level,
         "independent": notice.independent,
         "channels": notice.channels,
+        "signs": [sign.value for sign in notice.signs],
         "sent_at": notice.sent_at,
     }
 
@@ -160,5 +163,6 @@ def notice_of(row: AnyRow) -> Notice:
         level=Level(row.level),
         independent=row.independent,
         channels=row.channels,
+        signs=tuple(map(Sign, row.signs)),
         sent_at=row.sent_at,
     )

@@ -220,6 +220,7 @@ alert = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("status", Text, nullable=False),
+    Column("signs", JSON, nullable=False, server_default="[]"),
 )
 
 notice = Table(
@@ -233,6 +234,7 @@ notice = Table(
     Column("independent", Integer, nullable=False),
     Column("channels", Integer, nullable=False),
     Column("sent_at", UtcTime),
+    Column("signs", JSON, nullable=False, server_default="[]"),
 )
 
 vector = Table("vector", metadata, _key("model_id"), _key("text_hash"), Column("row", LargeBinary, nullable=False))

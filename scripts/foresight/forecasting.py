@@ -15,7 +15,6 @@ from foresight.volume_rivals import best_multiple, boosted, persistence, power_l
 from foresight.volumes import CHINA_OFFSET_H, HOUR_S, rows_of
 from rumorwatch.domain.growth import Volume
 from rumorwatch.emerge.forecast import bias_of
-from rumorwatch.emerge.growth import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from foresight.volumes import Rows
     from rumorwatch.emerge.forecast import ForecastModel
+    from rumorwatch.emerge.growth import Moments
 
 ROUNDING = 1e-6
 """Of logarithms and hours on their way through durations."""
@@ -43,13 +43,13 @@ class Told:
     """(n,) chance that the busiest hour is ahead."""
 
 
-def told_by(model: ForecastModel, rows: Rows, tallies: Sequence[Tally]) -> Told:
+def told_by(model: ForecastModel, rows: Rows, all_moments: Sequence[Moments]) -> Told:
     """Return what the model forecasts of rows."""
     made = []
     for thread, age_h in zip(rows.threads, rows.ages_h, strict=True):
-        tally = tallies[thread]
-        now = datetime.fromtimestamp(tally.sightings[0] + age_h * HOUR_S, UTC)
-        one = model.forecast(tally, now=now, utc_offset_h=CHINA_OFFSET_H)
+        moments = all_moments[thread]
+        now = datetime.fromtimestamp(moments[0] + age_h * HOUR_S, UTC)
+        one = model.forecast(moments, now=now, utc_offset_h=CHINA_OFFSET_H)
         if one is None:
             raise ValueError(f"no forecast of thread {thread} at {now}")
         made.append(one)
@@ -67,16 +67,16 @@ def _hours(duration: timedelta) -> float:
 
 
 def errors_and_intervals(
-    learned: Rows, held_out: Rows, model: ForecastModel, *, tallies: Sequence[Tally], rumors: NDArray[np.bool_]
+    learned: Rows, held_out: Rows, model: ForecastModel, *, all_moments: Sequence[Moments], rumors: NDArray[np.bool_]
 ) -> dict[str, dict[str, float]]:
     """Return the figures of each measure at each age."""
-    told = told_by(model, held_out, tallies)
+    told = told_by(model, held_out, all_moments)
     errors = {"forecast": np.abs(told.volumes[:, 1] - np.log1p(held_out.volumes))}
     rivals = {
         "persistence x 24": persistence,
         "persistence, best multiple": best_multiple,
         "power law": power_law,
-        "self-exciting": self_exciting(tallies),
+        "self-exciting": self_exciting(all_moments),
         "boosted trees": boosted,
     }
     errors |= {name: np.abs(rival(learned, held_out) - np.log1p(held_out.volumes)) for name, rival in rivals.items()}
@@ -137,17 +137,17 @@ def by_age(rows: Rows, values: NDArray[Any], *, ages_h: NDArray[np.float64] | No
     }
 
 
-def intervals_between(model: ForecastModel, rows: Rows, tallies: Sequence[Tally]) -> dict[str, dict[str, float]]:
+def intervals_between(model: ForecastModel, rows: Rows, all_moments: Sequence[Moments]) -> dict[str, dict[str, float]]:
     """Return error and intervals at ages that nothing was fitted at."""
-    told = told_by(model, rows, tallies)
+    told = told_by(model, rows, all_moments)
     error = by_age(rows, np.abs(told.volumes[:, 1] - np.log1p(rows.volumes)))
     return {"error, forecast": error} | {name: by_age(rows, each) for name, each in intervals(told, rows).items()}
 
 
-def few_met(model: ForecastModel, tallies: Sequence[Tally], *, learned: int) -> dict[str, dict[str, float]]:
+def few_met(model: ForecastModel, all_moments: Sequence[Moments], *, learned: int) -> dict[str, dict[str, float]]:
     """Return errors where feeds meet one repost of ten, as the model is and moved by the last outcomes learned from."""
     chance = np.random.default_rng(0)
-    thin = [Tally(sightings=array("d", _met(tally, chance))) for tally in tallies]
+    thin = [array("d", _met(moments, chance)) for moments in all_moments]
     rows = rows_of(thin, model.ages_h.tolist())
     known, held_out = (
         rows.at((rows.threads >= learned - OUTCOMES) & (rows.threads < learned)),
@@ -173,7 +173,7 @@ def few_met(model: ForecastModel, tallies: Sequence[Tally], *, learned: int) -> 
     }
 
 
-def _met(tally: Tally, chance: np.random.Generator) -> NDArray[np.float64]:
+def _met(moments: Moments, chance: np.random.Generator) -> NDArray[np.float64]:
     """Return the first sighting and one of ten of the others."""
-    whole = np.array(tally.sightings)
+    whole = np.array(moments)
     return whole[(chance.random(len(whole)) < MET) | (np.arange(len(whole)) == 0)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foresight.volumes import Rows
-    from rumorwatch.emerge.growth import Tally
+    from rumorwatch.emerge.growth import Moments
 
 _MULTIPLES = np.geomspace(0.05, 24, 200)
 _KERNELS = [(exponent, scale_s) for exponent in (0.1, 0.242, 0.5, 0.8) for scale_s in (300.0, 1800.0)]
@@ -51,14 +51,16 @@ def power_law(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
     return _by_age(learned, ahead, of_age)
 
 
-def self_exciting(tallies: Sequence[Tally]) -> Callable[[Rows, Rows], NDArray[np.float64]]:
+def self_exciting(all_moments: Sequence[Moments]) -> Callable[[Rows, Rows], NDArray[np.float64]]:
     """Return a forecast by a Hawkes process with power-law memory, without followers, then straightened."""
 
     def forecast(learned: Rows, ahead: Rows) -> NDArray[np.float64]:
         def of_age(known: Rows, asked: Rows) -> NDArray[np.float64]:
             errors, forecasts = [], []
             for kernel in _KERNELS:
-                of_known, of_asked = (np.log1p(_children(tallies, rows, *kernel))[:, None] for rows in (known, asked))
+                of_known, of_asked = (
+                    np.log1p(_children(all_moments, rows, *kernel))[:, None] for rows in (known, asked)
+                )
                 line = fit_quantile(of_known, np.log1p(known.volumes), quantile=0.5, growing=1)
                 errors.append(np.abs(line[0] + of_known @ line[1:] - np.log1p(known.volumes)).mean())
                 forecasts.append(line[0] + of_asked @ line[1:])
@@ -99,7 +101,7 @@ def _by_age(learned: Rows, ahead: Rows, of_age: Callable[[Rows, Rows], NDArray[n
     return found
 
 
-def _children(tallies: Sequence[Tally], rows: Rows, exponent: float, scale_s: float) -> NDArray[np.float64]:
+def _children(all_moments: Sequence[Moments], rows: Rows, exponent: float, scale_s: float) -> NDArray[np.float64]:
     """Return the direct offspring to be expected within the horizon, at the infectiousness of the age's second half."""
 
     def passed(elapsed_s: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -108,7 +110,7 @@ def _children(tallies: Sequence[Tally], rows: Rows, exponent: float, scale_s: fl
     expected = []
     for thread, known_at, age_h in zip(rows.threads, rows.known_at, rows.ages_h, strict=True):
         now, half_s = known_at - HORIZON_S, age_h * HOUR_S / 2
-        ages_s = now - np.array(tallies[thread].sightings)
+        ages_s = now - np.array(all_moments[thread])
         ages_s = ages_s[ages_s >= 0]
         parents = (passed(ages_s) - passed(ages_s - half_s)).sum()
         infectious = ((ages_s < half_s).sum() + _PRIOR_CHILDREN) / (parents + _PRIOR_PARENTS)

@@ -1,8 +1,9 @@
-"""Threads as rumors that grow: a tally of each, and how much of it came after a moment."""
+"""Threads as rumors that grow: a moments of each, and how much of it came after a moment."""
 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,11 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.domain.growth import GrowthEvent
-from rumorwatch.domain.matches import Stance
-from rumorwatch.domain.rumors import SightingKind
 from rumorwatch.emerge.forecast import HORIZON, features_of
-from rumorwatch.emerge.growth import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foresight.threads import Thread
+    from rumorwatch.emerge.growth import Moments
 
 HOUR_S = 3600
 HORIZON_S = HORIZON.total_seconds()
@@ -63,20 +61,15 @@ def joined(first: Rows, second: Rows) -> Rows:
     return Rows(**{name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names})
 
 
-def tally_of(thread: Thread) -> Tally:
-    """Return the tally of a thread: its post, and each repost by what it says of its own."""
-    tally = Tally()
-    tally.add(_event(thread.at, thread.author, stance=Stance.REPEATS, kind=SightingKind.INDEPENDENT))
-    for answer in thread.answers:
-        doubts = _DOUBTS.search(answer.text.split("//")[0])
-        stance = Stance.DENIES if doubts else Stance.REPEATS
-        tally.add(_event(answer.at, answer.author, stance=stance, kind=SightingKind.COPY))
-    return tally
+def moments_of(thread: Thread) -> Moments:
+    """Return when a thread was told: its post, and each repost that does not doubt it in its own words."""
+    told = (answer.at for answer in thread.answers if not _DOUBTS.search(answer.text.split("//")[0]))
+    return array("d", (thread.at, *told))
 
 
-def rows_of(tallies: Sequence[Tally], ages_h: Sequence[float]) -> Rows:
+def rows_of(all_moments: Sequence[Moments], ages_h: Sequence[float]) -> Rows:
     """Return a row for each thread, in order, at each age."""
-    found = [(place, age_h, *_row(tally, age_h)) for age_h in ages_h for place, tally in enumerate(tallies)]
+    found = [(place, age_h, *_row(moments, age_h)) for age_h in ages_h for place, moments in enumerate(all_moments)]
     threads, ages, known_at, features, seen, last_hour, volumes, to_peak_h = zip(*found, strict=True)
     return Rows(
         threads=np.array(threads),
@@ -90,21 +83,17 @@ def rows_of(tallies: Sequence[Tally], ages_h: Sequence[float]) -> Rows:
     )
 
 
-def _row(tally: Tally, age_h: float) -> tuple[float, NDArray[np.float64], int, int, int, float]:
-    first, age_s = tally.sightings[0], age_h * HOUR_S
+def _row(moments: Moments, age_h: float) -> tuple[float, NDArray[np.float64], int, int, int, float]:
+    first, age_s = moments[0], age_h * HOUR_S
     at = first + age_s
-    seen, later = (bisect_right(tally.sightings, moment) for moment in (at, at + HORIZON_S))
+    seen, later = (bisect_right(moments, moment) for moment in (at, at + HORIZON_S))
     now = datetime.fromtimestamp(at, UTC)
-    by_hour = np.bincount(((np.array(tally.sightings[:later]) - first) // HOUR_S).astype(int))
+    by_hour = np.bincount(((np.array(moments[:later]) - first) // HOUR_S).astype(int))
     return (
         at + HORIZON_S,
-        features_of(tally, now=now, age_s=age_s, utc_offset_h=CHINA_OFFSET_H),
+        features_of(moments, now=now, age_s=age_s, utc_offset_h=CHINA_OFFSET_H),
         seen,
-        seen - bisect_left(tally.sightings, at - min(age_s, HOUR_S)),
+        seen - bisect_left(moments, at - min(age_s, HOUR_S)),
         later - seen,
         max(0.0, float(by_hour.argmax()) - age_h),
     )
-
-
-def _event(at: int, author: str, *, stance: Stance, kind: SightingKind) -> GrowthEvent:
-    return GrowthEvent(at=datetime.fromtimestamp(at, UTC), stance=stance, source=author, kind=kind, channel="weibo")

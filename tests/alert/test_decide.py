@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from nouns import NOW, claim, spread
 from rumorwatch.alert.decide import LEVELS, at_least, decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import SendReason, SilenceReason
-from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId
+from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId, Sign
 
 
 def alert(level=Level.HIGH, independent=3, channels=1, existing=None, now=NOW):
@@ -80,3 +81,22 @@ def test_an_open_alert_keeps_its_id_opening_and_deadline_when_ranked_again():
 def test_a_notice_made_twice_has_one_key_and_a_grown_rumor_another():
     assert told(independent=3).key == told(independent=3).key
     assert told(independent=3).key != told(independent=6).key
+
+
+@pytest.mark.parametrize(
+    ("signs", "last", "reason"),
+    [
+        ((Sign.VOID,), None, SendReason.VOID),
+        ((Sign.CONTRADICTED,), None, SendReason.CONTRADICTION),
+        ((Sign.CONTRADICTED, Sign.VOID), None, SendReason.CONTRADICTION),
+        ((Sign.CHECKABLE,), None, SendReason.NEW),
+        ((Sign.CONTRADICTED,), (), SendReason.CONTRADICTION),
+        ((Sign.CONTRADICTED,), (Sign.CONTRADICTED,), SilenceReason.ALREADY_TOLD),
+        ((Sign.VOID,), (Sign.VOID,), SilenceReason.ALREADY_TOLD),
+        ((Sign.CHECKABLE, Sign.DOUBTED), (Sign.CHECKABLE,), SilenceReason.ALREADY_TOLD),
+    ],
+)
+def test_a_void_and_a_contradiction_are_told_when_they_come(signs, last, reason):
+    state = replace(alert(), signs=signs)
+    before = None if last is None else replace(told(), signs=last)
+    assert decide(state, last=before, notify_level=Level.MEDIUM, growing_factor=2.0).reason is reason

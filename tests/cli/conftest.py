@@ -15,7 +15,7 @@ from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
 from rumorwatch.domain.alerts import SendReason
-from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.emerge.sightings import ClaimTally
 from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.rank.priority import priority_of
@@ -105,7 +105,7 @@ def alert(store: Store) -> Alert:
         tally.add(said, found, may_open=lambda *_: True)
     rumor = tally.rumor(now=NOW, recent=timedelta(hours=3), statement=answer)
     assert rumor is not None
-    ranked = priority_of(rumor, now=NOW, weights=load_weights())
+    ranked = priority_of(rumor, now=NOW, weights=load_weights(), language=Language.EN)
     opened = alert_of(rumor, ranked, existing=None, now=NOW, answer_within=timedelta(minutes=60))
     with store.write() as unit:
         unit.claims.add([known])

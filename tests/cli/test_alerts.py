@@ -57,7 +57,7 @@ def test_the_window_shows_claim_priority_sightings_statement_deadline_and_notice
         "verdict unknown",
         "topic disaster",
         "velocity",
-        "of 28",
+        "of 18",
         "█",
         "confirmed, 95% sure",
         "similarity 0.90",
@@ -87,10 +87,11 @@ def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, aler
     assert "\x1b" not in said
 
 
-def test_the_window_as_json_has_the_row_and_seven_more_keys(cli, alert):
+def test_the_window_as_json_has_the_row_and_nine_more_keys(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     (listed,) = cli("alerts", "list", "--json").rows
-    assert list(row) == [*listed, "sightings", "statement", "contradictions", "notices", "growth", "up", "down"]
+    more = ["signs", "sightings", "statement", "contradictions", "next_look_at", "notices", "growth", "up", "down"]
+    assert list(row) == [*listed, *more]
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"

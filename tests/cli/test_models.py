@@ -18,7 +18,7 @@ from standins import write_mini, write_static
 def models(tmp_path, monkeypatch):
     """Shipped models, two of them made up."""
     folder = tmp_path / "shipped"
-    for name in ("lexical", "matcher", "stance"):
+    for name in ("forecast", "lexical", "matcher", "stance"):
         shutil.copytree(bundled.models_dir() / name, folder / name)
     write_static(folder / "static")
     pytest.importorskip("onnx", reason="pip install rumorwatch[dev]")
@@ -246,6 +246,21 @@ def test_a_scan_without_the_model_of_kinds_looks_for_no_new_rumor_says_so_and_ex
     assert said.code == 4
     assert "ew rumors are not looked for" in said.err
     assert [row["claim_id"] for row in cli("alerts", "list", "--json").rows] == [row["claim_id"] for row in said.rows]
+
+
+@pytest.mark.usefixtures("posted")
+@pytest.mark.parametrize("broken", [None, "manifest.json", "weights.safetensors"])
+def test_a_scan_without_the_model_of_forecasts_forecasts_nothing_says_so_and_exits_4(cli, models, workspace, broken):
+    (workspace / "rumorwatch.toml").write_text(NO_NEW_RUMORS)
+    if broken:
+        (models / "forecast" / broken).write_bytes(b"x")
+    else:
+        shutil.rmtree(models / "forecast")
+    said = cli("scan", "--json")
+    assert said.code == 4
+    assert "Until then nothing is forecast" in said.err
+    assert said.rows
+    assert {row["factors"]["forecast"] for row in said.rows} == {0.0}
 
 
 SCAN = """

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
-from emerge.happenings import events, tally
+from emerge.happenings import happenings, moments, until
 from nouns import NOW
 from rumorwatch.emerge.base import learn_base
 from rumorwatch.emerge.burst import burst_of, surprise
-from rumorwatch.emerge.growth import Tally
 
 VIETNAM = timezone(timedelta(hours=7))
 BASE = learn_base({})
@@ -28,7 +27,7 @@ STEADY = [10 + 20 * count for count in range(3 * 24 * 7)]
 
 
 def score(*minutes_ago, now=NOON):
-    return burst_of(tally(*minutes_ago, until=now), base=BASE, now=now).score
+    return burst_of(moments(*minutes_ago, until=now), base=BASE, now=now).score
 
 
 def test_five_posts_at_three_in_the_morning_are_more_than_five_at_noon():
@@ -40,8 +39,8 @@ def test_five_posts_at_tet_are_more_than_five_at_noon_of_another_wednesday():
 
 
 def test_a_rumor_that_goes_on_as_it_did_is_no_burst_and_one_that_doubles_is():
-    steady = burst_of(tally(*STEADY, until=NOON), base=BUSY, now=NOON)
-    more = burst_of(tally(*STEADY, *range(1, 31), until=NOON), base=BUSY, now=NOON)
+    steady = burst_of(moments(*STEADY, until=NOON), base=BUSY, now=NOON)
+    more = burst_of(moments(*STEADY, *range(1, 31), until=NOON), base=BUSY, now=NOON)
     assert steady.score < 1
     assert more.score > 3
 
@@ -52,15 +51,14 @@ def test_without_a_sighting_in_the_window_there_is_no_burst():
 
 
 def test_a_burst_says_what_was_expected():
-    burst = burst_of(tally(*STEADY, until=NOON), base=BUSY, now=NOON)
+    burst = burst_of(moments(*STEADY, until=NOON), base=BUSY, now=NOON)
     assert burst.sightings == 3
     assert burst.expected == pytest.approx(3, rel=0.1)
 
 
-@given(st.lists(events, max_size=20))
-def test_nothing_later_than_now_is_seen(happened):
-    whole, until_now = Tally.of(happened), Tally.of(one for one in happened if one.at <= NOW)
-    assert burst_of(whole, base=BASE, now=NOW) == burst_of(until_now, base=BASE, now=NOW)
+@given(happenings)
+def test_nothing_later_than_now_is_seen(seen):
+    assert burst_of(seen, base=BASE, now=NOW) == burst_of(until(NOW, seen), base=BASE, now=NOW)
 
 
 @given(st.integers(0, 40))

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emerge.happenings import events, tally
+from emerge.happenings import happenings, moments, until
 from nouns import NOW
 from rumorwatch.domain.errors import ModelError
 from rumorwatch.domain.growth import Volume
 from rumorwatch.embed.bundled import models_dir, read_manifest
 from rumorwatch.emerge.forecast import FEATURES, GROWING, HORIZON, bias_of, features_of, read_forecast_model
-from rumorwatch.emerge.growth import Tally
 from rumorwatch.fitted import open_forecast_model
 
 MODEL = open_forecast_model()
@@ -27,12 +26,12 @@ ago = st.integers(min_value=0, max_value=3500)
 
 
 def features(*minutes_ago, age_h):
-    row = features_of(tally(*minutes_ago), now=NOW, age_s=age_h * HOUR_S, utc_offset_h=7)
+    row = features_of(moments(*minutes_ago), now=NOW, age_s=age_h * HOUR_S, utc_offset_h=7)
     return dict(zip(FEATURES, row, strict=True))
 
 
 def forecast(*minutes_ago, now=NOW):
-    return MODEL.forecast(tally(*minutes_ago), now=now)
+    return MODEL.forecast(moments(*minutes_ago), now=now)
 
 
 def test_features_are_logarithms_of_what_the_last_parts_of_the_age_had():
@@ -44,9 +43,9 @@ def test_features_are_logarithms_of_what_the_last_parts_of_the_age_had():
 
 
 def test_the_hour_of_the_day_is_that_of_the_place():
-    there, elsewhere = (features_of(tally(1), now=NOW, age_s=HOUR_S, utc_offset_h=offset) for offset in (7, -5))
+    there, elsewhere = (features_of(moments(1), now=NOW, age_s=HOUR_S, utc_offset_h=offset) for offset in (7, -5))
     noon = NOW.replace(hour=5)
-    assert features_of(tally(1), now=noon, age_s=HOUR_S, utc_offset_h=7)[GROWING] == pytest.approx(0, abs=1e-9)
+    assert features_of(moments(1), now=noon, age_s=HOUR_S, utc_offset_h=7)[GROWING] == pytest.approx(0, abs=1e-9)
     np.testing.assert_allclose(there[GROWING : GROWING + 2], -elsewhere[GROWING : GROWING + 2], atol=1e-9)
 
 
@@ -77,10 +76,9 @@ def test_the_median_is_inside_its_interval_and_nothing_is_below_zero_or_beyond_t
     assert 0 <= made.to_peak.chance_ahead <= 1
 
 
-@given(st.lists(events, max_size=20))
-def test_nothing_later_than_now_is_seen(happened):
-    whole, until_now = Tally.of(happened), Tally.of(one for one in happened if one.at <= NOW)
-    assert MODEL.forecast(whole, now=NOW) == MODEL.forecast(until_now, now=NOW)
+@given(happenings)
+def test_nothing_later_than_now_is_seen(seen):
+    assert MODEL.forecast(seen, now=NOW) == MODEL.forecast(until(NOW, seen), now=NOW)
 
 
 @pytest.mark.parametrize("minutes_ago", [(), (48 * 60 + 1,), (-5,)])
@@ -128,7 +126,7 @@ def test_outcomes_say_how_far_forecasts_are_off_the_more_the_surer(outcomes, at_
 
 def test_a_shifted_model_moves_volumes_and_nothing_else():
     before = forecast(30, 20, 10)
-    after = MODEL.shifted(np.log(0.5)).forecast(tally(30, 20, 10), now=NOW)
+    after = MODEL.shifted(np.log(0.5)).forecast(moments(30, 20, 10), now=NOW)
     for name in ("low", "expected", "high"):
         assert 1 + getattr(after.volume, name) == pytest.approx(max(1, (1 + getattr(before.volume, name)) / 2))
     assert after.to_peak == before.to_peak

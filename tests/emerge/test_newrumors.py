@@ -45,8 +45,8 @@ def found(*group, feeds=(), **bar):
         ([CLAIM, CLAIM], (Sign.CHECKABLE,)),
         ([CLAIM, QUESTION], (Sign.CHECKABLE, Sign.DOUBTED)),
         ([CLAIM, CLAIM, CLAIM], (Sign.CHECKABLE, Sign.SPREADING)),
-        ([QUESTION, QUESTION, QUESTION], (Sign.DOUBTED,)),
-        ([CLAIM, CHATTER, CHATTER, QUESTION, QUESTION, QUESTION], (Sign.DOUBTED,)),
+        ([QUESTION, QUESTION, QUESTION], (Sign.VOID,)),
+        ([CLAIM, CHATTER, CHATTER, QUESTION, QUESTION, QUESTION], (Sign.VOID,)),
         ([CLAIM, CLAIM, CHATTER, CHATTER, CHATTER], (Sign.SPREADING,)),
         ([CLAIM], None),
         ([QUESTION, QUESTION], None),
@@ -71,7 +71,7 @@ def test_news_that_many_ask_about_is_a_void():
     made = found(
         *(read(f"n{number}", NEWS) for number in range(5)), *(read(f"q{number}", QUESTION) for number in "abc")
     )
-    assert made.signs == (Sign.DOUBTED,)
+    assert made.signs == (Sign.VOID,)
     assert made.asks == len(made.sightings) == 3
 
 

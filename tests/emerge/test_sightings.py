@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from nouns import NOW, claim, feed, match, post
-from rumorwatch.domain.claims import Verdict
+from nouns import NOW, claim, feed, match, post, statement
+from rumorwatch.domain.claims import Contradiction, Point, StatementId, Verdict
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind
-from rumorwatch.domain.rumors import SightingKind
-from rumorwatch.emerge.sightings import OpeningTally, rumor_of
+from rumorwatch.domain.rumors import SightingKind, Sign
+from rumorwatch.emerge.sightings import ClaimTally, OpeningTally, rumor_of, signs_of
 from rumorwatch.normalize.duplicates import Duplicates, Likeness
 
 
@@ -29,9 +31,58 @@ def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
     return said, match(said, stance=stance, tier=tier)
 
 
-@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.ASKS, Stance.REPORTS])
-def test_only_repeating_a_claim_makes_a_rumor(stance):
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.REPORTS])
+def test_what_denies_or_reports_a_claim_makes_no_rumor(stance):
     assert rumor(pair("a", stance=stance)) is None
+
+
+def test_where_nobody_tells_a_claim_those_who_ask_are_what_there_is_of_it():
+    made = rumor(pair("a", stance=Stance.ASKS, author="x"), pair("b", stance=Stance.ASKS, author="y"))
+    assert (made.spread.posts, made.asks, len(made.sightings)) == (2, 2, 2)
+
+
+def signs(*stances, told=False, answer=None, torn=(), verdict=Verdict.FAKE, void_sources=3):
+    tally = ClaimTally.of(claim(verdict=verdict), feeds={}, copies=exactly_alike)
+    for number, stance in enumerate(stances):
+        tally.add(*pair(f"p{number}", stance=stance, author=str(number)), may_open=lambda *_: True)
+    return signs_of(
+        tally, is_told=told, statement=answer, contradictions=tuple(torn), void_sources=void_sources, now=NOW
+    )
+
+
+TORN = Contradiction(
+    first=StatementId("s1"),
+    second=StatementId("s2"),
+    first_agency="A",
+    second_agency="B",
+    first_sentence="It releases 450 cubic meters.",
+    second_sentence="It releases 900 cubic meters.",
+    point=Point.NUMBER,
+    first_words="450",
+    second_words="900",
+)
+ASKED = [Stance.ASKS] * 3
+EXPIRED = statement(valid_until=NOW - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("stances", "more", "expected"),
+    [
+        (ASKED, {}, (Sign.VOID,)),
+        (ASKED[1:], {}, ()),
+        (ASKED, {"answer": statement()}, ()),
+        (ASKED, {"answer": EXPIRED}, (Sign.VOID,)),
+        (ASKED, {"told": True}, ()),
+        (ASKED, {"verdict": Verdict.VERIFIED}, ()),
+        ([Stance.DENIES] * 3, {}, ()),
+        ([Stance.ASKS], {"void_sources": 1}, (Sign.VOID,)),
+        ([Stance.ASKS, Stance.REPEATS], {"answer": statement(), "torn": [TORN]}, (Sign.CONTRADICTED,)),
+        ([Stance.ASKS], {"answer": statement(), "torn": [TORN]}, ()),
+        ([Stance.DENIES] * 5, {"answer": statement(), "torn": [TORN]}, ()),
+    ],
+)
+def test_questions_nobody_answers_and_contradicting_statements_are_signs_of_their_own(stances, more, expected):
+    assert signs(*stances, **more) == expected
 
 
 def test_questions_are_demand_and_denials_are_counted_apart():

@@ -25,6 +25,7 @@ from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.evaluate.archive import Archived
 from rumorwatch.evaluate.arrivals import BATCH_POSTS, Clock
 from rumorwatch.evaluate.replay import replay
+from rumorwatch.fitted import open_forecast_model
 from rumorwatch.parts import Parts
 from rumorwatch.pipeline import scan
 from rumorwatch.storage.memory import MemoryStore
@@ -58,6 +59,7 @@ def scans(world, *, until):
                 listed=FEEDS,
                 matcher=WordMatcher(tuple(one.id for one in known)),
                 reader=WordReader(),
+                forecaster=open_forecast_model,
                 claims={one.id: one for one in known},
                 statements={one.id: one for one in STATEMENTS},
                 weights=WEIGHTS,
@@ -76,6 +78,7 @@ def replayed(archive, *, until=None, reader=None, **more):
         **{
             "matcher": WordMatcher(),
             "reader": reader or WordReader(),
+            "forecaster": open_forecast_model,
             "feeds": FEEDS,
             "claims": CLAIMS,
             "statements": STATEMENTS,

@@ -7,7 +7,7 @@ import pytest
 from foresight.quantiles import fit_quantile, widening
 from foresight.threads import Answer, Thread
 from foresight.volume_rivals import best_multiple, persistence, power_law
-from foresight.volumes import rows_of, tally_of
+from foresight.volumes import moments_of, rows_of
 
 START = 1_350_000_000
 
@@ -30,12 +30,12 @@ def thread(*hours, texts=()):
 
 
 def rows(*hours, age_h=1.0):
-    return rows_of([tally_of(thread(*hours))], [age_h])
+    return rows_of([moments_of(thread(*hours))], [age_h])
 
 
 def test_reposts_are_sightings_unless_their_own_words_doubt():
-    tally = tally_of(thread(1, 2, 3, texts=("这是谣言", "//@一: 这是谣言", "转")))
-    assert (len(tally.sightings), len(tally.denials), len(tally.copies)) == (3, 1, 2)
+    told = moments_of(thread(1, 2, 3, texts=("这是谣言", "//@一: 这是谣言", "转")))
+    assert [moment - START for moment in told] == [0, 2 * 3600, 3 * 3600]
 
 
 def test_what_is_forecast_is_the_24_hours_behind_the_age_and_no_more():
@@ -84,7 +84,7 @@ def test_widening_moves_a_bound_until_the_share_is_inside():
 
 
 def test_persistence_goes_on_and_the_power_law_learns_its_slope():
-    learned = rows_of([tally_of(thread(*np.linspace(0.1, 24, 24 * each))) for each in (1, 2, 4, 8)], [1.0])
+    learned = rows_of([moments_of(thread(*np.linspace(0.1, 24, 24 * each))) for each in (1, 2, 4, 8)], [1.0])
     assert persistence(learned, learned).tolist() == pytest.approx(np.log1p(24 * learned.last_hour).tolist())
     came = np.log1p(learned.volumes)
     assert np.abs(power_law(learned, learned) - came).mean() < 0.1

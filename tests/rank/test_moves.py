@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nouns import NOW
 from rumorwatch.domain.alerts import Alert, AlertId
+from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level, Priority, RumorId
 from rumorwatch.rank.factors import on_log_scale
 from rumorwatch.rank.moves import moves_of
@@ -21,9 +22,9 @@ ANSWER = "an official statement that answers it"
 
 def alert(name, *, sources=1.0, per_h=0.0, asks=0.0, gap="none", version=WEIGHTS.version):
     points = {
-        "sources": WEIGHTS.points["sources"] * on_log_scale(sources, full_at=WEIGHTS.sources_full),
-        "velocity": WEIGHTS.points["velocity"] * on_log_scale(per_h, full_at=WEIGHTS.velocity_full_per_h),
-        "demand": WEIGHTS.points["demand"] * on_log_scale(asks, full_at=WEIGHTS.asks_full),
+        "sources": WEIGHTS.points["sources"] * on_log_scale(sources, full_at=WEIGHTS.full_at["sources"]),
+        "velocity": WEIGHTS.points["velocity"] * on_log_scale(per_h, full_at=WEIGHTS.full_at["velocity_per_h"]),
+        "demand": WEIGHTS.points["demand"] * on_log_scale(asks, full_at=WEIGHTS.full_at["asks"]),
         "gap": WEIGHTS.points["gap"] * WEIGHTS.gap[gap],
     }
     factors = {key: round(value, 2) for key, value in points.items()}
@@ -40,6 +41,7 @@ def alert(name, *, sources=1.0, per_h=0.0, asks=0.0, gap="none", version=WEIGHTS
         claim_id=None,
         text=name,
         priority=priority,
+        signs=(),
         posts=1,
         independent=1,
         channels=1,
@@ -55,7 +57,7 @@ def alert(name, *, sources=1.0, per_h=0.0, asks=0.0, gap="none", version=WEIGHTS
 
 def moves(of, *others):
     ranked = sorted([of, *others], key=lambda one: -one.priority.points)
-    return moves_of(of, ranked, weights=WEIGHTS)
+    return moves_of(of, ranked, weights=WEIGHTS, language=Language.EN)
 
 
 def test_the_first_goes_no_higher_and_the_last_no_lower():
@@ -69,7 +71,7 @@ def test_the_first_goes_no_higher_and_the_last_no_lower():
 @given(mine=st.integers(1, 30), theirs=st.integers(1, 40))
 def test_as_many_more_sources_as_are_told_move_it_up_and_one_less_does_not(mine, theirs):
     lower, higher = alert("lower", sources=mine), alert("higher", sources=max(mine, theirs))
-    up, _ = moves_of(lower, [higher, lower], weights=WEIGHTS)
+    up, _ = moves_of(lower, [higher, lower], weights=WEIGHTS, language=Language.EN)
     more = int(up.ways[0].split()[0])
     assert alert("then", sources=mine + more).priority.points > higher.priority.points
     assert more == 1 or alert("less", sources=mine + more - 1).priority.points <= higher.priority.points
@@ -77,7 +79,7 @@ def test_as_many_more_sources_as_are_told_move_it_up_and_one_less_does_not(mine,
 
 def test_ways_are_told_in_what_a_person_can_see():
     up, _ = moves(alert("lower", sources=3, per_h=1), alert("higher", sources=4, per_h=1))
-    assert up.ways == ("2 more independent sources", "1 more sighting in 3 h", "2 more posts asking if it is true")
+    assert up.ways == ("2 more independent sources", "2 more sightings in 3 h", "2 more posts asking if it is true")
 
 
 def test_what_no_single_thing_can_do_is_not_told():

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from nouns import NOW, claim, spread, statement
 from rumorwatch.domain.claims import Contradiction, Point, StatementId, Topic
-from rumorwatch.domain.rumors import Level, Rumor, RumorId
+from rumorwatch.domain.growth import Burst, Forecast, Growth, ToPeak, Volume
+from rumorwatch.domain.posts import Language
+from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sign
 from rumorwatch.rank.factors import factors_of, gap_of
 from rumorwatch.rank.priority import priority_of
 from rumorwatch.rank.weights import load_weights
@@ -42,12 +44,17 @@ def rumor(
     torn=(),
     topic=Topic.HEALTH,
     probability=0.9,
+    provinces=(),
+    languages=(),
+    reach=0,
+    growth=None,
+    **more,
 ):
     all_ago = [*minutes_ago, *[minutes_ago[-1]] * copies]
     return Rumor(
         id=RumorId("claim:c1"),
         text="The reservoir will break",
-        claim=claim(topic=topic),
+        claim=claim(topic=topic) if topic else None,
         spread=spread(
             posts=len(all_ago),
             independent=len(minutes_ago),
@@ -56,26 +63,51 @@ def rumor(
             last_seen=NOW - timedelta(minutes=min(all_ago)),
             recent=sum(ago < WEIGHTS.velocity_window_h * 60 for ago in all_ago),
             surest=(probability,) * min(len(all_ago), 3),
+            provinces=provinces,
+            languages=languages,
+            reach=reach,
         ),
+        growth=growth,
         asks=asks,
         denials=0,
         statement=answer,
         contradictions=tuple(torn),
+        **more,
     )
 
 
+def grows(*, score=1.0, expected=10.0):
+    return Growth(
+        at=NOW,
+        paces=(),
+        burst=Burst(window=timedelta(hours=1), sightings=4, expected=0.52, score=score),
+        forecast=Forecast(
+            at=NOW,
+            horizon=timedelta(hours=24),
+            volume=Volume(expected=expected, low=expected / 2, high=expected * 2),
+            to_peak=ToPeak(expected=timedelta(0), low=timedelta(0), high=timedelta(0), chance_ahead=0.4),
+            model_id="test",
+        ),
+    )
+
+
+def ranked(made, language=Language.EN):
+    return priority_of(made, now=NOW, weights=WEIGHTS, language=language)
+
+
 def points(made):
-    return priority_of(made, now=NOW, weights=WEIGHTS).points
+    return ranked(made).points
 
 
 def test_points_are_the_sum_of_their_factors():
-    made = priority_of(rumor((5, 10, 20), copies=4, channels=2, asks=2), now=NOW, weights=WEIGHTS)
+    made = ranked(rumor((5, 10, 20), copies=4, channels=2, asks=2))
     assert made.points == pytest.approx(sum(made.factors.values()), abs=0.01)
     assert set(made.factors) == set(WEIGHTS.points)
 
 
 def test_a_rumor_that_fills_every_factor_has_100_points_and_none_has_more():
-    full = rumor([1] * 60, channels=6, asks=30, probability=1.0)
+    wide = {"provinces": tuple("abcdef"), "languages": (Language.VI, Language.EN, Language.ZH), "reach": 10**6}
+    full = rumor([1] * 60, channels=6, asks=30, probability=1.0, growth=grows(score=9, expected=1000), **wide)
     assert points(full) == 100
 
 
@@ -132,22 +164,23 @@ def test_a_missing_answer_weighs_most_then_contradicting_ones_then_an_expired_on
     ],
 )
 def test_a_contradiction_names_the_agencies_and_the_point(torn, sentence):
-    assert sentence in priority_of(rumor(answer=statement(), torn=(torn,)), now=NOW, weights=WEIGHTS).reasons
+    assert sentence in ranked(rumor(answer=statement(), torn=(torn,))).reasons
 
 
 def test_few_sources_and_no_movement_mean_monitor_whatever_the_topic():
-    assert priority_of(rumor((2880, 3000)), now=NOW, weights=WEIGHTS).level is Level.MONITOR
+    assert ranked(rumor((2880, 3000))).level is Level.MONITOR
 
 
 def test_a_burst_over_many_sources_without_an_answer_is_high():
-    burst = rumor(list(range(1, 41)), copies=20, channels=3, asks=5)
-    assert priority_of(burst, now=NOW, weights=WEIGHTS).level is Level.HIGH
+    burst = rumor(list(range(1, 41)), copies=20, channels=3, asks=5, growth=grows(score=5, expected=60))
+    assert ranked(burst).level is Level.HIGH
 
 
 def test_every_factor_says_its_sentence_and_the_heaviest_comes_first():
-    made = priority_of(rumor((1, 2, 3), channels=2), now=NOW, weights=WEIGHTS)
+    made = ranked(rumor((1, 2, 3), channels=2))
     by_name = {
-        factor.name: factor.sentence for factor in factors_of(rumor((1, 2, 3), channels=2), now=NOW, weights=WEIGHTS)
+        factor.name: factor.sentence
+        for factor in factors_of(rumor((1, 2, 3), channels=2), now=NOW, weights=WEIGHTS, language=Language.EN)
     }
     assert made.reasons[0] == by_name[max(made.factors, key=made.factors.get)]
     assert by_name["gap"] == "no official statement"
@@ -159,5 +192,46 @@ def test_every_factor_says_its_sentence_and_the_heaviest_comes_first():
 )
 def test_an_expired_answer_is_told_among_the_first_three_and_a_live_one_need_not_be(answer, told):
     burst = rumor(list(range(1, 41)), copies=20, channels=5, asks=20, answer=answer, probability=1.0)
-    first = priority_of(burst, now=NOW, weights=WEIGHTS).reasons[:3]
+    first = ranked(burst).reasons[:3]
     assert any(answer.agency in sentence for sentence in first) is told
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        ({"growth": None}, {"growth": grows(score=0, expected=0.5)}),
+        ({"growth": grows(score=1)}, {"growth": grows(score=2)}),
+        ({"growth": grows(expected=10)}, {"growth": grows(expected=20)}),
+        ({"provinces": ("Huế",)}, {"provinces": ("Huế", "Đà Nẵng")}),
+        ({"languages": (Language.VI,)}, {"languages": (Language.EN, Language.VI)}),
+        ({"reach": 10}, {"reach": 11}),
+    ],
+)
+def test_more_growth_places_languages_or_reach_raise_the_priority(less, more):
+    assert points(rumor(**more)) > points(rumor(**less))
+
+
+@pytest.mark.parametrize("language", [Language.VI, Language.EN, Language.ZH])
+@pytest.mark.parametrize("topic", [Topic.HEALTH, None])
+@pytest.mark.parametrize("torn", [(), (TORN,), (replace(TORN, second_agency="Irrigation Office"),)])
+@pytest.mark.parametrize("answer", [None, statement(), statement(valid_until=NOW - timedelta(days=1))])
+def test_every_factor_has_a_sentence_in_every_language(language, topic, torn, answer):
+    signs = () if topic else tuple(Sign)
+    wide = {"provinces": ("Huế",), "languages": (Language.VI, Language.ZH), "reach": 12345, "growth": grows()}
+    for made in (
+        rumor(topic=topic, torn=torn if answer else (), answer=answer, signs=signs),
+        rumor(topic=topic, torn=torn if answer else (), answer=answer, signs=signs, asks=2, **wide),
+    ):
+        told = ranked(made, language)
+        assert len(told.reasons) == len(set(told.reasons)) == len(WEIGHTS.points)
+        assert all(told.reasons)
+        if language is not Language.EN:
+            assert not set(told.reasons) & set(ranked(made, Language.EN).reasons)
+
+
+def test_a_forecast_and_a_burst_say_their_numbers_as_the_language_writes_them():
+    made = rumor(growth=grows())
+    assert "about 10 more in the next 24 h (5 to 20)" in ranked(made).reasons
+    assert "4 sightings in the last hour where 0.5 would be usual" in ranked(made).reasons
+    assert "4 lần xuất hiện trong giờ qua, bình thường là 0,5" in ranked(made, Language.VI).reasons
+    assert "过去1小时出现4次,平时为0.5次" in ranked(made, Language.ZH).reasons

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from nouns import NOW
 from rumorwatch.domain.alerts import Alert, Notice, SendReason
-from rumorwatch.domain.rumors import Level, Priority
+from rumorwatch.domain.rumors import Level, Priority, Sign
 
 LATER = NOW + timedelta(hours=1)
 
@@ -35,6 +35,7 @@ def alert(name="A-000001", *, points=71.5, **more):
             "due_at": NOW + timedelta(minutes=60),
             "opened_at": NOW,
             "updated_at": NOW,
+            "signs": (Sign.CHECKABLE, Sign.VOID),
             **more,
         }
     )
