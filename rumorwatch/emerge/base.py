@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,8 +103,16 @@ def _hours_of_week(hours: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _is_tet(hours: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return for each Unix hour whether it is on a day of Tet in Vietnam."""
+    days, tet = (hours + UTC_OFFSET_H) // 24, _tet()
+    is_tet: NDArray[np.bool_] = tet[np.minimum(np.searchsorted(tet, days), len(tet) - 1)] == days
+    return is_tet
+
+
+@cache
+def _tet() -> NDArray[np.int64]:
+    """Return the days of Tet that are known, in days since 1970, ascending."""
     epoch = date(1970, 1, 1).toordinal()
-    return np.isin((hours + UTC_OFFSET_H) // 24, [day.toordinal() - epoch for day in tet_days()])
+    return np.array(sorted(day.toordinal() - epoch for day in tet_days()), np.int64)
 
 
 def _smoothed(by_hour: NDArray[np.float64]) -> NDArray[np.float64]:
