@@ -89,7 +89,7 @@ class Match(_Table):
     top: Annotated[int, Field(ge=1, le=1000)] = 5
     """Claims kept for a post."""
     language: Annotated[str, Field(pattern="^(vi|en|zh)$")] = "en"
-    """Of the sentences that say why a post matches."""
+    """Of the sentences that say why a post matches and why a rumor ranks where it does."""
 
     @field_validator("model", mode="before")
     @classmethod
