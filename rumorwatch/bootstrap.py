@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
+    from rumorwatch.fitted import ShippedCredibility
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
     from rumorwatch.unexplained import GroupingReader
@@ -161,6 +162,28 @@ class Workspace:
         broke = next(iter(self.broken_models.values()), None)
         try:
             return broke or open_reader()
+        except ModelError as error:
+            return error
+
+    @property
+    def credibility(self) -> ShippedCredibility | None:
+        """What tells how likely a thread is a rumor; None where nobody looks for new ones, or its file is damaged."""
+        return self._credibility_or_fault if not isinstance(self._credibility_or_fault, ModelError) else None
+
+    @property
+    def credibility_fault(self) -> ModelError | None:
+        """Why nothing tells that: known at once or, rarely, once a thread is looked at."""
+        found = self._credibility_or_fault
+        return found if isinstance(found, ModelError) or found is None else found.fault
+
+    @cached_property
+    def _credibility_or_fault(self) -> ShippedCredibility | ModelError | None:
+        from rumorwatch.fitted import open_credibility
+
+        if self.reader is None:
+            return None
+        try:
+            return open_credibility()
         except ModelError as error:
             return error
 
@@ -302,6 +325,7 @@ def scan_parts(
         listed=workspace.feeds,
         matcher=workspace.matcher,
         reader=workspace.reader,
+        credibility=workspace.credibility,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.match.statements.choice import Answered
     from rumorwatch.parts import Parts
     from rumorwatch.settings import Settings
@@ -58,6 +59,8 @@ class Circulation:
     """Span of ``Spread.recent``: what the ranking looks at."""
     text: Callable[[RumorId, SightingTally], str]
     """Gives the sentence that stands for a new rumor."""
+    credibility: Credibility | None = None
+    """Tells how likely a thread is a rumor; None: nothing does."""
     known: dict[RumorId, ClaimTally] = field(default_factory=dict)
     """Claims that posts match."""
     new: dict[RumorId, GroupTally] = field(default_factory=dict)
@@ -115,7 +118,9 @@ class Circulation:
         few.append((post, reading))
         if len(few) < bar.min_posts:
             return name
-        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates)
+        self.new[name] = GroupTally.of(
+            name, feeds=self.feeds, bar=bar, copies=Duplicates, credibility=self.credibility
+        )
         for one in self._few.pop(name):
             self.new[name].add(*one)
         return name
@@ -244,6 +249,7 @@ def _circulation(parts: Parts, *, text: Callable[[RumorId, SightingTally], str] 
         answers=parts.matcher.answers,
         recent=timedelta(hours=parts.weights.velocity_window_h),
         text=text,
+        credibility=parts.credibility,
     )
 
 

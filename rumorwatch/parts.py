@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.runs import Taken
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
 
@@ -75,6 +76,8 @@ class Parts:
     matcher: PostMatcher
     reader: PostReader | None
     """None: new rumors are not looked for."""
+    credibility: Credibility | None
+    """None: new rumors are told without regard to how their answers read."""
     claims: Mapping[ClaimId, Claim]
     """Those in use: the matcher's."""
     statements: Mapping[StatementId, Statement]

@@ -76,7 +76,8 @@ def _scan(
     _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
-    return workspace.matcher.degraded or workspace.reader_fault is not None
+    faults = (workspace.reader_fault, workspace.credibility_fault)
+    return workspace.matcher.degraded or any(fault is not None for fault in faults)
 
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
@@ -103,6 +104,8 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
     if workspace.reader_fault is not None:
         say(str(workspace.reader_fault))
         say("New rumors are not looked for until that is mended")
+    if workspace.credibility_fault is not None:
+        say(str(workspace.credibility_fault))
     return report
 
 

@@ -48,6 +48,8 @@ class Sign(StrEnum):
     """People ask whether it is true."""
     SPREADING = "spreading"
     """Several independent sources say it at once."""
+    RUMORLIKE = "rumorlike"
+    """A post of it and what people answer read as rumors and their answers do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,9 @@ class Rumor:
     """What valid statements on the claim contradict each other on."""
     signs: tuple[Sign, ...] = ()
     """Why a new rumor is taken for one; none for a known claim."""
+    rumorlike: float | None = None
+    """0 to 1: how likely a new one is a rumor by how a post of it and its answers read, when they looked it most; None: too
+    few answered, or the model does not speak the language."""
     sightings: tuple[Sighting, ...] = ()
     """Posts that spread it, by (published_at, key): for people to look at, so only where they are asked for."""
 

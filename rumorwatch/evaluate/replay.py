@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.arrivals import Arrival
     from rumorwatch.evaluate.desk import Raised
@@ -62,6 +63,7 @@ def replay(
     *,
     matcher: PostMatcher,
     reader: PostReader | None,
+    credibility: Credibility | None = None,
     feeds: Mapping[FeedId, Feed],
     claims: Sequence[Claim],
     statements: Sequence[Statement],
@@ -81,6 +83,7 @@ def replay(
         matcher: Over ``claims`` and ``statements``; what it gives of a post does not depend on other posts.
         reader: Reads posts in order of arrival, and itself keeps what it needs of those before; None: new rumors are
             not looked for.
+        credibility: Tells how likely a thread is a rumor; None: nothing does.
         feeds: Feeds by id, for role and channel.
         claims: Those in use.
         statements: Those in use.
@@ -100,6 +103,7 @@ def replay(
         answers=matcher.answers,
         recent=timedelta(hours=weights.velocity_window_h),
         text=_Texts(desk=desk, reader=reader).of,
+        credibility=credibility,
     )
     run = _Run(clock=clock, desk=desk, circulation=circulation)
     run.plan()

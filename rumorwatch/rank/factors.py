@@ -20,6 +20,7 @@ _SIGNS = {
     Sign.CHECKABLE: "told as fact",
     Sign.DOUBTED: "people doubt it",
     Sign.SPREADING: "several sources at once",
+    Sign.RUMORLIKE: "its answers read as those to rumors do",
 }
 
 
