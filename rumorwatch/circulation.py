@@ -118,9 +118,7 @@ class Circulation:
         few.append((post, reading))
         if len(few) < bar.min_posts:
             return name
-        self.new[name] = GroupTally.of(
-            name, feeds=self.feeds, bar=bar, copies=Duplicates, credibility=self.credibility
-        )
+        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates, credibility=self.credibility)
         for one in self._few.pop(name):
             self.new[name].add(*one)
         return name

@@ -126,6 +126,7 @@ def parts(store, *visits, matcher, **more):
             "listed": listed,
             "matcher": matcher,
             "reader": None,
+            "credibility": None,
             "weights": load_weights(),
             "claims": {name: claim(name) for name in matcher.claim_ids},
             "statements": {},

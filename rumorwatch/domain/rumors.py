@@ -115,8 +115,8 @@ class Rumor:
     signs: tuple[Sign, ...] = ()
     """Why a new rumor is taken for one; none for a known claim."""
     rumorlike: float | None = None
-    """0 to 1: how likely a new one is a rumor by how a post of it and its answers read, when they looked it most; None: too
-    few answered, or the model does not speak the language."""
+    """0 to 1: how likely a new one is a rumor by how a post and its answers read, at its highest; None: too few
+    answered any, or the model does not speak the language."""
     sightings: tuple[Sighting, ...] = ()
     """Posts that spread it, by (published_at, key): for people to look at, so only where they are asked for."""
 

@@ -3,10 +3,10 @@
 A group is a rumor when at least half of its sources are expected to state as fact what can be checked, one of them
 surely, and a second source says it too or somebody doubts it; when several sources ask whether something is true, be it
 said or not (an information void); when several say it at once and a good part of them as fact; or when one of its
-threads reads as those of rumors do (threads.py). Opinion, criticism, satire and advertising are none, however many say
-them and whatever is answered: what people think is not answered by an office. Nor is news, unless a thread reads so:
-many rumors are worded as news, and who answers them knows better. What newspapers and offices post is no sighting: it
-reports, or it answers.
+threads reads as those of rumors do (threads.py). Where threads are read, who asks in answer to a post makes no void:
+the thread tells. Opinion, criticism, satire and advertising are no rumor, however many say them and whatever is
+answered: what people think is not answered by an office. Nor is news, unless a thread reads so: many rumors are worded
+as news, and who answers them knows better. What newspapers and offices post is no sighting: it reports, or it answers.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.feeds import FeedRole
-from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, Sign
-from rumorwatch.emerge.sources import answers
+from rumorwatch.emerge.groupparts import SPREADING, Part, part_of
+from rumorwatch.emerge.sources import source_of
 from rumorwatch.emerge.tally import AtOnce, SightingTally
 from rumorwatch.emerge.threads import Threads
 
@@ -89,23 +87,6 @@ class Held:
     """What most of its sources say; ``claim`` and ``question`` where too few say it."""
 
 
-class _Part(StrEnum):
-    """What a post is to its group."""
-
-    TELLS = "tells"
-    ASKS = "asks"
-    ANSWERS = "answers"
-    """It is of an office or a fact-checker."""
-    REPORTS = "reports"
-    """It is news, of no newspaper: a sighting only where a thread reads as a rumor."""
-    REMARKS = "remarks"
-    """It is of a newspaper, or comments without asking."""
-
-
-_SPREADING = frozenset({_Part.TELLS, _Part.ASKS, _Part.REPORTS})
-"""What can begin a thread."""
-
-
 @dataclass(slots=True, kw_only=True)
 class GroupTally:
     """One group of posts that no claim explains, as far as it is in the window; grows with ``add``, in order."""
@@ -120,9 +101,11 @@ class GroupTally:
     reporting: SightingTally
     threads: Threads | None
     """None: nobody tells how likely a thread is a rumor."""
-    _read: deque[tuple[Post, Reading, _Part]] = field(default_factory=deque)
-    """All its posts, oldest first."""
-    _parts: Counter[_Part] = field(default_factory=Counter)
+    _read: deque[tuple[Post, Reading, Part, str | None]] = field(default_factory=deque)
+    """All its posts, oldest first, each with the source whose asking it adds to the demand."""
+    _parts: Counter[Part] = field(default_factory=Counter)
+    _demand: Counter[str] = field(default_factory=Counter)
+    """Sources whose asking can make a void, by how often."""
 
     @classmethod
     def of(
@@ -157,11 +140,15 @@ class GroupTally:
 
     @property
     def sightings(self) -> SightingTally:
-        """The posts that spread it: those that tell it; where nobody does, those that report it, or else that ask.
+        """The posts that spread it: those that tell it or, where nobody does, those that ask.
 
-        What is reported spreads only where a thread reads as a rumor.
+        Where a thread reads as a rumor, who only passes on does not count as telling, and what is reported spreads it:
+        the first of telling, reporting and asking that somebody did in words of their own.
         """
-        return self.telling or (self.reporting if self.reporting and self._reads_as_rumor else self.asking)
+        if not self.telling.classes and self._reads_as_rumor:
+            own = (tally for tally in (self.reporting, self.asking) if tally.classes)
+            return next(own, self.telling or self.asking)
+        return self.telling or self.asking
 
     @property
     def _reads_as_rumor(self) -> bool:
@@ -171,17 +158,21 @@ class GroupTally:
 
     def add(self, post: Post, reading: Reading) -> None:
         """Count one post, by (published_at, key) after all that were added."""
-        part = _part_of(post, reading, self.feeds)
-        self._read.append((post, reading, part))
+        part = part_of(post, reading, self.feeds)
+        demands = part is Part.ASKS and not (self.threads and self.threads.judges(post))
+        asks = source_of(post) if demands else None
+        self._read.append((post, reading, part, asks))
         self._parts[part] += 1
-        if part is _Part.TELLS:
+        if part is Part.TELLS:
             self.telling.add(post, reading)
-        elif part is _Part.ASKS:
+        elif part is Part.ASKS:
             self.asking.add(post, reading)
-        elif part is _Part.REPORTS:
+        elif part is Part.REPORTS:
             self.reporting.add(post, reading)
+        if asks is not None:
+            self._demand[asks] += 1
         if self.threads is not None:
-            self.threads.add(post, may_begin=part in _SPREADING and reading.post_class not in _NEVER)
+            self.threads.add(post, may_begin=part in SPREADING and reading.post_class not in _NEVER)
 
     def forget_before(self, moment: datetime) -> None:
         """Let go the posts published before a moment."""
@@ -191,7 +182,10 @@ class GroupTally:
         if self.threads is not None:
             self.threads.forget_before(moment)
         while self._read and self._read[0][0].published_at < moment:
-            self._parts[self._read.popleft()[2]] -= 1
+            _, _, part, asks = self._read.popleft()
+            self._parts[part] -= 1
+            if asks is not None:
+                self._demand -= Counter((asks,))
 
     @property
     def first_at(self) -> datetime | None:
@@ -201,10 +195,8 @@ class GroupTally:
     def without(self, keys: Collection[PostKey], *, copies: Callable[[], Copies]) -> GroupTally:
         """Return the tally of the same group without some posts, in time that grows with the group."""
         credibility = self.threads.credibility if self.threads else None
-        tally = GroupTally.of(
-            self.rumor_id, feeds=self.feeds, bar=self.bar, copies=copies, credibility=credibility
-        )
-        for post, reading, _ in self._read:
+        tally = GroupTally.of(self.rumor_id, feeds=self.feeds, bar=self.bar, copies=copies, credibility=credibility)
+        for post, reading, *_ in self._read:
             if post.key not in keys:
                 tally.add(post, reading)
         return tally
@@ -223,7 +215,7 @@ class GroupTally:
         if not self._read:
             return None
         sightings = self.sightings
-        signs = _signs(sightings, asked=self.asking.sources, rumorlike=self._reads_as_rumor, bar=self.bar)
+        signs = self._signs(sightings)
         if not signs:
             classes = sightings.classes
             return Held(post_class=_commonest(classes) or self._read[0][1].post_class)
@@ -232,13 +224,29 @@ class GroupTally:
             text=text(sightings),
             claim=None,
             spread=sightings.spread(now=now, recent=recent),
-            asks=self._parts[_Part.ASKS],
-            denials=self._parts[_Part.ANSWERS],
+            asks=self._parts[Part.ASKS],
+            denials=self._parts[Part.ANSWERS],
             statement=None,
             signs=signs,
             rumorlike=self.threads.highest if self.threads else None,
             sightings=sightings.sightings() if listed else (),
         )
+
+    def _signs(self, sightings: SightingTally) -> tuple[Sign, ...]:
+        """Return the signs of a rumor, or none when they do not suffice."""
+        bar, asked, classes = self.bar, self.asking.sources, sightings.classes
+        share = sightings.mean_certainty if PostClass.CLAIM in classes else 0.0
+        found = {
+            Sign.CHECKABLE: share >= bar.checkable_share,
+            Sign.DOUBTED: asked > 0,
+            Sign.SPREADING: share >= bar.at_once_share and sightings.is_at_once,
+            Sign.RUMORLIKE: self._reads_as_rumor and _commonest(classes) not in _NEVER,
+        }
+        told = found[Sign.CHECKABLE] and (asked or sum(classes.values()) >= bar.min_sources)
+        is_void = len(self._demand) >= bar.void_sources and _commonest(classes) not in BARRED
+        if not (told or is_void or found[Sign.SPREADING] or found[Sign.RUMORLIKE]):
+            return ()
+        return tuple(sign for sign, is_there in found.items() if is_there)
 
 
 def new_rumor_of(
@@ -270,42 +278,9 @@ def new_rumor_of(
     return tally.rumor(now=now, recent=timedelta(), text=lambda seen: sentence_of(seen.posts()), listed=True)
 
 
-def _signs(sightings: SightingTally, *, asked: int, rumorlike: bool, bar: Bar) -> tuple[Sign, ...]:
-    """Return the signs of a rumor, or none when they do not suffice."""
-    classes = sightings.classes
-    sources = sum(classes.values())
-    share = sightings.mean_certainty if PostClass.CLAIM in classes else 0.0
-    checkable = share >= bar.checkable_share
-    at_once = share >= bar.at_once_share and sightings.is_at_once
-    void = asked >= bar.void_sources and _commonest(classes) not in BARRED
-    reads_so = rumorlike and _commonest(classes) not in _NEVER
-    if not (void or at_once or reads_so or (checkable and (asked or sources >= bar.min_sources))):
-        return ()
-    found = {
-        Sign.CHECKABLE: checkable,
-        Sign.DOUBTED: asked > 0,
-        Sign.SPREADING: at_once,
-        Sign.RUMORLIKE: reads_so,
-    }
-    return tuple(sign for sign, is_there in found.items() if is_there)
-
-
 def _commonest(classes: Mapping[PostClass | None, int]) -> PostClass | None:
     """Return the class of most sources, of equals the one that was there first; None without sources."""
     return max(classes, key=lambda one: classes[one], default=None)
-
-
-def _part_of(post: Post, reading: Reading, feeds: Mapping[FeedId, Feed]) -> _Part:
-    """Return what a post is to its group: who only comments tells what people think, and not that it spreads."""
-    if answers(post, feeds):
-        return _Part.ANSWERS
-    if post.feed_id in feeds and feeds[post.feed_id].role is FeedRole.MEDIA:
-        return _Part.REMARKS
-    if reading.post_class is PostClass.QUESTION:
-        return _Part.ASKS
-    if post.kind is PostKind.COMMENT and post.reply_to is not None:
-        return _Part.REMARKS
-    return _Part.REPORTS if reading.post_class is PostClass.NEWS else _Part.TELLS
 
 
 def sample_of_held(

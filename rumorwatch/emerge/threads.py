@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 LEAST_SOURCES = 3
 """Others who have to have answered: a post alone says how it is worded, and one person is not people.
 
-At 0, 1, 3, 5 and 10 answers, with the threshold for .85 on threads before, the next 14 % of CED's are told at precision
-.94, .94, .94, .93 and .92, recall .96, .95, .96, .95 and .94, in the median 0, 3, 7, 9 and 16 minutes after the post."""
+At 0, 1, 3, 5 and 10 answers, with the threshold for .85 on threads before, the next 14 % of CED
+are told at precision .94, .94, .94, .93 and .92, recall .96, .95, .96, .95 and .94, in the median 0, 3, 7, 9 and 16
+minutes after the post."""
 _EACH = 20
 """Answers after each of which a thread is looked at; from then on after every tenth part more."""
 
@@ -123,6 +124,10 @@ class Threads:
                 self._highest[key] = looked
         self._behind.clear()
         return max(self._highest.values(), default=None)
+
+    def judges(self, post: Post) -> bool:
+        """Return whether what a post says is for its thread to tell: it answers something, in a language it speaks."""
+        return post.reply_to is not None and self.credibility.speaks(post.language)
 
     def add(self, post: Post, *, may_begin: bool) -> None:
         """Take a post into its thread, if it is of one.

@@ -124,11 +124,14 @@ def _contradicted(one: Contradiction) -> str:
 def _confidence(rumor: Rumor) -> Factor:
     mean = sum(rumor.spread.surest) / len(rumor.spread.surest)
     sentence = f"{mean:.0%} sure that it is this claim" if rumor.claim else _new(rumor, mean)
-    return Factor(name="confidence", share=mean, sentence=sentence)
+    return Factor(name="confidence", share=max(mean, rumor.rumorlike or 0.0), sentence=sentence)
 
 
 def _new(rumor: Rumor, mean: float) -> str:
-    signs = ", ".join(_SIGNS[sign] for sign in rumor.signs)
+    signs = ", ".join(
+        f"{_SIGNS[sign]} ({rumor.rumorlike or 0:.0%})" if sign is Sign.RUMORLIKE else _SIGNS[sign]
+        for sign in rumor.signs
+    )
     return f"new, no known claim: {signs} ({mean:.0%} sure that it states something to check)"
 
 

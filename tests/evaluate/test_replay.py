@@ -16,6 +16,7 @@ from evaluate.worlds import (
     STATEMENTS,
     STEP,
     WEIGHTS,
+    Doubting,
     WordMatcher,
     WordReader,
     World,
@@ -58,6 +59,7 @@ def scans(world, *, until):
                 listed=FEEDS,
                 matcher=WordMatcher(tuple(one.id for one in known)),
                 reader=WordReader(),
+                credibility=Doubting(),
                 claims={one.id: one for one in known},
                 statements={one.id: one for one in STATEMENTS},
                 weights=WEIGHTS,
@@ -76,6 +78,7 @@ def replayed(archive, *, until=None, reader=None, **more):
         **{
             "matcher": WordMatcher(),
             "reader": reader or WordReader(),
+            "credibility": Doubting(),
             "feeds": FEEDS,
             "claims": CLAIMS,
             "statements": STATEMENTS,
@@ -125,6 +128,7 @@ def test_a_replay_as_of_a_moment_decides_what_scans_up_to_it_decide(seed):
         told = len(as_told(notices))
     assert told > 10
     assert any(one.closed_at for one in made.raised)
+    assert any("read as those to rumors" in " ".join(one.last.priority.reasons) for one in made.raised)
 
 
 def decided(made, *, until):
