@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
     from rumorwatch.emerge.forecast import ForecastModel
+    from rumorwatch.fitted import ShippedCredibility
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
     from rumorwatch.unexplained import GroupingReader
@@ -182,6 +183,34 @@ class Workspace:
 
         return faults_of(FORECAST)
 
+    @property
+    def credibility(self) -> ShippedCredibility | None:
+        """What tells how likely a thread is a rumor; None where nobody looks for new ones, or its file is damaged."""
+        return self._credibility_or_fault if not isinstance(self._credibility_or_fault, ModelError) else None
+
+    @property
+    def credibility_fault(self) -> ModelError | None:
+        """Why nothing tells that: known at once or, rarely, once a thread is looked at."""
+        found = self._credibility_or_fault
+        return found if isinstance(found, ModelError) or found is None else found.fault
+
+    @cached_property
+    def _credibility_or_fault(self) -> ShippedCredibility | ModelError | None:
+        from rumorwatch.fitted import open_credibility
+
+        if self.reader is None:
+            return None
+        try:
+            return open_credibility()
+        except ModelError as error:
+            return error
+
+    @property
+    def faults(self) -> Sequence[ModelError]:
+        """What of the models of foresight is missing or broken; a scan goes on with what works."""
+        found = (self.reader_fault, self.credibility_fault, *self.forecast_faults)
+        return [fault for fault in found if fault is not None]
+
     def without_model(self, error: ModelError) -> Workspace:
         """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
         simpler = replace(self, broken_models={**self.broken_models, self.matcher.models.label: error})
@@ -321,6 +350,7 @@ def scan_parts(
         matcher=workspace.matcher,
         reader=workspace.reader,
         forecaster=lambda: workspace.forecaster,
+        credibility=workspace.credibility,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

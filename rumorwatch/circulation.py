@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.match.statements.choice import Answered
     from rumorwatch.parts import Parts
     from rumorwatch.settings import Settings
@@ -61,6 +62,8 @@ class Circulation:
     """Gives the sentence that stands for a new rumor."""
     outlook: Outlook
     """Tells how rumors grow."""
+    credibility: Credibility | None = None
+    """Tells how likely a thread is a rumor; None: nothing does."""
     known: dict[RumorId, ClaimTally] = field(default_factory=dict)
     """Claims that posts match."""
     new: dict[RumorId, GroupTally] = field(default_factory=dict)
@@ -118,7 +121,7 @@ class Circulation:
         few.append((post, reading))
         if len(few) < bar.min_posts:
             return name
-        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates)
+        self.new[name] = GroupTally.of(name, feeds=self.feeds, bar=bar, copies=Duplicates, credibility=self.credibility)
         for one in self._few.pop(name):
             self.new[name].add(*one)
         return name
@@ -272,6 +275,7 @@ def _circulation(
         recent=timedelta(hours=parts.weights.velocity_window_h),
         text=text,
         outlook=Outlook(per_hour=lambda since: unit.posts.per_hour(since=since), forecaster=parts.forecaster),
+        credibility=parts.credibility,
     )
 
 

@@ -6,6 +6,8 @@ read and checked in milliseconds.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,12 @@ from rumorwatch.embed.bundled import read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from rumorwatch.emerge.credibility import CredibilityModel
+    from rumorwatch.emerge.credibility import CredibilityModel, Evidence
     from rumorwatch.emerge.forecast import ForecastModel
     from rumorwatch.emerge.kinds import KindsModel
     from rumorwatch.match.stance.model import StanceModel
@@ -31,7 +34,7 @@ _WITHOUT = {
     STANCE: "Until then stances are told by cue words only, and marked as degraded",
     KINDS: "Until then new rumors are not looked for",
     FORECAST: "Until then nothing is forecast",
-    CREDIBILITY: "Until then no thread is told to be credible or not",
+    CREDIBILITY: "Until then new rumors are told without regard to how their answers read",
 }
 """What happens meanwhile."""
 
@@ -88,6 +91,61 @@ def open_credibility_model(*, models: Path | None = None) -> CredibilityModel:
     from rumorwatch.emerge.credibility import read_credibility_model
 
     return read_credibility_model(*_read(CREDIBILITY, models))
+
+
+@dataclass(kw_only=True)
+class ShippedCredibility:
+    """The shipped credibility model, opened for the first thread in its language (threads.Credibility)."""
+
+    languages: frozenset[str]
+    min_probability: float
+    """From which on a thread is taken for a rumor."""
+    models: Path | None = None
+    """Folder of the shipped models; None: where they ship."""
+    fault: ModelError | None = field(default=None, init=False)
+    """Why it could not be opened when it was needed; no thread is followed then."""
+
+    def speaks(self, language: str) -> bool:
+        """Return whether it says anything of posts in this language."""
+        return self.fault is None and language in self.languages
+
+    def begin(self, text: str, *, at: datetime, source: str, language: str) -> Evidence | None:
+        """Return what is known of a thread at its post: as ``CredibilityModel.begin``."""
+        model = self._model
+        return model.begin(text, at=at, source=source, language=language) if model else None
+
+    @cached_property
+    def _model(self) -> CredibilityModel | None:
+        try:
+            return open_credibility_model(models=self.models)
+        except ModelError as error:
+            error.next = _WITHOUT[CREDIBILITY]
+            self.fault = error
+            return None
+
+
+def open_credibility(*, models: Path | None = None) -> ShippedCredibility:
+    """Return the credibility model, to be opened when it is needed; that its file is what shipped is looked at now.
+
+    Args:
+        models: Folder of the shipped models; None: where they ship.
+
+    Raises:
+        ModelError: RW-M01 to RW-M02 its manifest is not there or cannot be read; RW-M06 it or its weights are damaged.
+    """
+    try:
+        manifest = read_manifest(CREDIBILITY, models=models)
+        _stored(CREDIBILITY, manifest, models)
+        return ShippedCredibility(
+            languages=frozenset(map(str, manifest["languages"])),
+            min_probability=float(manifest["alert"]["min_probability"]),
+            models=models,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(CREDIBILITY, models, error) from error
+    except ModelError as error:
+        error.next = _WITHOUT[CREDIBILITY]
+        raise
 
 
 def _read(name: str, models: Path | None) -> tuple[Mapping[str, Any], Mapping[str, NDArray[Any]]]:

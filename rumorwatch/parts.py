@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.runs import Taken
     from rumorwatch.emerge.outlook import Forecaster
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
 
@@ -78,6 +79,8 @@ class Parts:
     """None: new rumors are not looked for."""
     forecaster: Callable[[], Forecaster | None]
     """Opens the model of how rumors go on; None: nothing is forecast."""
+    credibility: Credibility | None
+    """None: new rumors are told without regard to how their answers read."""
     claims: Mapping[ClaimId, Claim]
     """Those in use: the matcher's."""
     statements: Mapping[StatementId, Statement]

@@ -127,6 +127,7 @@ def parts(store, *visits, matcher, **more):
             "matcher": matcher,
             "reader": None,
             "forecaster": lambda: None,
+            "credibility": None,
             "weights": load_weights(),
             "claims": {name: claim(name) for name in matcher.claim_ids},
             "statements": {},

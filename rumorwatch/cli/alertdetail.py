@@ -196,6 +196,7 @@ def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
         now=alert.updated_at,
         copies=Duplicates,
         sentence_of=lambda _: alert.text,
+        credibility=workspace.credibility,
     )
     return found if isinstance(found, Rumor) else None
 

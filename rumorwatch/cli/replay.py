@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim, Statement
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.replay import Replay
+    from rumorwatch.fitted import ShippedCredibility
     from rumorwatch.models import Models
     from rumorwatch.parts import PostMatcher, PostReader
 
@@ -24,6 +25,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _ZONE = "Asia/Ho_Chi_Minh"
 """Of dates without one."""
 _SECRET_BYTES = 32
+_DEGRADED = 4
+"""Exit code of a replay without the credibility model (docs/commands.md)."""
 
 
 @click.command()
@@ -54,12 +57,14 @@ def replay(
     models: Sequence[str],
     cache: Path | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Feed an archive through the pipeline under a moving clock and measure how early it would have warned."""
     import time
 
     from rumorwatch.evaluate.earliness import earliness_of, truth_of
     from rumorwatch.unexplained import open_reader
+
+    credibility = _credibility()
 
     with named_models(models, cache=cache) as opened:
         known = read_claims_file(claims) if claims else ()
@@ -71,6 +76,7 @@ def replay(
             posts,
             matcher=matcher,
             reader=open_reader(),
+            credibility=credibility,
             claims=known,
             statements=official,
             step=timedelta(minutes=step_min),
@@ -80,6 +86,21 @@ def replay(
         print_json([figures])
     else:
         _print(figures)
+    if credibility is not None and credibility.fault is not None:
+        say(str(credibility.fault))
+    return _DEGRADED if credibility is None or credibility.fault is not None else 0
+
+
+def _credibility() -> ShippedCredibility | None:
+    """Return what tells how likely a thread is a rumor; where it cannot be used, it is said why."""
+    from rumorwatch.domain.errors import ModelError
+    from rumorwatch.fitted import open_credibility
+
+    try:
+        return open_credibility()
+    except ModelError as error:
+        say(str(error))
+        return None
 
 
 def _read(path: Path) -> Sequence[Archived]:
@@ -143,6 +164,7 @@ def _replayed(
     *,
     matcher: PostMatcher,
     reader: PostReader,
+    credibility: ShippedCredibility | None,
     claims: Sequence[Claim],
     statements: Sequence[Statement],
     step: timedelta,
@@ -162,6 +184,7 @@ def _replayed(
             matcher=matcher,
             reader=reader,
             forecaster=cache(open_forecast_model),
+            credibility=credibility,
             feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
             claims=claims,
             statements=statements,

@@ -76,7 +76,7 @@ def _scan(
     _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
-    return bool(workspace.matcher.degraded or workspace.reader_fault or workspace.forecast_faults)
+    return workspace.matcher.degraded or bool(workspace.faults)
 
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
@@ -100,11 +100,10 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
             say(str(taken.error))
     for warning in workspace.matcher.warnings:
         say(str(warning))
-    if workspace.reader_fault is not None:
-        say(str(workspace.reader_fault))
-        say("New rumors are not looked for until that is mended")
-    for fault in workspace.forecast_faults:
+    for fault in workspace.faults:
         say(str(fault))
+    if workspace.reader_fault is not None:
+        say("New rumors are not looked for until that is mended")
     return report
 
 

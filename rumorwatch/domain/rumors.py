@@ -53,6 +53,8 @@ class Sign(StrEnum):
     """Several sources ask whether it is true, too few tell it, and nothing official answers."""
     CONTRADICTED = "contradicted"
     """Valid official statements on it contradict each other."""
+    RUMORLIKE = "rumorlike"
+    """A post of it and what people answer read as rumors and their answers do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,10 @@ class Rumor:
     """Why it needs a person; none: a known claim is told again."""
     growth: Growth | None = None
     """How it grows; None: nobody asked."""
+    """Why a new rumor is taken for one; none for a known claim."""
+    rumorlike: float | None = None
+    """0 to 1: how likely a new one is a rumor by how a post and its answers read, at its highest; None: too few
+    answered any, or the model does not speak the language."""
     sightings: tuple[Sighting, ...] = ()
     """Posts that spread it, by (published_at, key): for people to look at, so only where they are asked for."""
 

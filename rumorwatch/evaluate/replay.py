@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.emerge.outlook import Forecaster
     from rumorwatch.emerge.tally import SightingTally
+    from rumorwatch.emerge.threads import Credibility
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.arrivals import Arrival
     from rumorwatch.evaluate.desk import Raised
@@ -65,6 +66,7 @@ def replay(
     matcher: PostMatcher,
     reader: PostReader | None,
     forecaster: Callable[[], Forecaster | None],
+    credibility: Credibility | None = None,
     feeds: Mapping[FeedId, Feed],
     claims: Sequence[Claim],
     statements: Sequence[Statement],
@@ -85,6 +87,7 @@ def replay(
         reader: Reads posts in order of arrival, and itself keeps what it needs of those before; None: new rumors are
             not looked for.
         forecaster: Opens the model of how rumors go on; None: nothing is forecast.
+        credibility: Tells how likely a thread is a rumor; None: nothing does.
         feeds: Feeds by id, for role and channel.
         claims: Those in use.
         statements: Those in use.
@@ -106,6 +109,7 @@ def replay(
         recent=timedelta(hours=weights.velocity_window_h),
         text=_Texts(desk=desk, reader=reader).of,
         outlook=Outlook(per_hour=lambda _: per_hour, forecaster=forecaster),
+        credibility=credibility,
     )
     run = _Run(clock=clock, desk=desk, circulation=circulation, per_hour=per_hour)
     run.plan()

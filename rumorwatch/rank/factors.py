@@ -141,7 +141,7 @@ def _gap(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -
 
 def _confidence(rumor: Rumor, *, language: Language) -> Factor:
     mean = sum(rumor.spread.surest) / len(rumor.spread.surest)
-    sentence = (
-        sentences.sure(mean, language=language) if rumor.claim else sentences.new(mean, rumor.signs, language=language)
-    )
-    return Factor(name="confidence", share=mean, sentence=sentence)
+    if rumor.claim:
+        return Factor(name="confidence", share=mean, sentence=sentences.sure(mean, language=language))
+    sentence = sentences.new(mean, rumor.signs, rumorlike=rumor.rumorlike or 0.0, language=language)
+    return Factor(name="confidence", share=max(mean, rumor.rumorlike or 0.0), sentence=sentence)

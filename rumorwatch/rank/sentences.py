@@ -40,6 +40,11 @@ _SIGNS: Mapping[Sign, Mapping[Language, str]] = {
     Sign.CHECKABLE: {EN: "told as fact", VI: "được kể như sự thật", ZH: "被当作事实传播"},
     Sign.DOUBTED: {EN: "people doubt it", VI: "có người nghi ngờ", ZH: "有人质疑"},
     Sign.SPREADING: {EN: "several sources at once", VI: "nhiều nguồn cùng lúc", ZH: "多个来源同时出现"},
+    Sign.RUMORLIKE: {
+        EN: "its answers read as those to rumors do",
+        VI: "phản hồi giống như phản hồi dưới tin đồn",
+        ZH: "回应与谣言下的回应相似",
+    },
     Sign.VOID: {EN: "many ask, nobody answers", VI: "nhiều người hỏi, chưa ai trả lời", ZH: "多人询问,无人回应"},
     Sign.CONTRADICTED: {
         EN: "official statements contradict each other",
@@ -170,9 +175,11 @@ def sure(share: float, *, language: Language) -> str:
     }[language]
 
 
-def new(share: float, signs: Sequence[Sign], *, language: Language) -> str:
+def new(share: float, signs: Sequence[Sign], *, rumorlike: float, language: Language) -> str:
     """Say that no claim explains it, why it is taken for a rumor, and how sure it is that it states a claim."""
-    why = {EN: ", ", VI: ", ", ZH: "、"}[language].join(_SIGNS[sign][language] for sign in signs)
+    likely = {Sign.RUMORLIKE: f" ({rumorlike:.0%})"}
+    told = (f"{_SIGNS[sign][language]}{likely.get(sign, '')}" for sign in signs)
+    why = {EN: ", ", VI: ", ", ZH: "、"}[language].join(told)
     return {
         EN: f"new, no known claim: {why} ({share:.0%} sure that it states something to check)",
         VI: f"tin mới, chưa có trong danh sách: {why} (chắc {share:.0%} là điều cần kiểm chứng)",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rumorwatch.emerge.threads import Following
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,8 @@ WATCHED_S = 86_400
 """Seconds that a thread is watched: later alerts come too late (domain.md: a note after 48 h has almost no effect)."""
 LEAST_PRECISION = 0.85
 """Of the alerts, as the goal of early warning states it."""
+SIGN_PRECISION = 0.9
+"""Of threads that read as those of rumors do, for a group to be a rumor by that alone: rumors are rarer than in CED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +67,32 @@ def watch(model: CredibilityModel, thread: Thread) -> Course:
         highest=np.maximum.accumulate(probabilities),
         called_s=called_s(thread),
     )
+
+
+def follow(model: CredibilityModel, thread: Thread, *, until_s: float = float("inf")) -> Course:
+    """Return the course of a thread of accented views as groups of posts are followed (emerge.threads), to their end.
+
+    Before enough others answered, it does not look like a rumor at all.
+    """
+    began = datetime.fromtimestamp(thread.at, UTC)
+    evidence = model.begin(thread.text, at=began, source=thread.author, language="zh")
+    if evidence is None:
+        raise ValueError(f"the model {model.id} does not speak Chinese")
+    following, sources, looks = Following(evidence=evidence), set(), [(0.0, 0.0)]
+    for answer in thread.answers:
+        if answer.at - thread.at > until_s:
+            break
+        sources |= {answer.author} - {thread.author}
+        following.add(
+            answer.text,
+            at=datetime.fromtimestamp(answer.at, UTC),
+            source=answer.author,
+            to_answer=bool(answer.parent),
+            sources=len(sources),
+        )
+        looks.append((float(answer.at - thread.at), following.highest or 0.0))
+    seconds, highest = np.array(looks).T
+    return Course(is_rumor=thread.is_rumor, seconds=seconds, highest=highest, called_s=called_s(thread))
 
 
 def called_s(thread: Thread) -> float:

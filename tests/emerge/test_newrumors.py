@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from emerge.threadfakes import Fixed
 from nouns import NOW, feed, post, reading
 from rumorwatch.domain.feeds import FeedRole
-from rumorwatch.domain.posts import PostKind
+from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
-from rumorwatch.emerge.newrumors import BARRED, Held, bar_of, new_rumor_of, sample_of_held
+from rumorwatch.emerge.newrumors import BARRED, GroupTally, Held, bar_of, new_rumor_of, sample_of_held
 from rumorwatch.normalize.duplicates import Duplicates, Likeness
 from rumorwatch.settings import Emerge
 
@@ -27,7 +28,7 @@ def read(name, post_class=CLAIM, *, checkable=None, **more):
     return post(name, **more), reading(post_class=post_class, checkable=likely if checkable is None else checkable)
 
 
-def found(*group, feeds=(), **bar):
+def found(*group, feeds=(), credibility=None, **bar):
     return new_rumor_of(
         "new:a",
         sorted(group, key=lambda one: (one[0].published_at, one[0].key)),
@@ -36,6 +37,7 @@ def found(*group, feeds=(), **bar):
         now=NOW,
         copies=exactly_alike,
         sentence_of=lambda posts: posts[0].text,
+        credibility=credibility,
     )
 
 
@@ -115,6 +117,69 @@ def test_one_source_at_least_states_it_surely(surely, is_rumor):
 
 def test_what_newspapers_tell_is_no_sighting():
     assert isinstance(found(read("a"), read("b", feed_id="paper"), feeds=[feed("paper", role=FeedRole.MEDIA)]), Held)
+
+
+def thread(post_class, *, others=3, answers=CHATTER, likely=0.9, **more):
+    """A post with answers of others, read by a model that finds it this likely a rumor."""
+    began = read("a", post_class, minutes_ago=60, language=Language.ZH)
+    said = [
+        read(
+            f"r{number}",
+            answers,
+            minutes_ago=50 - number,
+            kind=PostKind.REPOST,
+            language=Language.ZH,
+            reply_to=post("a").key,
+        )
+        for number in range(others)
+    ]
+    return found(began, *said, credibility=Fixed(likely), **more)
+
+
+@pytest.mark.parametrize("post_class", [CLAIM, CHATTER, NEWS, QUESTION])
+def test_a_thread_that_reads_as_those_of_rumors_do_is_one(post_class):
+    made = thread(post_class)
+    assert Sign.RUMORLIKE in made.signs
+    assert made.rumorlike == 0.9
+    assert made.sightings[0].post.key == post("a").key
+
+
+@pytest.mark.parametrize("post_class", sorted(BARRED - {NEWS}))
+def test_what_people_think_is_no_rumor_whatever_is_answered(post_class):
+    assert thread(post_class, others=20, likely=1.0) == Held(post_class=post_class)
+
+
+@pytest.mark.parametrize(("others", "likely"), [(3, 0.79), (2, 0.9), (0, 1.0)])
+def test_a_thread_that_reads_otherwise_or_that_few_answered_is_none(others, likely):
+    assert isinstance(thread(CHATTER, others=others, likely=likely), Held)
+
+
+def test_who_asks_in_answer_to_a_post_makes_no_void_where_the_thread_is_read():
+    assert isinstance(thread(CHATTER, others=5, answers=QUESTION, likely=0.1), Held)
+    made = thread(CHATTER, others=5, answers=QUESTION, likely=0.9)
+    assert (made.signs, made.asks) == ((Sign.DOUBTED, Sign.RUMORLIKE), 5)
+
+
+@pytest.mark.parametrize("language", [Language.ZH, Language.VI])
+def test_who_asks_in_a_post_of_their_own_or_in_another_language_makes_a_void(language):
+    answered = None if language is Language.ZH else post("x").key
+    asking = [read(f"q{number}", QUESTION, language=language, reply_to=answered) for number in range(3)]
+    assert found(*asking, credibility=Fixed(0.1)).signs == (Sign.VOID,)
+
+
+def test_who_asks_lets_a_void_go_with_the_window():
+    tally = GroupTally.of(
+        "new:a", feeds={feed().id: feed()}, bar=bar_of(Emerge()), copies=exactly_alike, credibility=Fixed(0.1)
+    )
+    for number in range(3):
+        tally.add(*read(f"q{number}", QUESTION, minutes_ago=60 - number, language=Language.ZH))
+
+    def is_rumor():
+        return isinstance(tally.rumor(now=NOW, recent=timedelta(), text=lambda _: ""), Rumor)
+
+    assert is_rumor()
+    tally.forget_before(NOW - timedelta(minutes=59.5))
+    assert not is_rumor()
 
 
 def test_a_sample_of_what_is_held_back_is_the_same_all_day_and_another_the_next():

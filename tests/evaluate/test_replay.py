@@ -16,6 +16,7 @@ from evaluate.worlds import (
     STATEMENTS,
     STEP,
     WEIGHTS,
+    Doubting,
     WordMatcher,
     WordReader,
     World,
@@ -60,6 +61,7 @@ def scans(world, *, until):
                 matcher=WordMatcher(tuple(one.id for one in known)),
                 reader=WordReader(),
                 forecaster=open_forecast_model,
+                credibility=Doubting(),
                 claims={one.id: one for one in known},
                 statements={one.id: one for one in STATEMENTS},
                 weights=WEIGHTS,
@@ -79,6 +81,7 @@ def replayed(archive, *, until=None, reader=None, **more):
             "matcher": WordMatcher(),
             "reader": reader or WordReader(),
             "forecaster": open_forecast_model,
+            "credibility": Doubting(),
             "feeds": FEEDS,
             "claims": CLAIMS,
             "statements": STATEMENTS,
@@ -128,6 +131,7 @@ def test_a_replay_as_of_a_moment_decides_what_scans_up_to_it_decide(seed):
         told = len(as_told(notices))
     assert told > 10
     assert any(one.closed_at for one in made.raised)
+    assert any("read as those to rumors" in " ".join(one.last.priority.reasons) for one in made.raised)
 
 
 def decided(made, *, until):

@@ -109,6 +109,36 @@ class WordReader:
         return posts[0].text
 
 
+class Doubts:
+    """A fake of the evidence of a thread: the greater the share of its answers that ask, the likelier it is a rumor."""
+
+    def __init__(self):
+        self.answers = self.asks = 0
+
+    def add(self, text, *, at, source, to_answer=False):
+        del at, source, to_answer
+        self.answers += 1
+        self.asks += text.endswith("?")
+
+    def probability(self, now):
+        del now
+        return self.asks / self.answers
+
+
+@dataclass(frozen=True)
+class Doubting:
+    """A fake Credibility that speaks whatever language the world has."""
+
+    min_probability: float = 0.4
+
+    def speaks(self, language):
+        return bool(language)
+
+    def begin(self, text, *, at, source, language):
+        del text, at, source, language
+        return Doubts()
+
+
 @dataclass
 class Said:
     feed_id: str
@@ -127,6 +157,8 @@ class World:
         chance = random.Random(self.seed)
         for number in range(300):
             self.said.append(self._post(number, chance))
+        for number in range(300, 420):
+            self.said.append(self._answer(number, chance))
         self.said.sort(key=lambda one: one.item.published_at)
 
     def _post(self, number, chance):
@@ -151,6 +183,21 @@ class World:
             item=item,
             rumor=topic if topic in {"c1", "dam"} else None,
         )
+
+    def _answer(self, number, chance):
+        """One of twenty posts: the first begins a thread, the others answer it within a day and a half."""
+        first, place = number - number % 20, number % 20
+        began = START + timedelta(hours=first % 70)
+        item = RawItem(
+            guid=f"g{number}",
+            text=f"well{first} they say number {number} {number * 7919}"
+            + chance.choice([" ?", "", ""] if place else [""]),
+            author=f"b{chance.randrange(40)}",
+            published_at=began + timedelta(minutes=chance.randrange(1, 2000) if place else 0),
+            kind=chance.choice([PostKind.REPOST, PostKind.COMMENT]) if place else PostKind.POST,
+            reply_to=f"g{chance.choice([first, first, first + place - 1])}" if place else None,
+        )
+        return Said(feed_id="group", item=item, rumor=None)
 
     def visits(self, *, after, until):
         """What a scan finds that comes half an hour after the one before."""
