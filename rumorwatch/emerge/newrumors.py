@@ -5,6 +5,9 @@ surely, and a second source says it too or somebody doubts it; when several sour
 said or not (an information void); or when several say it at once and a good part of them as fact. Opinion, criticism,
 satire, news and advertising are none, however many say them: what people think and what is reported is not answered by
 an office. What newspapers and offices post is no sighting: it reports, or it answers.
+
+In English words of hearsay (hearsay.py) count beside the model of kinds: several that pass on at once what others say
+are a rumor, and where fewer than a third do, angry remarks and questions about anything are not taken for one.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, Sign
+from rumorwatch.emerge.hearsay import asks_for_truth, passes_on, speaks
 from rumorwatch.emerge.sources import answers
 from rumorwatch.emerge.tally import AtOnce, SightingTally
 
@@ -38,6 +42,12 @@ _TELLING = frozenset(PostClass) - {PostClass.QUESTION, PostClass.NEWS}
 """What can be a sighting: who asks is demand, who reports gives a source."""
 BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, PostClass.NEWS, PostClass.ADVERTISING})
 """What is never taken for a rumor, however many say it; a sample of it is shown to people (`posts held`)."""
+_NEVER = BARRED - {PostClass.NEWS}
+"""The same where it is passed on as what others say: a report that several pass on may be a rumor."""
+_SURE = 2
+"""Sources that surely state it, where too few pass it on as hearsay in a language whose hearsay is known.
+
+English posts of PHEME that surely state something are of rumors less often than others (docs/figures.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +114,13 @@ class GroupTally:
     """What it has to show to be a rumor."""
     telling: SightingTally
     asking: SightingTally
+    hearsay: SightingTally
+    """Of those that tell it, the posts that pass on what others say."""
     _read: deque[tuple[Post, Reading, _Part]] = field(default_factory=deque)
     """All its posts, oldest first."""
     _parts: Counter[_Part] = field(default_factory=Counter)
+    _spoken: int = 0
+    """Of those that tell it, posts in a language whose hearsay is known."""
 
     @classmethod
     def of(
@@ -121,8 +135,8 @@ class GroupTally:
             copies: Makes what tells copies.
         """
         several = AtOnce(sources=bar.at_once_sources, within=bar.at_once)
-        telling, asking = (SightingTally(feeds=feeds, copies=copies(), at_once=several) for _ in range(2))
-        return cls(rumor_id=rumor_id, feeds=feeds, bar=bar, telling=telling, asking=asking)
+        telling, asking, hearsay = (SightingTally(feeds=feeds, copies=copies(), at_once=several) for _ in range(3))
+        return cls(rumor_id=rumor_id, feeds=feeds, bar=bar, telling=telling, asking=asking, hearsay=hearsay)
 
     @property
     def sightings(self) -> SightingTally:
@@ -136,6 +150,9 @@ class GroupTally:
         self._parts[part] += 1
         if part is _Part.TELLS:
             self.telling.add(post, reading)
+            self._spoken += speaks(post)
+            if _reports(post, reading):
+                self.hearsay.add(post, reading)
         elif part is _Part.ASKS:
             self.asking.add(post, reading)
 
@@ -143,8 +160,11 @@ class GroupTally:
         """Let go the posts published before a moment."""
         self.telling.forget_before(moment)
         self.asking.forget_before(moment)
+        self.hearsay.forget_before(moment)
         while self._read and self._read[0][0].published_at < moment:
-            self._parts[self._read.popleft()[2]] -= 1
+            post, _, part = self._read.popleft()
+            self._parts[part] -= 1
+            self._spoken -= part is _Part.TELLS and speaks(post)
 
     @property
     def first_at(self) -> datetime | None:
@@ -173,7 +193,13 @@ class GroupTally:
         if not self._read:
             return None
         sightings = self.sightings
-        signs = _signs(sightings, asked=self.asking.sources, bar=self.bar)
+        signs = _signs(
+            sightings,
+            hearsay=self.hearsay,
+            needs_hearsay=2 * self._spoken > self._parts[_Part.TELLS],
+            asked=self.asking.sources,
+            bar=self.bar,
+        )
         if not signs:
             classes = sightings.classes
             return Held(post_class=_commonest(classes) or self._read[0][1].post_class)
@@ -217,14 +243,27 @@ def new_rumor_of(
     return tally.rumor(now=now, recent=timedelta(), text=lambda seen: sentence_of(seen.posts()), listed=True)
 
 
-def _signs(sightings: SightingTally, *, asked: int, bar: Bar) -> tuple[Sign, ...]:
-    """Return the signs of a rumor, or none when they do not suffice."""
+def _signs(
+    sightings: SightingTally, *, hearsay: SightingTally, needs_hearsay: bool, asked: int, bar: Bar
+) -> tuple[Sign, ...]:
+    """Return the signs of a rumor, or none when they do not suffice.
+
+    Args:
+        sightings: Of the group.
+        hearsay: Of them those that pass on what others say.
+        needs_hearsay: Whether most are in a language whose hearsay is known, so that it tells something when it lacks.
+        asked: Sources that ask.
+        bar: What it has to show.
+    """
     classes = sightings.classes
     sources = sum(classes.values())
-    share = sightings.mean_certainty if PostClass.CLAIM in classes else 0.0
+    passed_on = bool(hearsay) and sum(hearsay.classes.values()) >= bar.at_once_share * sources
+    may_be = passed_on or not needs_hearsay
+    surely = PostClass.CLAIM in classes and (may_be or classes[PostClass.CLAIM] >= _SURE)
+    share = sightings.mean_certainty if surely else 0.0
     checkable = share >= bar.checkable_share
-    at_once = share >= bar.at_once_share and sightings.is_at_once
-    void = asked >= bar.void_sources and _commonest(classes) not in BARRED
+    at_once = (passed_on and hearsay.is_at_once) or (share >= bar.at_once_share and sightings.is_at_once)
+    void = asked >= bar.void_sources and may_be and _commonest(classes) not in _NEVER
     if not (void or at_once or (checkable and (asked or sources >= bar.min_sources))):
         return ()
     found = {Sign.CHECKABLE: checkable, Sign.DOUBTED: asked > 0, Sign.SPREADING: at_once}
@@ -243,9 +282,15 @@ def _part_of(post: Post, reading: Reading, feeds: Mapping[FeedId, Feed]) -> _Par
     if post.feed_id in feeds and feeds[post.feed_id].role is FeedRole.MEDIA:
         return _Part.REMARKS
     if reading.post_class is PostClass.QUESTION:
-        return _Part.ASKS
+        return _Part.ASKS if post.reply_to is None or asks_for_truth(post) else _Part.REMARKS
     is_comment = post.kind is PostKind.COMMENT and post.reply_to is not None
-    return _Part.TELLS if reading.post_class in _TELLING and not is_comment else _Part.REMARKS
+    tells = reading.post_class in _TELLING or _reports(post, reading)
+    return _Part.TELLS if tells and not is_comment else _Part.REMARKS
+
+
+def _reports(post: Post, reading: Reading) -> bool:
+    """Return whether a post passes on what others say, and is nothing that is never taken for a rumor."""
+    return reading.post_class not in _NEVER and passes_on(post)
 
 
 def sample_of_held(
