@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import Post
 
 _PASSES_ON = """
-    source; sources; witness; witnesses; eyewitness; eyewitnesses; report; reports; reported; reporting; reportedly; say;
-    says; said; saying; tell; tells; told; heard; hearing; according; confirm; confirms; confirmed; confirming;
+    source; sources; witness; witnesses; eyewitness; eyewitnesses; report; reports; reported; reporting; reportedly;
+    say; says; said; saying; tell; tells; told; heard; hearing; according; confirm; confirms; confirmed; confirming;
     unconfirmed; breaking; update; developing; just in; alleged; alleges; allegedly; apparently; supposedly; rumor;
     rumors; rumored; rumour; rumours; rumoured; claim; claims; claimed; announce; announces; announced; swears
 """

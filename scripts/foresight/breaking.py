@@ -6,8 +6,9 @@ belong together. ``precision`` looks at the moment when the alert opened, ``prec
 ``rumorwatch replay`` does. Of the alerts that opened on a day (UTC) the 50 with the highest priority are looked at, and
 the 50 that opened first; an alert that closed and opened again counts again.
 
-Rivals alert threads, not groups: as many on each day as ours did (``equal``), and fifty (``fifty``), of those that began
-on it; a day on which none began has none. They may look an hour into each thread; ours is judged by its first moment.
+Rivals alert threads, not groups: as many on each day as ours did (``equal``), and fifty (``fifty``), of those that
+began on it; a day on which none began has none. They may look an hour into each thread; ours is judged by its first
+moment.
 """
 
 from __future__ import annotations
