@@ -256,7 +256,8 @@ def _signs(
     share = sightings.mean_certainty if surely else 0.0
     checkable = share >= bar.checkable_share
     at_once = (passed_on and hearsay.is_at_once) or (share >= bar.at_once_share and sightings.is_at_once)
-    void = asked >= bar.void_sources and may_be and _commonest(classes) not in _NEVER
+    asks = asked >= max(bar.void_sources, bar.at_once_share * (asked + sources))
+    void = asks and may_be and _commonest(classes) not in _NEVER
     if not (void or at_once or (checkable and (asked or sources >= bar.min_sources))):
         return ()
     found = {Sign.CHECKABLE: checkable, Sign.DOUBTED: asked > 0, Sign.SPREADING: at_once}
