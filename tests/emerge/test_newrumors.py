@@ -75,6 +75,13 @@ def test_news_that_many_ask_about_is_a_void():
     assert made.asks == len(made.sightings) == 3
 
 
+@pytest.mark.parametrize(("telling", "is_void"), [(5, True), (7, False)])
+def test_a_void_is_where_a_third_of_those_who_speak_ask(telling, is_void):
+    asked = [read(f"q{number}", QUESTION) for number in "abc"]
+    made = found(*(read(f"t{number}", CHATTER) for number in range(telling)), *asked)
+    assert isinstance(made, Rumor) is is_void
+
+
 @pytest.mark.parametrize("role", [FeedRole.OFFICIAL, FeedRole.FACTCHECK])
 def test_what_an_answering_feed_says_is_no_sighting(role):
     assert isinstance(found(read("a"), read("b", feed_id="office"), feeds=[feed("office", role=role)]), Held)
