@@ -21,7 +21,13 @@ def data(tmp_path):
                 f"{kind.language} {kind.role} {number} an ordinary day at the harbor {place}" for place in range(40)
             ]
             rows = [
-                {"text": text} for text in [*texts, *texts, "short", "<doc docid='1' of a set that marks documents>"]
+                {"text": text}
+                for text in [
+                    *texts,
+                    *texts,
+                    "short",
+                    *["<doc docid='1' of a set that marks documents>"] * (kind.language != "zh"),
+                ]
             ]
             if kind.language == "zh":
                 rows = [{"reposts": rows}]
