@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import MIN_COUNTED, Tier
 from rumorwatch.domain.rumors import Rumor
-from rumorwatch.emerge.newrumors import GroupTally, bar_of
+from rumorwatch.emerge.bar import bar_of
+from rumorwatch.emerge.newrumors import GroupTally
 from rumorwatch.emerge.outlook import Outlook
 from rumorwatch.emerge.sightings import LEAST_SOURCES, ClaimTally, rumor_id, signs_of
 from rumorwatch.match.statements.choice import best_answer

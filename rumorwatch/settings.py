@@ -112,7 +112,7 @@ class Emerge(_Table):
     checkable_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     """Of a group's sources, those that are expected to tell it as fact: half or more."""
     at_once_share: Annotated[float, Field(gt=0, le=1)] = 0.34
-    """The same where several tell it at once: a third."""
+    """The same where several tell it at once, or pass it on as hearsay, and of those who speak that ask: a third."""
     min_sources: Annotated[int, Field(ge=1, le=1000)] = 2
     """Sources that tell it as fact, where nobody doubts it: one source is nobody's rumor yet."""
     at_once_sources: Annotated[int, Field(ge=2, le=1000)] = 3

@@ -183,7 +183,8 @@ def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> Gr
 
 def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
     from rumorwatch.domain.rumors import Rumor
-    from rumorwatch.emerge.newrumors import bar_of, new_rumor_of
+    from rumorwatch.emerge.bar import bar_of
+    from rumorwatch.emerge.newrumors import new_rumor_of
     from rumorwatch.normalize.duplicates import Duplicates
 
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)

@@ -114,7 +114,7 @@ def held(path: Path, *, number: int, as_json: bool) -> None:
     sample; the next day's is another one.
     """
     from rumorwatch.cli.postview import held_row, held_table
-    from rumorwatch.emerge.newrumors import sample_of_held
+    from rumorwatch.emerge.heldback import sample_of_held
 
     with opened(path) as workspace, workspace.store.read() as unit:
         now = workspace.clock.now()

@@ -1,6 +1,6 @@
 """Threads of the outside archives: a post with everything that answered it or passed it on, dated.
 
-CED (Song et al. 2018): Weibo posts, each a rumor or not, with dated reposts and their texts.
+CED (Song et al. 2018): Weibo posts, each a rumor or not, with dated reposts and their texts. PHEME is in pheme.py.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Answer:
     """What its author added; empty where it only passes on."""
     at: int
     """Unix seconds."""
+    kind: str = "repost"
+    """As in an archive: ``repost`` or ``comment``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Thread:
     verified: bool
     followers: int
     answers: tuple[Answer, ...]
+    language: str = "zh"
 
 
 def read_ced(path: Path) -> Sequence[Thread]:

@@ -12,7 +12,9 @@ from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.domain.rumors import Rumor, SightingKind, Sign
-from rumorwatch.emerge.newrumors import BARRED, GroupTally, Held, bar_of, new_rumor_of, sample_of_held
+from rumorwatch.emerge.bar import BARRED, bar_of
+from rumorwatch.emerge.heldback import sample_of_held
+from rumorwatch.emerge.newrumors import GroupTally, Held, new_rumor_of
 from rumorwatch.normalize.duplicates import Duplicates, Likeness
 from rumorwatch.settings import Emerge
 
@@ -75,6 +77,13 @@ def test_news_that_many_ask_about_is_a_void():
     )
     assert made.signs == (Sign.VOID,)
     assert made.asks == len(made.sightings) == 3
+
+
+@pytest.mark.parametrize(("telling", "is_void"), [(5, True), (7, False)])
+def test_a_void_is_where_a_third_of_those_who_speak_ask(telling, is_void):
+    asked = [read(f"q{number}", QUESTION) for number in "abc"]
+    made = found(*(read(f"t{number}", CHATTER) for number in range(telling)), *asked)
+    assert isinstance(made, Rumor) is is_void
 
 
 @pytest.mark.parametrize("role", [FeedRole.OFFICIAL, FeedRole.FACTCHECK])
@@ -191,3 +200,51 @@ def test_a_sample_of_what_is_held_back_is_the_same_all_day_and_another_the_next(
     assert sample_of_held(every[::-1], number=5, day=monday) == (first, held)
     assert sample_of_held(every, number=5, day=tuesday)[0] != first
     assert sample_of_held(every, number=50, day=monday)[0][:5] == first
+
+
+REPORT, REMARK = "Police say the dam has a crack", "They let the dam rot for years"
+
+
+def english(name, post_class=CHATTER, *, text=REPORT, **more):
+    return read(name, post_class, text=f"{text} {name}", language=Language.EN, **more)
+
+
+def test_what_several_pass_on_at_once_in_english_is_a_rumor_whatever_the_model_takes_it_for():
+    told = [english("a"), english("b", NEWS), english("c", NEWS)]
+    assert found(*told).signs == (Sign.SPREADING,)
+    assert len(found(*told).sightings) == 3
+    assert isinstance(found(*told[:2]), Held)
+    assert isinstance(found(*told[:2], english("c", NEWS, minutes_ago=600)), Held)
+
+
+def test_fewer_than_a_third_that_pass_it_on_make_no_rumor():
+    told = [english(name) for name in "abc"]
+    assert isinstance(found(*told, *(english(f"r{number}", text=REMARK) for number in range(7))), Held)
+
+
+@pytest.mark.parametrize("barred", sorted(BARRED - {NEWS}))
+def test_what_is_never_a_rumor_is_none_in_words_of_hearsay(barred):
+    assert isinstance(found(*(english(name, barred) for name in "abcd")), Held)
+
+
+def test_a_remark_in_english_needs_a_second_source_that_is_sure_or_hearsay():
+    one_sure = [english("a", CLAIM, text=REMARK), english("b", CHATTER, text=REMARK, checkable=0.6)]
+    assert isinstance(found(*one_sure), Held)
+    assert found(*one_sure, english("c", CLAIM, text=REMARK)).signs[0] is Sign.CHECKABLE
+    assert found(one_sure[0], english("b", CHATTER, checkable=0.6)).signs == (Sign.CHECKABLE,)
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "is_rumor"),
+    [
+        (REPORT, "Is that true?", True),
+        (REPORT, "Why should I care?", False),
+        (REMARK, "Is that true?", False),
+        (None, "Is that true?", True),
+        (None, "Why should I care?", False),
+    ],
+)
+def test_a_void_in_english_is_of_questions_for_the_truth_of_what_is_passed_on(told, question, is_rumor):
+    asked = [english(name, QUESTION, text=question) for name in "abc"]
+    made = found(*([english("t", text=told)] if told else []), *asked)
+    assert isinstance(made, Rumor) is is_rumor
