@@ -8,8 +8,9 @@ is passed on in the same words; it is answered quickly. "Rumors" are asked about
 
 The words were written after reading some posts of both events and before they were measured; none was fitted. Of two
 lists of sources (the other one had "police" and "officer" too) and six of questions these are taken; the last choice,
-between two lists of questions, falls the same way on Ferguson and on the Sydney siege. docs/figures.md, Foresight in English, has what they do. Other
-languages have none: nothing was at hand to measure with, and there the model knows hearsay by its cues.
+between two lists of questions, falls the same way on Ferguson and on the Sydney siege. docs/figures.md, Foresight in
+English, has what they do. Other languages have none: nothing was at hand to measure with, and there the model knows
+hearsay by its cues.
 """
 
 from __future__ import annotations
