@@ -6,9 +6,11 @@ told, be it the police, "reports" or a cousin, was not there and may be wrong; w
 source, a proof or a confirmation (Zhao et al. 2015 look for such questions). Known exceptions: what an office announces
 is passed on in the same words; it is answered quickly. "Rumors" are asked about in jest too.
 
-The words were written before they were measured and none was fitted. Of three lists of questions the one is taken that
-is best on Ferguson, and best on the Sydney siege too. docs/figures.md, Foresight in English, has what they do. Other
-languages have none: nothing was at hand to measure with, and there the model knows hearsay by its cues.
+The words were written after reading some posts of both events and before they were measured; none was fitted. Of two
+lists of sources (the other one had "police" and "officer" too) and six of questions these are taken; the last choice,
+between two lists of questions, falls the same way on Ferguson and on the Sydney siege. docs/figures.md, Foresight in
+English, has what they do. Other languages have none: nothing was at hand to measure with, and there the model knows
+hearsay by its cues.
 """
 
 from __future__ import annotations
