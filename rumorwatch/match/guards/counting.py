@@ -158,6 +158,6 @@ def tells_other_numbers(post: SpellingViews, *, claim: Iterable[str]) -> bool:
     Of pairs of like sentences that people judged, 1 to 3 % with no number in common say the same, of all 25 to 49 %
     (vnPara, STS-B in English and Chinese).
     """
-    mine = numbers_of(post.accented)
     theirs = frozenset[Decimal]().union(*map(numbers_of, claim))
-    return bool(mine and theirs) and not mine & theirs
+    mine = numbers_of(post.accented) if theirs else theirs
+    return bool(mine) and not mine & theirs
