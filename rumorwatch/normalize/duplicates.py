@@ -167,9 +167,9 @@ class Duplicates:
         """Yield what comes after a new original and duplicates it: originals, then copies of later originals."""
         yield from [one for one in self._candidates(text) if one.place > text.place and self._alike(text, one)]
         for one in self._texts.values():
-            if one.original is not None and one.original.place > text.place and one.guarded == text.guarded:
-                if self._alike(text, one):
-                    yield one
+            is_later = one.original is not None and one.original.place > text.place
+            if is_later and one.guarded == text.guarded and self._alike(text, one):
+                yield one
 
     def _read(self, place: int, text: str) -> _Text:
         words = _WORD.findall(text)
