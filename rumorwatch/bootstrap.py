@@ -169,12 +169,9 @@ class Workspace:
     @cached_property
     def forecaster(self) -> ForecastModel | None:
         """Model of how rumors go on; None where it cannot be used, as ``forecast_faults`` says."""
-        from rumorwatch.fitted import open_forecast_model
+        from rumorwatch.fitted import open_forecaster
 
-        try:
-            return open_forecast_model()
-        except ModelError:
-            return None
+        return open_forecaster()
 
     @cached_property
     def forecast_faults(self) -> Sequence[ModelError]:

@@ -86,6 +86,14 @@ def open_forecast_model(*, models: Path | None = None) -> ForecastModel:
     return read_forecast_model(*_read(FORECAST, models))
 
 
+def open_forecaster(*, models: Path | None = None) -> ForecastModel | None:
+    """Return the model of how a rumor goes on; None where it cannot be used, as ``faults_of`` says."""
+    try:
+        return open_forecast_model(models=models)
+    except ModelError:
+        return None
+
+
 def open_credibility_model(*, models: Path | None = None) -> CredibilityModel:
     """Return the model of whether a thread is a rumor: as ``open_stance_model``."""
     from rumorwatch.emerge.credibility import read_credibility_model

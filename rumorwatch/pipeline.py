@@ -22,6 +22,7 @@ from rumorwatch.alert.decide import decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.circulation import circulating, returning
 from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
@@ -93,7 +94,8 @@ def take(visit: Visit, parts: Parts) -> Taken:
             unit.readings.forget([post.key for post in changed])
             stored = {key: matches[key] for key in (*added, *(post.key for post in changed))}
             unit.matches.put(stored, basis=parts.matcher.basis)
-            _open_alerts(unit, {match.claim_id for found in stored.values() for match in found}, parts)
+            counted = (one for found in stored.values() for one in found if one.probability >= MIN_COUNTED)
+            _open_alerts(unit, {match.claim_id for match in counted}, parts)
             if number == len(batches):
                 unit.feeds.put_state(visit.state)
                 unit.feeds.put_hosts(visit.hosts)

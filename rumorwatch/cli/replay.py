@@ -174,7 +174,7 @@ def _replayed(
     from rumorwatch.cli.progress import progress
     from rumorwatch.evaluate.archive import ARCHIVE_FEED
     from rumorwatch.evaluate.replay import replay as run
-    from rumorwatch.fitted import open_forecast_model
+    from rumorwatch.fitted import open_forecaster
     from rumorwatch.rank.weights import load_weights
     from rumorwatch.settings import Settings
 
@@ -183,7 +183,7 @@ def _replayed(
             posts,
             matcher=matcher,
             reader=reader,
-            forecaster=cache(open_forecast_model),
+            forecaster=cache(open_forecaster),
             credibility=credibility,
             feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
             claims=claims,

@@ -48,23 +48,24 @@ def explain(
 def _stretches(words: Sequence[str], claim: Sequence[str]) -> list[tuple[str, ...]]:
     """Return runs of words that stand so in both, cut to six words, none within another."""
     known, neighbors = set(claim), set(pairwise(claim))
-    runs: list[list[str]] = [[]]
+    runs: list[list[str]] = []
+    before, length = "", 0.0
     for word in words:
-        run = runs[-1]
-        if run and ((run[-1], word) not in neighbors or _length([*run, word]) > _MAX_STRETCH):
+        if word not in known:
+            before = ""
+            continue
+        own = 0.5 if is_han(word) else 1.0
+        if (before, word) not in neighbors or length + own > _MAX_STRETCH:
             runs.append([])
-        if word in known:
-            runs[-1].append(word)
-    longest_first = sorted(dict.fromkeys(tuple(run) for run in runs if run), key=len, reverse=True)
-    kept: list[tuple[str, ...]] = []
-    for candidate in longest_first:
-        if not any(set(candidate) <= set(longer) for longer in kept):
-            kept.append(candidate)
-    return kept
-
-
-def _length(words: list[str]) -> float:
-    return sum(0.5 if is_han(word) else 1 for word in words)
+            length = 0.0
+        runs[-1].append(word)
+        before, length = word, length + own
+    kept: dict[tuple[str, ...], set[str]] = {}
+    for candidate in sorted(dict.fromkeys(map(tuple, runs)), key=len, reverse=True):
+        mine = set(candidate)
+        if not any(mine <= longer for longer in kept.values()):
+            kept[candidate] = mine
+    return [*kept]
 
 
 @lru_cache(maxsize=4_000)

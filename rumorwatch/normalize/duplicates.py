@@ -10,6 +10,7 @@ a part of another's pairs shares several of its rarest ones (prefix filtering, C
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.normalize.chinese import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(f"[{HAN}]|[^\\s{HAN}]+")
 _NEGATION_WORDS = "khong chua chang dung not no never cannot dont isnt wasnt arent 不 没 无 未 别"
@@ -62,7 +63,7 @@ class _Text:
     """Numbers and negations, sorted."""
     original: _Text | None = None
     """The earlier text it duplicates; None: it is an original itself."""
-    copies: int = 0
+    copies: dict[_Text, None] = field(default_factory=dict)
     """Other texts that duplicate it."""
 
     @property
@@ -120,16 +121,55 @@ class Duplicates:
         text = self._words.pop(place, None)
         if text is None:
             return ()
-        known = self._texts[text]
-        before = self._firsts() if known.copies else set()
+        known = self._texts[text]  # the oldest of all, so it duplicates nothing
         known.places.pop(0)
+        if known.places and not known.copies:
+            return tuple(known.places[:1])
+        self._index(known, remove=True)
+        left = [*known.copies, known] if known.places else [*known.copies]
+        known.copies.clear()
         if not known.places:
             del self._texts[text]
-            self._index(known, remove=True)
-        if not known.copies:
-            return tuple(known.places)[:1]
-        self._compare_all()
-        return sorted((self._firsts() ^ before) - {place})
+        return self._settle(left)
+
+    def _settle(self, left: Iterable[_Text]) -> Sequence[int]:
+        """Say anew what texts duplicate whose original is no more, and return where originals came or went.
+
+        In the order of their places: what an earlier one becomes decides about those after it.
+        """
+        changed: list[int] = []
+        waiting: list[tuple[int, _Text]] = []
+        self._wait(left, waiting)
+        while waiting:
+            place, text = heapq.heappop(waiting)
+            self._compare(text)
+            if text.original is not None:
+                continue
+            changed.append(place)
+            for other in self._later_alike(text):
+                if other.original is None:  # it duplicates this one now, and what duplicated it is to be compared
+                    changed.append(other.place)
+                    self._index(other, remove=True)
+                    self._wait(other.copies, waiting)
+                    other.copies.clear()
+                else:
+                    del other.original.copies[other]
+                other.original = text
+                text.copies[other] = None
+        return sorted(changed)
+
+    def _wait(self, left: Iterable[_Text], waiting: list[tuple[int, _Text]]) -> None:
+        for text in left:
+            text.original = None
+            heapq.heappush(waiting, (text.place, text))
+
+    def _later_alike(self, text: _Text) -> Iterator[_Text]:
+        """Yield what comes after a new original and duplicates it: originals, then copies of later originals."""
+        yield from [one for one in self._candidates(text) if one.place > text.place and self._alike(text, one)]
+        for one in self._texts.values():
+            is_later = one.original is not None and one.original.place > text.place
+            if is_later and one.guarded == text.guarded and self._alike(text, one):
+                yield one
 
     def _read(self, place: int, text: str) -> _Text:
         words = _WORD.findall(text)
@@ -141,19 +181,12 @@ class Duplicates:
 
     def _compare(self, text: _Text) -> None:
         """Say what a text duplicates of those before it."""
-        text.original = next((one for one in self._candidates(text) if self._alike(text, one)), None)
-        if text.original:
-            text.original.copies += 1
+        before = (one for one in self._candidates(text) if one.place < text.place)
+        text.original = next((one for one in before if self._alike(text, one)), None)
+        if text.original is not None:
+            text.original.copies[text] = None
         else:
             self._index(text)
-
-    def _compare_all(self) -> None:
-        self._originals.clear()
-        texts = sorted(self._texts.values(), key=lambda one: one.place)
-        for text in texts:
-            text.copies = 0
-        for text in texts:
-            self._compare(text)
 
     def _candidates(self, text: _Text) -> Iterable[_Text]:
         """Return the originals that may be alike, the earliest first."""
@@ -180,9 +213,6 @@ class Duplicates:
             having.remove(text)
             if not having:
                 del index[pair]
-
-    def _firsts(self) -> set[int]:
-        return {text.place for text in self._texts.values() if text.original is None}
 
 
 def first_alike(texts: Sequence[str], *, likeness: Likeness = _LIKENESS) -> list[int]:

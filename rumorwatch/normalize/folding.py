@@ -29,6 +29,8 @@ _SPACED_NUMBER = re.compile(
     r"(?<![\d,])(?<!\d )([1-9]\d{0,2}(?: \d{3})*(?: 000|(?: \d{3})(?= (?:dong|usd|nguoi)\b)))(?! ?\d)"
 )
 _HAN_SPACE = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_PLAIN_OR_HAN = re.compile(rf"(?! )(?:(?!  )[\0-\x7f{HAN}])*")
+"""Text that is read again as it was when all its words are settled; two spaces are left of a sign."""
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _MAX_PASSES = 8
 _SHORTEST_SPACED = 5
@@ -139,10 +141,11 @@ def _once(text: str) -> tuple[str, bool]:
     readings = _tokens(_unspaced(simplified(text)))
     settled = all(reading.settled for reading in readings)
     words = [reading.plain for reading in readings] if settled else _chosen(readings)
-    folded = " ".join(word for word in words if word)
-    folded = _SPACED_NUMBER.sub(lambda match: match[1].replace(" ", ""), folded)
+    spelled = " ".join(word for word in words if word)
+    folded = _SPACED_NUMBER.sub(lambda match: match[1].replace(" ", ""), spelled)
     if has_han(folded):
-        return _HAN_SPACE.sub("", folded), False
+        joined = _HAN_SPACE.sub("", folded)
+        return joined, settled and joined == spelled and _PLAIN_OR_HAN.fullmatch(folded) is not None
     return folded, settled and folded.isascii()
 
 

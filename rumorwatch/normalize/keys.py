@@ -43,6 +43,8 @@ def without_keys(text: str) -> str:
         return text
     moved = LATE_TONE.sub(r"\1\3\2", text)
     words = _ASCII_WORD.findall(moved)
+    if len(words) < _MIN_TYPED:  # ids have such letters, and reading their words was a third of reading an archive
+        return text
     keyed = [reading for word in words if (reading := read(word)).typed is not None]
     sure = sum(reading.sure for reading in keyed)
     many = sure >= max(_MIN_TYPED, _MIN_TYPED_SHARE * len(words)) and 2 * len(keyed) >= len(words)

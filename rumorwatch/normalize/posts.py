@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rumorwatch.domain.feeds import Feed
-    from rumorwatch.domain.posts import AuthorKey, RawItem, SpellingViews
+    from rumorwatch.domain.posts import AuthorKey, FeedId, RawItem, SpellingViews
 
 MAX_TEXT = 20_000
 """Characters of a post that are kept; the longest press article fits."""
 _MAX_NAME = 200
 _HASH_DIGITS = 32
+_REMEMBERED = 1_000
+"""Hashes remembered: a thousand answers to one post name its id and often say the same."""
 _MAX_AHEAD = timedelta(hours=24)
 _FIRST_YEAR = 2000
 """Dates outside are not believed (safety.md, Fetching and parsing)."""
@@ -36,6 +39,11 @@ _REPLIES = frozenset({PostKind.COMMENT, PostKind.REPOST, PostKind.TIP})
 
 def _hash(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _hash_of_text(folded: str) -> str:
+    return _hash(folded)
 
 
 def _whole_text(item: RawItem) -> str:
@@ -60,7 +68,12 @@ def _published(item: RawItem, seen_at: datetime) -> tuple[datetime, DateFlag | N
 
 
 def _key_of(guid: str, feed: Feed) -> PostKey:
-    return PostKey(_hash("guid", feed.id, guid))
+    return _key_in(feed.id, guid)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _key_in(feed_id: FeedId, guid: str) -> PostKey:
+    return PostKey(_hash("guid", feed_id, guid))
 
 
 def _external_id(guid: str, *, feed: Feed, url: str | None) -> str | None:
@@ -70,7 +83,10 @@ def _external_id(guid: str, *, feed: Feed, url: str | None) -> str | None:
     """
     if not guid:
         return None
-    name = "".join(char for char in guid[:_MAX_NAME] if char.isprintable()).strip()
+    name = guid[:_MAX_NAME]
+    if not name.isprintable():
+        name = "".join(char for char in name if char.isprintable())
+    name = name.strip()
     if _PLAIN_ID.fullmatch(name) or accented(name) == name:
         return name or None
     return url if url is not None and canonical_url(guid) == url else _key_of(guid, feed)
@@ -154,7 +170,7 @@ def to_post(
         content_key=_content_key(item, feed=feed, url=url, said=said),
         feed_id=feed.id,
         views=text,
-        text_hash=_hash(text.folded),
+        text_hash=_hash_of_text(text.folded),
         external_id=_external_id(guid, feed=feed, url=url),
         url=url,
         published_at=published_at,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 import re
-from hashlib import sha256
 
 from rumorwatch.domain.posts import AuthorKey
 from rumorwatch.normalize.links import without_mentions
@@ -100,5 +99,5 @@ def _without_numbers(text: str) -> str:
 def author_key(secret: bytes, platform: str, handle: str) -> AuthorKey:
     """Return HMAC-SHA256 of platform and handle, cut to 128 bits: equal for one author, and not to be undone."""
     named = f"{platform.strip().lower()}\x00{handle.strip().lstrip('@').casefold()}"
-    digest = hmac.new(secret, named.encode("utf-8", "surrogatepass"), sha256).digest()
+    digest = hmac.digest(secret, named.encode("utf-8", "surrogatepass"), "sha256")
     return AuthorKey(digest[:_AUTHOR_BYTES].hex())

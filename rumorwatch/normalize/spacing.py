@@ -95,6 +95,8 @@ def _is_word(lower: str) -> bool:
 def spaced(text: str) -> str:
     """Take joined words apart; where a text has many that are clear, the shorter ones are joined too."""
     runs = list(_JOINED.finditer(text))
+    if not runs:
+        return text
     clear = [_clear(match) for match in runs]
     joined = sum(len(found.pieces) for found in clear if found is not None)
     if not joined:

@@ -39,6 +39,8 @@ def _pass(text: str) -> str:
 
 def accented(text: str) -> str:
     """Return the accented view: what is stored and shown. The view of a view is the view."""
+    if not text:  # most posts name neither source nor province
+        return text
     for _ in range(_MAX_PASSES):
         again = _pass(text)
         if again == text:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import Post
     from rumorwatch.storage.rows import AnyRow, RowValues
 
+_ROWS_AT_ONCE = 1_000
+"""Rows held at once: each has the whole post, and all of 25,000 matches are 100 MB."""
 _MOST_CLAIMS_ASKED = 400
 """More claims than this are picked out here and not in an IN list: nearly all matches are read anyway."""
 
@@ -56,7 +58,7 @@ class SqlMatches:
         if asked is not None and len(asked) <= _MOST_CLAIMS_ASKED:
             query = query.where(table.c.claim_id.in_(sorted(asked)))
         pairs: list[tuple[Post, Match]] = []
-        for row in self._connection.execute(query).all():
+        for row in self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
             if asked is None or row.claim_id in asked:
                 # A post's rows follow one another: it is made once.
                 same = bool(pairs) and pairs[-1][0].key == row.key

@@ -19,6 +19,7 @@ import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from foresight.pheme import read_pheme
 from foresight.rivals import burst, similarity
 from rumorwatch.evaluate.archive import ARCHIVE_FEED, read_archive
 from rumorwatch.evaluate.replay import replay
+from rumorwatch.fitted import open_credibility, open_forecaster
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.settings import Settings
 from rumorwatch.unexplained import open_reader
@@ -135,6 +137,8 @@ def figures_of(event: Event, other: Event) -> dict[str, object]:
         [replace(one, rumor=_ANY_RUMOR if one.rumor else None) for one in event.archive],
         matcher=Unmatched(),
         reader=reader,
+        forecaster=cache(open_forecaster),
+        credibility=open_credibility(),
         feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
         claims=(),
         statements=(),

@@ -102,3 +102,20 @@ def test_texts_that_were_let_go_are_as_if_they_had_never_come(keep: int) -> None
         left = first_alike(texts[begin : place + 1])
         assert [duplicates.first(one) - begin for one in range(begin, place + 1)] == left
         assert [originals[one] for one in range(begin, place + 1)] == [one == first for one, first in enumerate(left)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chains_of_copies_that_are_no_copies_of_each_other_are_as_if_the_oldest_had_never_come(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [f"word{number}" for number in range(40)]
+    texts = [" ".join(words[begin : begin + 16]) for begin in (chance.randrange(24) for _ in range(90))]
+    duplicates = Duplicates()
+    for place, text in enumerate(texts):
+        duplicates.add(place, text)
+    for begin in range(1, len(texts)):
+        before = {one for one in range(begin, len(texts)) if duplicates.first(one) == one}
+        changed = duplicates.forget(begin - 1)
+        left = first_alike(texts[begin:])
+        assert [duplicates.first(one) - begin for one in range(begin, len(texts))] == left
+        originals = {begin + one for one, first in enumerate(left) if one == first}
+        assert before ^ originals <= {*changed}

@@ -159,3 +159,8 @@ def test_a_long_run_of_hostile_characters_is_read_in_linear_time() -> None:
 
 def test_views_of_keeps_the_order() -> None:
     assert [text.folded for text in views_of(["Một", "Hai"])] == ["mot", "hai"]
+
+
+@pytest.mark.parametrize("text", ["@Afnhậpđang", "$Afnhậpđang", "Mo12,000贞子都", "说你呢@TO--Maybe"])
+def test_the_folded_view_of_a_folded_view_is_itself(text: str) -> None:
+    assert views(views(text).folded).folded == views(text).folded

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _MAX_CHARS = 120
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:[0-5]\d)", re.ASCII)
+"""ISO 8601 with a zone, which needs no guessing."""
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?\s?(z|[+-]\d\d:?\d\d)?)?")
 
@@ -101,6 +104,9 @@ def read_date(written: object, *, zone: ZoneInfo) -> datetime | None:
 
 
 def _read(written: str, zone: ZoneInfo) -> datetime | None:
+    if _PLAIN.fullmatch(written):  # what programs write, and ten times faster
+        with suppress(ValueError):  # a leap second, midnight as 24:00
+            return datetime.fromisoformat(written).astimezone(UTC)
     text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", written)).lower().split())
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), tz=UTC)

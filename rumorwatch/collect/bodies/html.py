@@ -42,6 +42,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 def to_text(source: str) -> str:
     """Return the text of an entry; what does not look like markup ("x < y") stays as written."""
     text = _CONTROL.sub("", _cut(source))
+    if "<" not in text and "&" not in text:
+        return text
     for _ in range(_ROUNDS):
         if _TAG.search(text):
             text = _read(text)

@@ -65,6 +65,8 @@ def clean(text: str, *, max_chars: int) -> str:
 
     More than eight combining marks in a row are dropped, because normalizing them takes quadratic time.
     """
+    if len(text) <= max_chars and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to tidy: most short values of a row
     lines = text[: max_chars * _CUT_MARGIN].splitlines()
     # str.isprintable is false for everything the patterns look for, and twenty times faster
     tidy = (part.strip() if part.isprintable() and "  " not in part else _tidied(part) for part in lines)
@@ -165,4 +167,5 @@ def build_item(
 def _identity(guid: object) -> str | None:
     if isinstance(guid, bool) or not isinstance(guid, str | int | float):
         return None
-    return _CONTROL.sub("", str(guid)).strip() or None
+    name = str(guid)
+    return (name if name.isprintable() else _CONTROL.sub("", name)).strip() or None

@@ -67,7 +67,7 @@ class Facts:
     stand: Stand
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=2_000)
 def facts_of(text: SpellingViews, *, is_plain: bool = True) -> Facts:
     """Return what the guards compare of a text; a claim is asked for beside each of its posts.
 
