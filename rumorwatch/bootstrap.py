@@ -278,20 +278,33 @@ def open_workspace(path: Path, *, say: Callable[[str], None] = lambda _: None) -
     Raises:
         SettingsError: There is none, or its settings cannot be used.
     """
-    file = path / SETTINGS_FILE
     try:
-        read = tomllib.loads(file.read_text("utf-8"))
+        settings = read_settings(path / SETTINGS_FILE)
     except FileNotFoundError as error:
         raise SettingsError(
             code="RW-U01",
             failed=f'no workspace in "{path}" ({SETTINGS_FILE} not found)',
             remedy="Make one with `rumorwatch init DIR` (or `init DIR --demo`), or name one with --workspace",
         ) from error
+    return Workspace(path, settings, say=say)
+
+
+def read_settings(file: Path) -> Settings:
+    """Return the settings of a file.
+
+    Raises:
+        FileNotFoundError: There is none.
+        SettingsError: RW-U02 it cannot be read; RW-U03 a key is unknown or a value out of range.
+    """
+    try:
+        read = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
             code="RW-U02", failed=f'settings file "{file}" cannot be read: {quoted(str(error))}', remedy="Mend the file"
         ) from error
-    return Workspace(path, settings_from(read, file), say=say)
+    return settings_from(read, file)
 
 
 def settings_from(read: Mapping[str, object], file: Path) -> Settings:

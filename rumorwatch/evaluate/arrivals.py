@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.matches import MIN_COUNTED
+from rumorwatch.domain.matches import MIN_COUNTED, Stance
+from rumorwatch.domain.readings import PostClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ BATCH_POSTS = 2_000
 """Posts matched and read at once: what the matcher holds at once."""
 _REMEMBERED = 100_000
 """Texts that are known to match nothing."""
+_DOUBTING = frozenset({Stance.ASKS, Stance.DENIES})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +61,14 @@ class Arrival:
     """With claims that were learned later."""
     reading: Reading | None
     """None: a claim explains it, or nobody reads."""
+
+    @property
+    def doubts(self) -> bool:
+        """Whether it asks or denies, as far as a match that counts or its reading says so."""
+        if self.reading is not None and self.reading.post_class is PostClass.QUESTION:
+            return True
+        counted = (match for match in (*self.matches, *self.later) if match.probability >= MIN_COUNTED)
+        return any(match.stance in _DOUBTING for match in counted)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.desk import Raised
@@ -145,20 +146,24 @@ def alerted_at(raised: Iterable[Raised]) -> dict[str, datetime]:
     return alerted
 
 
+def looked_at(raised: Iterable[Raised]) -> Mapping[date, Sequence[Raised]]:
+    """Return the alerts that precision is measured on by the day (UTC) on which they opened, best first."""
+    days: dict[date, list[Raised]] = defaultdict(list)
+    for one in raised:
+        days[one.opened.opened_at.astimezone(UTC).date()].append(one)
+    return {
+        day: sorted(opened, key=lambda one: (-one.opened.priority.points, one.opened.id))[:ALERTS_A_DAY]
+        for day, opened in days.items()
+    }
+
+
 def _busiest(counted: Counter[int]) -> int:
     return min(counted, key=lambda hour: (-counted[hour], hour))
 
 
 def _precision(raised: Iterable[Raised]) -> float | None:
-    days: dict[object, list[Raised]] = defaultdict(list)
-    for one in raised:
-        days[one.opened.opened_at.astimezone(UTC).date()].append(one)
-    looked_at = [
-        one
-        for opened in days.values()
-        for one in sorted(opened, key=lambda one: (-one.opened.priority.points, one.opened.id))[:ALERTS_A_DAY]
-    ]
-    return sum(one.about is not None for one in looked_at) / len(looked_at) if looked_at else None
+    alerts = [one for opened in looked_at(raised).values() for one in opened]
+    return sum(one.about is not None for one in alerts) / len(alerts) if alerts else None
 
 
 def _lead(minutes: Sequence[float]) -> Lead:

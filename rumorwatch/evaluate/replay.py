@@ -58,6 +58,8 @@ class Replay:
     """In the order in which they were decided."""
     alerts: tuple[Alert, ...]
     """Those open at the end, each as judged when something happened to it last."""
+    doubted_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When the first post of a rumor asked or denied, by the rumor that the archive says it belongs to."""
 
 
 def replay(
@@ -124,7 +126,13 @@ def replay(
         on_posts(count)
     if until is not None:
         run.move_before(clock.after(until))
-    return Replay(posts=posts, raised=desk.raised(), notices=tuple(desk.notices), alerts=desk.alerts)
+    return Replay(
+        posts=posts,
+        raised=desk.raised(),
+        notices=tuple(desk.notices),
+        alerts=desk.alerts,
+        doubted_at=run.doubted_at,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +166,8 @@ class _Run:
     """Posts that match claims not learned yet, with the group that they are in meanwhile."""
     _checks: dict[RumorId, datetime] = field(default_factory=dict)
     """For when a rumor is planned."""
+    doubted_at: dict[str, datetime] = field(default_factory=dict)
+    """For measuring only: when the first post of a rumor asked or denied."""
     _swept_at: datetime | None = None
 
     def plan(self) -> None:
@@ -217,6 +227,8 @@ class _Run:
         self.per_hour[hour_of(one.post.published_at)] += 1
         if one.rumor is not None:
             self.desk.truth[one.post.key] = one.rumor
+            if one.doubts:
+                self.doubted_at.setdefault(one.rumor, one.post.published_at)
         for match in one.matches:
             if (name := self.circulation.add_match(one.post, match)) is not None:
                 yield name

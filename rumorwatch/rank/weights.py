@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.errors import FileError, quoted
 from rumorwatch.domain.rumors import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_SCALE = 100
+"""Points of a priority go from 0 to this (domain.md, Priority)."""
+_NEGLIGIBLE = 1e-9
+_POSITIVE = ("full_at", "velocity_window_h", "stale_after_days")
+"""What is divided by, or is a span."""
+_SHARES = ("gap", "harm")
+_TOLD = 5
+"""Faults of a file that are named; more say no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +55,96 @@ def load_weights() -> Weights:
     Raises:
         ValueError: The file's points do not add up to 100, which would break the scale; a fault of the package.
     """
-    read = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
-    if abs(sum(read["points"].values()) - 100) > 1e-9:  # noqa: PLR2004 - the scale is 0 to 100 (domain.md)
-        message = f"weights {read['version']}: points add up to {sum(read['points'].values())}, not 100"
+    read = _shipped()
+    if abs(sum(read["points"].values()) - _SCALE) > _NEGLIGIBLE:
+        message = f"weights {read['version']}: points add up to {sum(read['points'].values())}, not {_SCALE}"
         raise ValueError(message)
+    return _weights_of(read)
+
+
+def read_weights(path: Path) -> Weights:
+    """Return the weights of a file that has the keys of the shipped one (``rumorwatch/rank/weights.json``).
+
+    Raises:
+        FileError: RW-F01 it cannot be opened; RW-F24 it is no JSON, a key is missing or unknown, a value is out of its
+            range, or the points do not add up to 100; the first faults are named.
+    """
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise FileError(
+            code="RW-F01",
+            failed=f'weights file "{path}" cannot be opened: {error.strerror or error}',
+            remedy="Check the path and its permissions",
+        ) from error
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or JSON of a thousand brackets
+        raise _unusable(path, [f"it is no JSON: {quoted(str(error))}"]) from error
+    faults = list(_faults(read, like=_shipped()))
+    if faults:
+        raise _unusable(path, faults)
+    return _weights_of(read)
+
+
+def _unusable(path: Path, faults: list[str]) -> FileError:
+    more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
+    return FileError(
+        code="RW-F24",
+        failed=f'weights file "{path}" cannot be used: {"; ".join(faults[:_TOLD])}{more}',
+        remedy="Copy rumorwatch/rank/weights.json and change its numbers; docs/ranking.md explains each",
+    )
+
+
+def _faults(read: Any, *, like: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """Yield what is wrong with a file of weights, the first first."""
+    faults = list(_misshapen(read, like=like, where=""))
+    yield from faults
+    if faults:
+        return
+    total = math.fsum(read["points"].values())
+    if abs(total - _SCALE) > _NEGLIGIBLE:
+        yield f"points: they add up to {total:g}, not {_SCALE}"
+    levels = [read["levels"][name] for name in (Level.HIGH, Level.MEDIUM, Level.LOW)]
+    if levels != sorted(levels, reverse=True):
+        yield "levels: high needs no fewer points than medium, and medium than low"
+
+
+def _misshapen(read: Any, *, like: Any, where: str) -> Iterator[str]:  # noqa: ANN401 - any JSON values
+    """Yield where a value is not what the shipped file has in its place: the same keys, text, or a number in range."""
+    if isinstance(like, dict):
+        if not isinstance(read, dict):
+            yield f"{where or 'the file'}: is no table of keys"
+            return
+        yield from (f"{_under(where, name)}: is missing" for name in like if name not in read and name != "source")
+        yield from (f"{quoted(_under(where, name))}: is no key of weights" for name in read if name not in like)
+        for name in like.keys() & read.keys():
+            yield from _misshapen(read[name], like=like[name], where=_under(where, name))
+    elif isinstance(like, str):
+        if not isinstance(read, str) or not read.strip():
+            yield f"{where}: is no text"
+    elif isinstance(read, bool) or not isinstance(read, int | float) or not math.isfinite(read):
+        yield f"{where}: is no number"
+    else:
+        yield from _out_of_range(read, where=where)
+
+
+def _out_of_range(number: float, *, where: str) -> Iterator[str]:
+    table = where.partition(".")[0]
+    if number < 0 or (number == 0 and table in _POSITIVE):
+        yield f"{where}: is {number:g}, and has to be above 0" if number == 0 else f"{where}: is {number:g}, below 0"
+    elif number > 1 and table in _SHARES:
+        yield f"{where}: is {number:g}, and has to be a share from 0 to 1"
+
+
+def _under(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _shipped() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
+    return read
+
+
+def _weights_of(read: Mapping[str, Any]) -> Weights:
     return Weights(
         version=read["version"],
         points=read["points"],
