@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.files import cache_option, model_option, named_models, read_claims_file, read_statements_file
+from rumorwatch.cli.files import cache_option, model_option, read_claims_file, read_statements_file
 from rumorwatch.cli.output import json_option, print_json, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from rumorwatch.domain.claims import Claim, Statement
+    from rumorwatch.cli.replaying import Replayed, Side
     from rumorwatch.evaluate.archive import Archived
-    from rumorwatch.evaluate.replay import Replay
-    from rumorwatch.fitted import ShippedCredibility
-    from rumorwatch.models import Models
-    from rumorwatch.parts import PostMatcher, PostReader
+    from rumorwatch.evaluate.comparing import Comparison
+    from rumorwatch.evaluate.earliness import Truth
+    from rumorwatch.evaluate.report import Measured
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _ZONE = "Asia/Ho_Chi_Minh"
 """Of dates without one."""
 _SECRET_BYTES = 32
 _DEGRADED = 4
-"""Exit code of a replay without the credibility model (docs/commands.md)."""
+"""Exit code of a replay without a model of foresight (docs/commands.md)."""
 
 
 @click.command()
@@ -46,6 +46,18 @@ _DEGRADED = 4
     help="Minutes from one scan to the next.",
 )
 @model_option
+@click.option("--settings", type=_FILE, help="A workspace's rumorwatch.toml to replay with (default: the defaults).")
+@click.option("--weights", type=_FILE, help="Weights of the ranking to replay with (default: those that ship).")
+@click.option(
+    "--against-model", "against_models", multiple=True, metavar="ID", help="Replay with this model too, and compare."
+)
+@click.option("--against-settings", type=_FILE, help="Replay with these settings too, and compare.")
+@click.option("--against-weights", type=_FILE, help="Replay with these weights too, and compare.")
+@click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for report.html, report.md and its plots; made where it is not there.",
+)
 @cache_option
 @json_option
 def replay(
@@ -55,52 +67,118 @@ def replay(
     statements: Path | None,
     step_min: int,
     models: Sequence[str],
+    settings: Path | None,
+    weights: Path | None,
+    against_models: Sequence[str],
+    against_settings: Path | None,
+    against_weights: Path | None,
+    report: Path | None,
     cache: Path | None,
     as_json: bool,
 ) -> int:
-    """Feed an archive through the pipeline under a moving clock and measure how early it would have warned."""
-    import time
+    """Feed an archive through the pipeline under a moving clock and measure how early it would have warned.
 
-    from rumorwatch.evaluate.earliness import earliness_of, truth_of
-    from rumorwatch.unexplained import open_reader
+    With one of --against-model, --against-settings and --against-weights it is replayed twice, and each measure is
+    compared with a 95 % interval.
+    """
+    from rumorwatch.cli.replaying import Side, run_side
+    from rumorwatch.evaluate.earliness import truth_of
 
-    credibility = _credibility()
+    side = Side(models=models, settings=settings, weights=weights)
+    other = side.with_other(models=against_models, settings=against_settings, weights=against_weights)
+    for one in filter(None, (side, other)):  # a broken file is told before minutes of replay
+        one.read_settings(), one.read_weights()
+    known = read_claims_file(claims) if claims else ()
+    official = read_statements_file(statements)
+    began = perf_counter()
+    posts = _read(archive)
+    reading_s = perf_counter() - began
+    step = timedelta(minutes=step_min)
+    runs = [
+        (one, run_side(one, posts, claims=known, statements=official, step=step, cache=cache))
+        for one in filter(None, (side, other))
+    ]
+    truth = truth_of(posts)
+    measured = [_measured(one, ran, posts, truth, reading_s=reading_s) for one, ran in runs]
+    comparison = _compared(measured, posts, truth) if other else None
+    _print(measured, comparison, as_json=as_json)
+    if report is not None:
+        _write_report(report, measured, comparison, archive=archive, posts=posts)
+    faults = {str(fault): None for _, ran in runs for fault in ran.faults}
+    for fault in faults:
+        say(fault)
+    return _DEGRADED if faults else 0
 
-    with named_models(models, cache=cache) as opened:
-        known = read_claims_file(claims) if claims else ()
-        official = read_statements_file(statements)
-        matcher = _matcher(known, official, opened, cache=cache)
-        began = time.perf_counter()
-        posts = _read(archive)
-        replayed = _replayed(
-            posts,
-            matcher=matcher,
-            reader=open_reader(),
-            credibility=credibility,
-            claims=known,
-            statements=official,
-            step=timedelta(minutes=step_min),
-        )
-        figures = earliness_of(replayed, truth_of(posts), seconds=time.perf_counter() - began).as_json()
-    if as_json:
-        print_json([figures])
-    else:
-        _print(figures)
-    if credibility is not None and credibility.fault is not None:
-        say(str(credibility.fault))
-    return _DEGRADED if credibility is None or credibility.fault is not None else 0
+
+def _measured(side: Side, ran: Replayed, posts: Sequence[Archived], truth: Truth, *, reading_s: float) -> Measured:
+    from rumorwatch.evaluate.courses import courses_of
+    from rumorwatch.evaluate.earliness import earliness_of
+    from rumorwatch.evaluate.report import Measured
+
+    return Measured(
+        made_by=side.made_by,
+        replayed=ran.replay,
+        figures=earliness_of(ran.replay, truth, seconds=reading_s + ran.seconds),
+        courses=courses_of(posts, truth, ran.replay),
+    )
 
 
-def _credibility() -> ShippedCredibility | None:
-    """Return what tells how likely a thread is a rumor; where it cannot be used, it is said why."""
-    from rumorwatch.domain.errors import ModelError
-    from rumorwatch.fitted import open_credibility
+def _compared(measured: Sequence[Measured], posts: Sequence[Archived], truth: Truth) -> Comparison:
+    import numpy as np
 
+    from rumorwatch.evaluate.comparing import SEED, cases_of, compared, days_of
+
+    first, last = posts[0].post.published_at, posts[-1].post.published_at
+    every = [one for side in measured for one in side.replayed.raised]
+    days = days_of(first, last, every)
+    a, b = (cases_of(side.replayed.raised, truth, days=days) for side in measured)
+    return compared(a, b, rng=np.random.default_rng(SEED))
+
+
+def _write_report(
+    folder: Path,
+    measured: Sequence[Measured],
+    comparison: Comparison | None,
+    *,
+    archive: Path,
+    posts: Sequence[Archived],
+) -> None:
+    """Write the report; each file is whole or is not there.
+
+    Raises:
+        FileError: A file cannot be written.
+    """
+    from rumorwatch.collect.tables.writing import replaced
+    from rumorwatch.domain.errors import FileError, quoted
+    from rumorwatch.evaluate.pages import Picture, as_html, as_markdown
+    from rumorwatch.evaluate.report import blocks_of
+
+    what = {"archive": archive.name, "SHA-256": _hash_of(archive), "posts": f"{len(posts):,}"}
+    span = posts[0].post.published_at, posts[-1].post.published_at
+    b = measured[1] if comparison else None
+    blocks = list(blocks_of(measured[0], archive=what, span=span, b=b, comparison=comparison))
+    files = {f"{block.name}.svg": block.svg for block in blocks if isinstance(block, Picture)}
+    files["report.md"] = as_markdown(blocks)
+    files["report.html"] = as_html(blocks, title=f"Replay of {archive.name}")
     try:
-        return open_credibility()
-    except ModelError as error:
-        say(str(error))
-        return None
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(
+            code="RW-F09",
+            failed=f"{quoted(str(folder))} cannot be made: {error.strerror or error}",
+            remedy="Check the folder, its permissions and the free space",
+        ) from error
+    for name, text in files.items():
+        with replaced(folder / name) as file:
+            file.write(text.encode())
+    say(f"report: {folder / 'report.html'}")
+
+
+def _hash_of(path: Path) -> str:
+    from hashlib import file_digest
+
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path) -> Sequence[Archived]:
@@ -138,69 +216,24 @@ def _read(path: Path) -> Sequence[Archived]:
     return posts
 
 
-def _matcher(
-    claims: Sequence[Claim], statements: Sequence[Statement], models: Models, *, cache: Path | None
-) -> PostMatcher:
-    from rumorwatch.domain.posts import Language
-    from rumorwatch.matching import ClaimMatcher
-    from rumorwatch.settings import Settings
-
-    settings = Settings().match
-    return ClaimMatcher(
-        claims=claims,
-        statements=statements,
-        models=models,
-        warnings=(),
-        top=settings.top,
-        language=Language(settings.language),
-        remembered=lambda _: None,
-        folder=cache,
-        say=say,
-    )
-
-
-def _replayed(
-    posts: Sequence[Archived],
-    *,
-    matcher: PostMatcher,
-    reader: PostReader,
-    credibility: ShippedCredibility | None,
-    claims: Sequence[Claim],
-    statements: Sequence[Statement],
-    step: timedelta,
-) -> Replay:
-    from functools import cache
-
-    from rumorwatch.cli.progress import progress
-    from rumorwatch.evaluate.archive import ARCHIVE_FEED
-    from rumorwatch.evaluate.replay import replay as run
-    from rumorwatch.fitted import open_forecaster
-    from rumorwatch.rank.weights import load_weights
-    from rumorwatch.settings import Settings
-
-    with progress("replaying, posts", total=len(posts)) as advance:
-        return run(
-            posts,
-            matcher=matcher,
-            reader=reader,
-            forecaster=cache(open_forecaster),
-            credibility=credibility,
-            feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
-            claims=claims,
-            statements=statements,
-            settings=Settings(),
-            weights=load_weights(),
-            step=step,
-            on_posts=advance,
-        )
-
-
-def _print(figures: Mapping[str, object]) -> None:
+def _print(measured: Sequence[Measured], comparison: Comparison | None, *, as_json: bool) -> None:
+    """Print the figures; with a comparison those of either side, and what changes."""
     from rumorwatch.cli.output import console, table
 
-    made = table("measure", "value")
-    for name, value in figures.items():
-        parts = value.items() if isinstance(value, dict) else (("", value),)
-        for part, number in parts:
-            made.add_row(f"{name} {part}".strip(), "-" if number is None else str(number))
+    rows = [side.figures.as_json() for side in measured]
+    if as_json:
+        print_json([*rows, *([comparison.as_json()] if comparison else [])])
+        return
+    if comparison is None:
+        made = table("measure", "value")
+        for name, value in rows[0].items():
+            parts = value.items() if isinstance(value, dict) else (("", value),)
+            for part, number in parts:
+                made.add_row(f"{name} {part}".strip(), "-" if number is None else str(number))
+    else:
+        made = table("measure", "a", "b", "b - a", "95 % interval")
+        for name, one in comparison.measures.items():
+            ends = "-" if one.low is None or one.high is None else f"{one.low:.4g} to {one.high:.4g}"
+            numbers = ("-" if value is None else f"{value:.4g}" for value in (one.a, one.b, one.difference))
+            made.add_row(name, *numbers, ends)
     console().print(made)

@@ -37,26 +37,35 @@ class Raised:
     closed_at: datetime | None
     """None: it was still open at the end."""
     about: str | None
-    """The rumor that most of its sightings are of, as far as the archive knows; None: they never were of one."""
+    """Most of its sightings are of rumors, as far as the archive knows, and of this one most of all; None: they never
+    were."""
     about_at: datetime | None
-    """When most of its sightings were of that rumor first."""
+    """When most of its sightings were of rumors first."""
+    also: Mapping[str, datetime] = field(default_factory=dict)
+    """Other rumors that half or more of what was posted of them by then is among its sightings, and since when."""
 
 
 @dataclass(slots=True, kw_only=True)
-class _Majority:
-    """Which rumor most sightings of an alert are of; for measuring only, nothing is decided by it."""
+class _About:
+    """Which rumors the sightings of an alert are of; for measuring only, nothing is decided by it.
+
+    An archive may tell what people see as one rumor by several ids, as CED does, of which each thread has its own.
+    """
 
     truth: Mapping[PostKey, str]
+    posts: Mapping[str, int]
+    """Posts of each rumor so far."""
     about: str | None = None
     at: datetime | None = None
+    also: dict[str, datetime] = field(default_factory=dict)
     _tally: SightingTally | None = None
     _place: int = 0
     _labels: deque[str | None] = field(default_factory=deque)
     _counts: Counter[str | None] = field(default_factory=Counter)
 
     def look(self, tally: SightingTally, *, now: datetime) -> None:
-        """Count what is new, until there is a majority once."""
-        if self.about is not None or not self.truth:
+        """Count what is new."""
+        if not self.truth:
             return
         if tally is not self._tally:
             self._tally, self._place = tally, 0
@@ -68,9 +77,14 @@ class _Majority:
         self._counts.update(new)
         while len(self._labels) > len(tally):
             self._counts[self._labels.popleft()] -= 1
-        label = max(self._counts, key=lambda one: self._counts[one], default=None)
-        if label is not None and 2 * self._counts[label] > len(tally):
-            self.about, self.at = label, now
+        rumors = {label: number for label, number in self._counts.items() if label is not None and number > 0}
+        if 2 * sum(rumors.values()) <= len(tally):
+            return
+        if self.about is None:
+            self.about, self.at = max(rumors, key=lambda label: rumors[label]), now
+        for label, number in rumors.items():
+            if label != self.about and 2 * number >= self.posts[label]:
+                self.also.setdefault(label, now)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,15 +95,16 @@ class _Open:
     """The last notice decided about it."""
     keys: set[str] = field(default_factory=set)
     """Of its notices."""
-    majority: _Majority
+    about: _About
 
     def raised(self, *, closed_at: datetime | None) -> Raised:
         return Raised(
             opened=self.opened,
             last=self.last,
             closed_at=closed_at,
-            about=self.majority.about,
-            about_at=self.majority.at,
+            about=self.about.about,
+            about_at=self.about.at,
+            also=dict(self.about.also),
         )
 
 
@@ -100,7 +115,9 @@ class Desk:
     settings: Settings
     weights: Weights
     truth: dict[PostKey, str] = field(default_factory=dict)
-    """The rumors that posts are known to belong to, filled as they arrive."""
+    """The rumors that posts are known to belong to, filled as they arrive; for measuring only, as is the next."""
+    posts_of: Counter[str] = field(default_factory=Counter)
+    """How many posts of each rumor have arrived."""
     notices: list[Notice] = field(default_factory=list)
     """In the order in which they were decided."""
     _open: dict[RumorId, _Open] = field(default_factory=dict)
@@ -146,7 +163,9 @@ class Desk:
             answer_within=timedelta(minutes=self.settings.clock.answer_within_min),
         )
         if before is None:
-            before = self._open[name] = _Open(opened=alert, last=alert, told=None, majority=_Majority(truth=self.truth))
+            before = self._open[name] = _Open(
+                opened=alert, last=alert, told=None, about=_About(truth=self.truth, posts=self.posts_of)
+            )
         before.last = alert
         decision = decide(
             alert,
@@ -161,7 +180,7 @@ class Desk:
                 before.told = notice
                 self.notices.append(notice)
         if sightings is not None:
-            before.majority.look(sightings, now=now)
+            before.about.look(sightings, now=now)
 
     def raised(self) -> tuple[Raised, ...]:
         """Return every alert there was, in the order in which they opened."""

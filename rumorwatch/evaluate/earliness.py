@@ -138,11 +138,12 @@ def earliness_of(replayed: Replay, truth: Truth, *, seconds: float) -> Earliness
 
 
 def alerted_at(raised: Iterable[Raised]) -> dict[str, datetime]:
-    """Return when each rumor was alerted first: when most sightings of an alert were its own."""
+    """Return when each rumor was alerted first: when an alert told of it (``Raised.about``, ``Raised.also``)."""
     alerted: dict[str, datetime] = {}
     for one in raised:
         if one.about is not None and one.about_at is not None:
-            alerted[one.about] = min(alerted.get(one.about, one.about_at), one.about_at)
+            for name, at in ((one.about, one.about_at), *one.also.items()):
+                alerted[name] = min(alerted.get(name, at), at)
     return alerted
 
 

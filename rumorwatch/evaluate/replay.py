@@ -227,6 +227,7 @@ class _Run:
         self.per_hour[hour_of(one.post.published_at)] += 1
         if one.rumor is not None:
             self.desk.truth[one.post.key] = one.rumor
+            self.desk.posts_of[one.rumor] += 1
             if one.doubts:
                 self.doubted_at.setdefault(one.rumor, one.post.published_at)
         for match in one.matches:

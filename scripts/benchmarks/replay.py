@@ -58,8 +58,8 @@ class TrivialReader:
 
 def replay_once(path: Path, reader: str) -> dict[str, float | int]:
     """Replay an archive in this process and return what it took."""
-    from rumorwatch.cli.files import named_models
-    from rumorwatch.cli.replay import _matcher
+    from foresight.breaking import Unmatched
+
     from rumorwatch.evaluate.archive import ARCHIVE_FEED, read_archive
     from rumorwatch.evaluate.replay import replay
     from rumorwatch.fitted import open_credibility, open_forecaster
@@ -76,20 +76,19 @@ def replay_once(path: Path, reader: str) -> dict[str, float | int]:
         leave_out=lambda _: None,
     )
     read = process_time()
-    with named_models((), cache=None) as opened:
-        replayed = replay(
-            posts,
-            matcher=_matcher((), (), opened, cache=None),
-            reader=open_reader() if reader == "shipped" else TrivialReader(),
-            forecaster=cache(open_forecaster),
-            credibility=open_credibility() if reader == "shipped" else None,
-            feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
-            claims=(),
-            statements=(),
-            settings=Settings(),
-            weights=load_weights(),
-            step=timedelta(minutes=5),
-        )
+    replayed = replay(
+        posts,
+        matcher=Unmatched(),
+        reader=open_reader() if reader == "shipped" else TrivialReader(),
+        forecaster=cache(open_forecaster),
+        credibility=open_credibility() if reader == "shipped" else None,
+        feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
+        claims=(),
+        statements=(),
+        settings=Settings(),
+        weights=load_weights(),
+        step=timedelta(minutes=5),
+    )
     ended = process_time()
     return {
         "posts": len(posts),
