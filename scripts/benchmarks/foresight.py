@@ -2,6 +2,7 @@
 
     scripts/benchmark foresight
     scripts/benchmark foresight --train ced_train.jsonl.gz --test ced_later.jsonl.gz
+    scripts/benchmark foresight --replay 300
     scripts/benchmark foresight --pheme FOLDER
 
 Without --test the last 30 % of the train file by time are the test, and the model is fitted on the rest. The words'
@@ -29,6 +30,7 @@ import numpy as np
 from foresight.breaking import FIRST, figures_of, read_event
 from foresight.fitting import Fitted, batch_log_odds, fit, fit_once, level
 from foresight.measuring import auc_within, calibration_error, lead_figures, lead_in_auc, with_author
+from foresight.replaying import archive_of, credibility_of, earliness
 from foresight.rivals import burst, doubts, n_grams, similarity, style_alone, style_clusters
 from foresight.snapshots import END_S, Snapshots, snapshots_of, with_views
 from foresight.threads import Thread, read_ced, split_by_time
@@ -208,6 +210,21 @@ def bench_cost(test: Part, fitted: Fitted, data: str) -> None:
     report("foresight cost", looks=looks, cpu_us_a_look=round(1e6 * used / looks, 1), data=data)
 
 
+def bench_replay(train: Part, test: Part, fitted: Fitted, number: int, data: str) -> None:
+    """What scans would have told of the last threads, by the rules without threads and with them."""
+    archive = archive_of(test.raw[-number:])
+    credibility = credibility_of(fitted, train.read)
+    for name, one in (("rules without threads", None), ("with threads", credibility)):
+        report(
+            "foresight replay",
+            by=name,
+            threads=min(number, len(test.raw)),
+            threshold=round(credibility.min_probability, 4) if one else None,
+            **earliness(archive, credibility=one),
+            data=data,
+        )
+
+
 def bench_breaking(folder: Path) -> None:
     """The first alerts of a day in two events of breaking news, each measured with rivals that learn from the other."""
     paths = [folder / name for name in EVENTS]
@@ -239,6 +256,9 @@ def main(arguments: Sequence[str]) -> None:
     default = ROOT.parent / "shared" / "data" / "streams" / "ced_train.jsonl.gz"
     parser.add_argument("--train", type=Path, default=default, help=f"CED threads to learn from (default: {default})")
     parser.add_argument("--test", type=Path, help="CED threads to measure on (default: the last 30 %% of --train)")
+    parser.add_argument(
+        "--replay", type=int, metavar="N", help="only: replay the last N test threads, with a model of train alone"
+    )
     parser.add_argument("--pheme", type=Path, help=f"folder of {' and '.join(EVENTS)}: measure these instead")
     options = parser.parse_args(arguments)
     if options.pheme:
@@ -249,6 +269,9 @@ def main(arguments: Sequence[str]) -> None:
         parser.error(f"no file {', '.join(missing)}: name those of docs/data.md with --train and --test")
     train, test, data = parts_of(options)
     fitted = fit(train.snapshots)
+    if options.replay:
+        bench_replay(train, test, fitted, options.replay, data)
+        return
     shared: tuple[Any, ...] = (train, test, fitted, data)
     bench_times(*shared)
     bench_lead(*shared)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib import resources
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -65,3 +68,73 @@ def test_a_broken_row_is_named_and_left_out(replayed):
 def test_an_archive_without_posts_is_an_error(replayed):
     said = replayed(archive=[])
     assert (said.code, "RW-F22" in said.err) == (1, True)
+
+
+def test_a_comparison_prints_both_sides_and_what_changes(replayed, tmp_path):
+    slower = tmp_path / "slower.toml"
+    slower.write_text("[emerge]\nenabled = false\n[alert]\nmin_expected_sources = 1000\n")
+    a, b, changes = replayed("--json", "--against-settings", str(slower)).rows
+    assert (a["recall"], a.keys()) == (1.0, b.keys())
+    assert changes["recall"]["difference"] == b["recall"] - a["recall"]
+    assert (changes["rumors"], changes["resamples"]) == (1, 2000)
+
+
+def test_a_side_that_is_the_same_changes_nothing(replayed):
+    _, _, changes = replayed("--json", "--against-model", "lexical").rows
+    assert changes["recall"] == {"difference": 0.0, "low": None, "high": None}
+    assert changes["alerts_per_day"]["difference"] == 0.0
+
+
+def test_a_comparison_for_people_is_a_table_of_measures(replayed, tmp_path):
+    weights = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
+    (tmp_path / "weights.json").write_text(json.dumps(weights | {"version": "mine"}))
+    said = replayed("--against-weights", str(tmp_path / "weights.json"))
+    assert said.code == 0
+    for part in ("b - a", "95 % interval", "precision@10_per_day", "median_minutes_to_alert"):
+        assert part in said.out
+
+
+@pytest.mark.parametrize("option", ["--settings", "--against-settings", "--weights", "--against-weights"])
+@pytest.mark.parametrize("content", [None, "{"])
+def test_a_file_of_a_side_that_cannot_be_used_is_told_before_anything_is_replayed(replayed, tmp_path, option, content):
+    file = tmp_path / "mine"
+    if content:
+        file.write_text(content)
+    said = replayed(option, str(file), archive=[])
+    assert said.code == 1
+    assert "mine" in said.err
+    assert "no post" not in said.err
+
+
+HOSTILE = "<script>alert(1)</script> | [x](javascript:alert) ]]> they say the harbor bridge will collapse"
+
+
+def test_a_report_is_written_whole_in_html_and_markdown_with_its_plots(replayed, tmp_path):
+    folder = tmp_path / "new" / "report"
+    more = {"id": "h", "text": HOSTILE, "published_at": "2026-01-01T08:00:00Z", "author": "z", "rumor": "<r&2>"}
+    said = replayed("--report", str(folder), "--against-model", "lexical", archive=[*ARCHIVE, more])
+    assert said.code == 0
+    assert "report.html" in said.err
+    html, markdown = ((folder / f"report.{kind}").read_text("utf-8") for kind in ("html", "md"))
+    for text in (html, markdown):
+        assert "95 % interval" in text
+        assert "Rumors that were missed" in text
+        assert "<script" not in text
+    plots = re.findall(r"\]\(([a-z-]+\.svg)\)", markdown)
+    assert {"lead.svg", "over-time.svg"} < set(plots)
+    for name in plots:
+        ET.fromstring((folder / name).read_text("utf-8"))
+    assert sorted(one.name for one in folder.iterdir()) == sorted({*plots, "report.html", "report.md"})
+
+
+def test_an_archive_that_knows_no_rumor_has_a_report_too(replayed, tmp_path):
+    archive = [{key: value for key, value in row.items() if key != "rumor"} for row in ARCHIVE]
+    assert replayed("--report", str(tmp_path / "report"), archive=archive[:1]).code == 0
+    assert "about no rumor that the archive tells of" in (tmp_path / "report" / "report.md").read_text("utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_an_error(replayed, tmp_path):
+    (tmp_path / "taken").write_text("")
+    said = replayed("--report", str(tmp_path / "taken" / "inside"))
+    assert said.code == 1
+    assert "RW-F09" in said.err
