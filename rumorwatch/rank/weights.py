@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,9 +21,23 @@ if TYPE_CHECKING:
 _SCALE = 100
 """Points of a priority go from 0 to this (domain.md, Priority)."""
 _NEGLIGIBLE = 1e-9
-_POSITIVE = ("full_at", "velocity_window_h", "stale_after_days")
-"""What is divided by, or is a span."""
-_SHARES = ("gap", "harm")
+_ABOVE: Mapping[str, float] = {
+    "full_at": 0,
+    "velocity_window_h": 0,
+    "stale_after_days": 0,
+    "full_at.channels": 1,
+    "full_at.languages": 1,
+}
+"""What a number has to be above: what is divided by, or is a span. Channels and languages count from the second on, so
+that their share divides by what they are full at less 1. All others are 0 or more."""
+_MOST: Mapping[str, float] = {
+    "points": _SCALE,
+    "gap": 1,
+    "harm": 1,
+    "velocity_window_h": 8_784,
+    "stale_after_days": 36_525,
+}
+"""What a number is at most: the scale, a whole share, and spans of a year and a hundred, which no date goes beyond."""
 _TOLD = 5
 """Faults of a file that are named; more say no more."""
 
@@ -85,6 +100,27 @@ def read_weights(path: Path) -> Weights:
     return _weights_of(read)
 
 
+def as_json(weights: Weights, *, source: str) -> dict[str, object]:
+    """Return the weights as a file holds them, with the keys and the order of the shipped one; read_weights reads it.
+
+    Args:
+        weights: What is to be written.
+        source: Says where the numbers come from, in words.
+    """
+    return {
+        "version": weights.version,
+        "source": source,
+        "points": dict(weights.points),
+        "full_at": dict(weights.full_at),
+        "velocity_window_h": weights.velocity_window_h,
+        "gap": dict(weights.gap),
+        "stale_after_days": weights.stale_after_days,
+        "harm": {topic.value: share for topic, share in weights.harm.items()},
+        "levels": {level.value: points for level, points in weights.levels.items()},
+        "monitor_below": {"sources": weights.monitor_sources, "velocity_per_h": weights.monitor_velocity_per_h},
+    }
+
+
 def _unusable(path: Path, faults: list[str]) -> FileError:
     more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
     return FileError(
@@ -102,7 +138,7 @@ def _faults(read: Any, *, like: Mapping[str, Any]) -> Iterator[str]:  # noqa: AN
         return
     total = math.fsum(read["points"].values())
     if abs(total - _SCALE) > _NEGLIGIBLE:
-        yield f"points: they add up to {total:g}, not {_SCALE}"
+        yield f"points: they add up to {total:.12g}, not {_SCALE}"
     levels = [read["levels"][name] for name in (Level.HIGH, Level.MEDIUM, Level.LOW)]
     if levels != sorted(levels, reverse=True):
         yield "levels: high needs no fewer points than medium, and medium than low"
@@ -116,12 +152,14 @@ def _misshapen(read: Any, *, like: Any, where: str) -> Iterator[str]:  # noqa: A
             return
         yield from (f"{_under(where, name)}: is missing" for name in like if name not in read and name != "source")
         yield from (f"{quoted(_under(where, name))}: is no key of weights" for name in read if name not in like)
-        for name in like.keys() & read.keys():
+        for name in (name for name in like if name in read):
             yield from _misshapen(read[name], like=like[name], where=_under(where, name))
     elif isinstance(like, str):
         if not isinstance(read, str) or not read.strip():
             yield f"{where}: is no text"
-    elif isinstance(read, bool) or not isinstance(read, int | float) or not math.isfinite(read):
+        elif where == "version" and not read.isprintable():  # it is stored and shown with every alert
+            yield f"{where}: holds line breaks or unreadable characters"
+    elif isinstance(read, bool) or not isinstance(read, int | float) or not abs(read) <= sys.float_info.max:
         yield f"{where}: is no number"
     else:
         yield from _out_of_range(read, where=where)
@@ -129,10 +167,13 @@ def _misshapen(read: Any, *, like: Any, where: str) -> Iterator[str]:  # noqa: A
 
 def _out_of_range(number: float, *, where: str) -> Iterator[str]:
     table = where.partition(".")[0]
-    if number < 0 or (number == 0 and table in _POSITIVE):
-        yield f"{where}: is {number:g}, and has to be above 0" if number == 0 else f"{where}: is {number:g}, below 0"
-    elif number > 1 and table in _SHARES:
-        yield f"{where}: is {number:g}, and has to be a share from 0 to 1"
+    above, most = _ABOVE.get(where, _ABOVE.get(table)), _MOST.get(table)
+    if above is not None and number <= above:
+        yield f"{where}: is {number:.12g}, and has to be above {above:g}"
+    elif number < 0:
+        yield f"{where}: is {number:.12g}, below 0"
+    elif most is not None and number > most:
+        yield f"{where}: is {number:.12g}, and has to be {most:g} at most"
 
 
 def _under(where: str, name: str) -> str:
