@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import os
 import secrets
-import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from rumorwatch.domain.errors import ModelError, SettingsError, quoted
-from rumorwatch.settings import Settings
+from rumorwatch.domain.errors import SettingsError, quoted
+from rumorwatch.settingsfile import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.collect.sources import World
     from rumorwatch.domain.claims import Answer, ClaimId
+    from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
-    from rumorwatch.emerge.forecast import ForecastModel
-    from rumorwatch.fitted import ShippedCredibility
+    from rumorwatch.foresight import Foresight
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
-    from rumorwatch.unexplained import GroupingReader
+    from rumorwatch.settings import Settings
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
@@ -144,69 +141,12 @@ class Workspace:
         )
 
     @cached_property
-    def reader(self) -> GroupingReader | None:
-        """Reading of posts that no claim explains; None where it is switched off, or ``reader_fault`` says why."""
-        return self._reader_or_fault if not isinstance(self._reader_or_fault, ModelError) else None
+    def foresight(self) -> Foresight:
+        """The models that see new rumors and what becomes of rumors."""
+        from rumorwatch.foresight import Foresight
 
-    @property
-    def reader_fault(self) -> ModelError | None:
-        """What of the models of new rumors is missing or broken."""
-        return self._reader_or_fault if isinstance(self._reader_or_fault, ModelError) else None
-
-    @cached_property
-    def _reader_or_fault(self) -> GroupingReader | ModelError | None:
-        from rumorwatch.unexplained import open_reader
-
-        if not self.settings.emerge.enabled:
-            return None
-        # Which model broke in use is not looked into: it may be one that reads.
         broke = next(iter(self.broken_models.values()), None)
-        try:
-            return broke or open_reader()
-        except ModelError as error:
-            return error
-
-    @cached_property
-    def forecaster(self) -> ForecastModel | None:
-        """Model of how rumors go on; None where it cannot be used, as ``forecast_faults`` says."""
-        from rumorwatch.fitted import open_forecaster
-
-        return open_forecaster()
-
-    @cached_property
-    def forecast_faults(self) -> Sequence[ModelError]:
-        """What of the model of how rumors go on is missing or broken; it need not be opened for that."""
-        from rumorwatch.fitted import FORECAST, faults_of
-
-        return faults_of(FORECAST)
-
-    @property
-    def credibility(self) -> ShippedCredibility | None:
-        """What tells how likely a thread is a rumor; None where nobody looks for new ones, or its file is damaged."""
-        return self._credibility_or_fault if not isinstance(self._credibility_or_fault, ModelError) else None
-
-    @property
-    def credibility_fault(self) -> ModelError | None:
-        """Why nothing tells that: known at once or, rarely, once a thread is looked at."""
-        found = self._credibility_or_fault
-        return found if isinstance(found, ModelError) or found is None else found.fault
-
-    @cached_property
-    def _credibility_or_fault(self) -> ShippedCredibility | ModelError | None:
-        from rumorwatch.fitted import open_credibility
-
-        if self.reader is None:
-            return None
-        try:
-            return open_credibility()
-        except ModelError as error:
-            return error
-
-    @property
-    def faults(self) -> Sequence[ModelError]:
-        """What of the models of foresight is missing or broken; a scan goes on with what works."""
-        found = (self.reader_fault, self.credibility_fault, *self.forecast_faults)
-        return [fault for fault in found if fault is not None]
+        return Foresight(emerging=self.settings.emerge.enabled, broke=broke)
 
     def without_model(self, error: ModelError) -> Workspace:
         """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
@@ -289,44 +229,6 @@ def open_workspace(path: Path, *, say: Callable[[str], None] = lambda _: None) -
     return Workspace(path, settings, say=say)
 
 
-def read_settings(file: Path) -> Settings:
-    """Return the settings of a file.
-
-    Raises:
-        FileNotFoundError: There is none.
-        SettingsError: RW-U02 it cannot be read; RW-U03 a key is unknown or a value out of range.
-    """
-    try:
-        read = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            code="RW-U02", failed=f'settings file "{file}" cannot be read: {quoted(str(error))}', remedy="Mend the file"
-        ) from error
-    return settings_from(read, file)
-
-
-def settings_from(read: Mapping[str, object], file: Path) -> Settings:
-    """Return checked settings.
-
-    Raises:
-        SettingsError: A key is unknown or a value out of range; every fault is named.
-    """
-    try:
-        return Settings.model_validate(read)
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()} (is {quoted(str(fault['input']))})"
-            for fault in error.errors()
-        )
-        raise SettingsError(
-            code="RW-U03",
-            failed=f'settings file "{file}": {faults}',
-            remedy="Mend these keys; docs/settings.md lists every key with its range",
-        ) from error
-
-
 def scan_parts(
     workspace: Workspace, *, only: Sequence[str] = (), on_visit: Callable[[Taken], None] = lambda _: None
 ) -> Parts:
@@ -358,9 +260,9 @@ def scan_parts(
         feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
         listed=workspace.feeds,
         matcher=workspace.matcher,
-        reader=workspace.reader,
-        forecaster=lambda: workspace.forecaster,
-        credibility=workspace.credibility,
+        reader=workspace.foresight.reader,
+        forecaster=lambda: workspace.foresight.forecaster,
+        credibility=workspace.foresight.credibility,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=load_weights(),

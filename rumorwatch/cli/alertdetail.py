@@ -175,7 +175,9 @@ def _growth(unit: Unit, workspace: Workspace, rumor: Rumor, now: datetime) -> Gr
     """Return how a rumor grows, what is to be expected, and whether that is a burst at this hour of the week."""
     from rumorwatch.emerge.outlook import Outlook
 
-    outlook = Outlook(per_hour=lambda since: unit.posts.per_hour(since=since), forecaster=lambda: workspace.forecaster)
+    outlook = Outlook(
+        per_hour=lambda since: unit.posts.per_hour(since=since), forecaster=lambda: workspace.foresight.forecaster
+    )
     since = now - timedelta(days=workspace.settings.scan.window_days)
     moments = [sighting.post.published_at.timestamp() for sighting in rumor.sightings]
     return outlook.growth(moments, now=now, since=since)
@@ -197,7 +199,7 @@ def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
         now=alert.updated_at,
         copies=Duplicates,
         sentence_of=lambda _: alert.text,
-        credibility=workspace.credibility,
+        credibility=workspace.foresight.credibility,
     )
     return found if isinstance(found, Rumor) else None
 

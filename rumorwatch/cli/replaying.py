@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.replay import Replay
-    from rumorwatch.fitted import ShippedCredibility
     from rumorwatch.models import Models
     from rumorwatch.parts import PostMatcher
     from rumorwatch.rank.weights import Weights
@@ -55,9 +54,9 @@ class Side:
         Raises:
             SettingsError: The file is not there or cannot be used.
         """
-        from rumorwatch.bootstrap import read_settings
         from rumorwatch.domain.errors import SettingsError, quoted
         from rumorwatch.settings import Settings
+        from rumorwatch.settingsfile import read_settings
 
         if self.settings is None:
             return Settings()
@@ -105,17 +104,17 @@ def run_side(
         RumorwatchError: Its models, settings or weights cannot be used.
     """
     import time
-    from functools import cache as remembered
 
     from rumorwatch.cli.files import named_models
     from rumorwatch.cli.progress import progress
     from rumorwatch.evaluate.archive import ARCHIVE_FEED
     from rumorwatch.evaluate.replay import replay
-    from rumorwatch.fitted import FORECAST, faults_of, open_forecaster
-    from rumorwatch.unexplained import open_reader
+    from rumorwatch.foresight import Foresight
 
     settings, weights = side.read_settings(), side.read_weights()
-    credibility, faults = _credibility()
+    foresight = Foresight(emerging=settings.emerge.enabled)
+    if foresight.reader_fault is not None:
+        raise foresight.reader_fault  # what it is to find are new rumors
     with named_models(side.models or settings.match.model, cache=cache) as opened:
         matcher = _matcher(claims, statements, opened, settings, cache=cache)
         began = time.perf_counter()
@@ -123,9 +122,9 @@ def run_side(
             replayed = replay(
                 posts,
                 matcher=matcher,
-                reader=open_reader() if settings.emerge.enabled else None,
-                forecaster=remembered(open_forecaster),
-                credibility=credibility,
+                reader=foresight.reader,
+                forecaster=lambda: foresight.forecaster,
+                credibility=foresight.credibility,
                 feeds={ARCHIVE_FEED.id: ARCHIVE_FEED},
                 claims=claims,
                 statements=statements,
@@ -134,23 +133,7 @@ def run_side(
                 step=step,
                 on_posts=advance,
             )
-    late = credibility.fault if credibility else None
-    return Replayed(
-        replay=replayed,
-        seconds=time.perf_counter() - began,
-        faults=(*faults, *([late] if late else []), *faults_of(FORECAST)),
-    )
-
-
-def _credibility() -> tuple[ShippedCredibility | None, Sequence[ModelError]]:
-    """Return what tells how likely a thread is a rumor, or why it cannot be used."""
-    from rumorwatch.domain.errors import ModelError
-    from rumorwatch.fitted import open_credibility
-
-    try:
-        return open_credibility(), ()
-    except ModelError as error:
-        return None, (error,)
+    return Replayed(replay=replayed, seconds=time.perf_counter() - began, faults=foresight.faults)
 
 
 def _matcher(

@@ -76,7 +76,7 @@ def _scan(
     _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
         _mark_told(workspace, report, alerts)
-    return workspace.matcher.degraded or bool(workspace.faults)
+    return workspace.matcher.degraded or bool(workspace.foresight.faults)
 
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
@@ -100,9 +100,9 @@ def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanRepo
             say(str(taken.error))
     for warning in workspace.matcher.warnings:
         say(str(warning))
-    for fault in workspace.faults:
+    for fault in workspace.foresight.faults:
         say(str(fault))
-    if workspace.reader_fault is not None:
+    if workspace.foresight.reader_fault is not None:
         say("New rumors are not looked for until that is mended")
     return report
 

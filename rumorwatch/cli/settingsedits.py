@@ -19,8 +19,8 @@ def set_models(path: Path, names: Sequence[str]) -> None:
     """
     import tomlkit
 
-    from rumorwatch.bootstrap import settings_from
     from rumorwatch.collect.tables.writing import replaced
+    from rumorwatch.settingsfile import settings_from
 
     document = tomlkit.parse(path.read_text("utf-8"))
     table: Any = document.get("match")
