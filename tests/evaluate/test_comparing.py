@@ -186,6 +186,11 @@ def test_days_without_alerts_count_for_alerts_a_day_and_not_for_precision():
     assert found["alerts_per_day"].a == 2
 
 
+def test_an_alert_as_the_busiest_hour_begins_is_not_before_it():
+    side = cases([5, 5, 5, NONE], leads=[0, 1, -1, NONE])
+    assert measures(side, side)["alerted_before_peak"].a == 0.25
+
+
 # Where there is little
 
 
