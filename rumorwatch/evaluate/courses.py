@@ -101,8 +101,9 @@ def picked(courses: Iterable[Course]) -> Mapping[Pick, Course]:
     """
     large = sorted(courses, key=lambda one: (-one.posts, one.rumor))
     led = sorted(((one.lead, one) for one in large if one.lead is not None), key=lambda pair: pair[0])
+    middle = led[(len(led) - 1) // 2][0] if led else None
     reasons: list[tuple[Pick, Sequence[Course]]] = [
-        (Pick.MEDIAN, [led[(len(led) - 1) // 2][1]] if led else ()),
+        (Pick.MEDIAN, [one for lead, one in led if lead == middle]),
         (Pick.BEST, [one for lead, one in led if lead == led[-1][0]]),
         (Pick.WORST, [one for lead, one in led if lead == led[0][0]]),
         (Pick.LARGEST, large),

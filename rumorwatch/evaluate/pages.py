@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(
     r"(?P<mark>[*_\[\]()!#~$])"  # emphasizes, links, heads or, on GitHub, begins a formula
     r"|[&<>|`\\]"  # begins a tag, an entity, a cell or code, where a backslash does not hold everywhere
-    r"|(?<=:)/(?=/)|(?<=\bwww)\.|@"  # makes a link without being asked
+    r"|(?<=:)/(?=/)|(?<=www)\.|@"  # makes a link without being asked
     r"|^(?:[-+=:]|\d(?=\d*[.)](?:\s|$)))",  # makes a paragraph a list, a rule or a heading
     re.IGNORECASE,
 )
@@ -123,9 +123,14 @@ def _markdown(block: Block) -> Iterator[str]:
 
 
 def _markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for cells in (columns, ["---"] * len(columns), *rows):
-        told = cells if cells and cells[0] == "---" else [_literal(cell) for cell in cells]
-        yield f"| {' | '.join(told)} |"
+    yield _markdown_row([_literal(column) for column in columns])
+    yield _markdown_row(["---"] * len(columns))
+    for cells in rows:
+        yield _markdown_row([_literal(cell) for cell in cells])
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _html(block: Block) -> Iterator[str]:

@@ -6,11 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from nouns import NOW, post, spread
-from rumorwatch.alert.record import alert_of
-from rumorwatch.domain.rumors import Level, Priority, Rumor, RumorId
-from rumorwatch.evaluate.archive import Archived
-from rumorwatch.evaluate.desk import Raised
+from evaluate.alerts import archived, raised
+from nouns import NOW
 from rumorwatch.evaluate.earliness import Lead, earliness_of, truth_of
 from rumorwatch.evaluate.replay import Replay
 
@@ -18,19 +15,6 @@ KEYS = (
     "posts rumors alerted precision@10_per_day recall median_minutes_to_alert lead_minutes alerted_before_peak "
     "alerts_per_day seconds"
 )
-
-
-def archived(name, *, minutes_ago, rumor=None):
-    return Archived(post=post(name, minutes_ago=minutes_ago), rumor=rumor)
-
-
-def raised(name, *, minutes_ago, about=None, points=50.0, about_minutes_ago=None):
-    at = NOW - timedelta(minutes=minutes_ago)
-    priority = Priority(points=points, level=Level.HIGH, factors={}, reasons=(), weights_version="test")
-    rumor = Rumor(id=RumorId(name), text=name, claim=None, spread=spread(), asks=0, denials=0, statement=None)
-    alert = alert_of(rumor, priority, existing=None, now=at, answer_within=timedelta(hours=1))
-    about_at = NOW - timedelta(minutes=about_minutes_ago or minutes_ago) if about else None
-    return Raised(opened=alert, last=alert, closed_at=None, about=about, about_at=about_at)
 
 
 def measured(archive, *alerts):
