@@ -60,7 +60,9 @@ _DEGRADED = 4
 )
 @cache_option
 @json_option
+@click.pass_context
 def replay(
+    context: click.Context,
     *,
     archive: Path,
     claims: Path | None,
@@ -88,6 +90,10 @@ def replay(
     other = side.with_other(models=against_models, settings=against_settings, weights=against_weights)
     for one in filter(None, (side, other)):  # a broken file is told before minutes of replay
         one.read_settings(), one.read_weights()
+    if report is not None:
+        from rumorwatch.cli.replayreport import make_folder
+
+        make_folder(report)
     known = read_claims_file(claims) if claims else ()
     official = read_statements_file(statements)
     began = perf_counter()
@@ -103,7 +109,9 @@ def replay(
     comparison = _compared(measured, posts, truth) if other else None
     _print(measured, comparison, as_json=as_json)
     if report is not None:
-        _write_report(report, measured, comparison, archive=archive, posts=posts)
+        from rumorwatch.cli.replayreport import write_report
+
+        write_report(report, measured, comparison, context=context, posts=posts)
     faults = {str(fault): None for _, ran in runs for fault in ran.faults}
     for fault in faults:
         say(fault)
@@ -133,52 +141,6 @@ def _compared(measured: Sequence[Measured], posts: Sequence[Archived], truth: Tr
     days = days_of(first, last, every)
     a, b = (cases_of(side.replayed.raised, truth, days=days) for side in measured)
     return compared(a, b, rng=np.random.default_rng(SEED))
-
-
-def _write_report(
-    folder: Path,
-    measured: Sequence[Measured],
-    comparison: Comparison | None,
-    *,
-    archive: Path,
-    posts: Sequence[Archived],
-) -> None:
-    """Write the report; each file is whole or is not there.
-
-    Raises:
-        FileError: A file cannot be written.
-    """
-    from rumorwatch.collect.tables.writing import replaced
-    from rumorwatch.domain.errors import FileError, quoted
-    from rumorwatch.evaluate.pages import Picture, as_html, as_markdown
-    from rumorwatch.evaluate.report import blocks_of
-
-    what = {"archive": archive.name, "SHA-256": _hash_of(archive), "posts": f"{len(posts):,}"}
-    span = posts[0].post.published_at, posts[-1].post.published_at
-    b = measured[1] if comparison else None
-    blocks = list(blocks_of(measured[0], archive=what, span=span, b=b, comparison=comparison))
-    files = {f"{block.name}.svg": block.svg for block in blocks if isinstance(block, Picture)}
-    files["report.md"] = as_markdown(blocks)
-    files["report.html"] = as_html(blocks, title=f"Replay of {archive.name}")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(
-            code="RW-F09",
-            failed=f"{quoted(str(folder))} cannot be made: {error.strerror or error}",
-            remedy="Check the folder, its permissions and the free space",
-        ) from error
-    for name, text in files.items():
-        with replaced(folder / name) as file:
-            file.write(text.encode())
-    say(f"report: {folder / 'report.html'}")
-
-
-def _hash_of(path: Path) -> str:
-    from hashlib import file_digest
-
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path) -> Sequence[Archived]:

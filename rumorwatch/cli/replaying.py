@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from rumorwatch.parts import PostMatcher
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
+
+TABLES = ("scan", "clock", "match", "emerge", "alert")
+"""Tables of the settings that a replay depends on and a report may tell: others hold addresses and passwords."""
+_DIGITS = 16
+"""Of a file's SHA-256 that tell it from others of its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +47,12 @@ class Side:
     @property
     def made_by(self) -> dict[str, str]:
         """What it runs with, for people."""
+        settings = self.read_settings()
+        changed = "; ".join(f"{name} = {value}" for name, value in _changed(settings).items())
         return {
-            "models": " + ".join(self.models or self.read_settings().match.model),
-            "settings": str(self.settings or "defaults"),
-            "weights": f"{self.read_weights().version} ({self.weights or 'shipped'})",
+            "models": " + ".join(self.models or settings.match.model),
+            "settings": f"{_named(self.settings, 'defaults')}{f': {changed}' if changed else ''}",
+            "weights": f"{self.read_weights().version} ({_named(self.weights, 'shipped')})",
         }
 
     def read_settings(self) -> Settings:
@@ -76,6 +83,28 @@ class Side:
         from rumorwatch.rank.weights import load_weights, read_weights
 
         return load_weights() if self.weights is None else read_weights(self.weights)
+
+
+def _located(settings: Settings, file: Path | None) -> Sequence[str]:
+    """Return the models that settings name; a folder is relative to their file."""
+    from rumorwatch.embed.opening import located
+
+    return [located(name, base=file.parent) for name in settings.match.model] if file else settings.match.model
+
+
+def _changed(settings: Settings) -> Mapping[str, object]:
+    """Return the settings of ``TABLES`` that are not at their default, by their full name."""
+    from rumorwatch.settings import Settings
+
+    mine, default = (one.model_dump(include=set(TABLES)) for one in (settings, Settings()))
+    changed = {(table, key) for table in TABLES for key in mine[table] if mine[table][key] != default[table][key]}
+    return {f"{table}.{key}": mine[table][key] for table, key in sorted(changed)}
+
+
+def _named(file: Path | None, otherwise: str) -> str:
+    from rumorwatch.cli.replayreport import sha256_of
+
+    return f"{file.name}, SHA-256 {sha256_of(file)[:_DIGITS]}" if file else otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +144,7 @@ def run_side(
     foresight = Foresight(emerging=settings.emerge.enabled)
     if foresight.reader_fault is not None:
         raise foresight.reader_fault  # what it is to find are new rumors
-    with named_models(side.models or settings.match.model, cache=cache) as opened:
+    with named_models(side.models or _located(settings, side.settings), cache=cache) as opened:
         matcher = _matcher(claims, statements, opened, settings, cache=cache)
         began = time.perf_counter()
         with progress("replaying, posts", total=len(posts)) as advance:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LETTERS = re.compile(
-    r"(?P<mark>[*_\[\]()!#~$])"  # emphasizes, links, heads or, on GitHub, begins a formula
+    r"(?P<mark>[*_\[\]#~$])"  # emphasizes, links, heads or, on GitHub, begins a formula
     r"|[&<>|`\\]"  # begins a tag, an entity, a cell or code, where a backslash does not hold everywhere
     r"|(?<=:)/(?=/)|(?<=www)\.|@"  # makes a link without being asked
-    r"|^(?:[-+=:]|\d(?=\d*[.)](?:\s|$)))",  # makes a paragraph a list, a rule or a heading
+    r"|^[-+=:](?=[-+=:\s]|$)|^\d(?=\d*[.)](?:\s|$))",  # makes a paragraph a list, a rule or a heading
     re.IGNORECASE,
 )
 """What Markdown takes for more than letters."""

@@ -1,61 +1,53 @@
-"""Report: what a replay measured, in blocks for pages.py; with a second replay, what changes and whether by chance."""
+"""Report: what a replay found, for people who decide by it and for those who make it better."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.evaluate.courses import Pick, median_minutes_to_doubt, missed, picked
+from rumorwatch.evaluate.courses import median_minutes_to_doubt, missed, picked
 from rumorwatch.evaluate.overtime import over_time
-from rumorwatch.evaluate.pages import Heading, Paragraph, Picture, Table
-from rumorwatch.evaluate.plots import Ink, Line, Mark, Tick, Wording, bar_plot, even_ticks, line_plot
+from rumorwatch.evaluate.pages import Heading, Paragraph, Table
+from rumorwatch.evaluate.pictures import QUOTED, lead_picture, over_time_picture, volume_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.evaluate.comparing import Comparison
     from rumorwatch.evaluate.courses import Course
+    from rumorwatch.evaluate.desk import Raised
     from rumorwatch.evaluate.earliness import Earliness
     from rumorwatch.evaluate.pages import Block
+    from rumorwatch.evaluate.pictures import Quote
     from rumorwatch.evaluate.replay import Replay
 
 _LISTED = 10
-"""Rumors missed and false alerts that are listed: what a person reads in a sitting."""
-_TEXT = 160
-"""Letters of a text that are shown."""
+"""Missed rumors, and false alerts, that are listed."""
+_NAMED = 60
+"""Characters of a rumor's id."""
 _MEANINGS = {
-    "posts": "Posts replayed.",
-    "rumors": "Rumors that the archive tells of.",
-    "alerted": "Of these, those that an alert told of: it was mostly about rumors and held half or more of its posts.",
-    "precision@10_per_day": "Of each day's ten alerts of highest priority, the share that was mostly about rumors.",
+    "posts": "Posts that were replayed.",
+    "rumors": "Rumors that the archive knows of.",
+    "alerted": "Of these, those that an alert told of: it was about rumors and held half of their posts.",
+    "precision@10_per_day": "Of the ten alerts a day that an office can look at, the share that is of rumors.",
     "recall": "Share of the rumors that were alerted.",
-    "median_minutes_to_alert": "From a rumor's first post to its alert, over those alerted.",
-    "lead_minutes": "From its alert to its busiest hour, over those alerted; below 0: the alert came after.",
-    "alerted_before_peak": "Share of all rumors that were alerted before their busiest hour began.",
-    "alerts_per_day": "Alerts that opened, over the days from the first post to the last.",
-    "seconds": "Reading and replaying.",
+    "median_minutes_to_alert": "Half of the alerted rumors were alerted within so many minutes of their first post.",
+    "lead_minutes": "Minutes from alert to busiest hour: the middle one, and the quarters; below 0 it came too late.",
+    "alerted_before_peak": "Share of all rumors that were alerted before their busiest hour began: time to answer.",
+    "alerts_per_day": "Alerts that people would have had to look at on a day.",
+    "seconds": "How long reading and replaying the archive took.",
 }
-_PICKS = {
-    Pick.MEDIAN: "the alerted one whose lead is the median",
-    Pick.BEST: "the longest lead",
-    Pick.WORST: "the shortest lead",
-    Pick.LARGEST: "the most posts",
-    Pick.MISSED: "the most posts of those not alerted",
-}
-_LEAD_EDGES_H = (-24, -6, -3, -1, 0, 1, 3, 6, 24)
-"""Between the bars of leads: the hour before and after the peak apart, then wider."""
-_HOURS = 72
-"""Hours of a rumor's volume that are drawn: three days, within which nearly all peaks lie."""
+_NOT_KNOWN = "not known"
+_WHY_FALSE = "Most of their sightings never were of rumors that the archive tells of; it may not tell of all. "
+_NO_LABELS = "The archive does not say which posts belong to a rumor, so what needs that is not known."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One replay of an archive, measured."""
 
-    made_by: dict[str, str]
+    made_by: Mapping[str, str]
     """What made it, by name: models, settings, weights."""
     replayed: Replay
     figures: Earliness
@@ -68,6 +60,7 @@ def blocks_of(
     *,
     archive: Mapping[str, str],
     span: tuple[datetime, datetime],
+    quote: Quote,
     b: Measured | None = None,
     comparison: Comparison | None = None,
 ) -> Iterator[Block]:
@@ -77,185 +70,153 @@ def blocks_of(
         a: The replay that is reported.
         archive: What was replayed, by name: file, hash, command.
         span: Its first and last post.
+        quote: Says what of a text may be shown.
         b: Another replay of the same archive.
         comparison: What changes from ``a`` to ``b``.
     """
     yield Heading(text="How early this archive would have been warned of", level=1)
-    yield Paragraph(text="A replay: the posts of the past through the same pipeline, under a moving clock.")
-    yield Table(columns=("what", ""), rows=[*archive.items(), *a.made_by.items()])
+    yield Paragraph(
+        text="A replay: the posts of the past through the same pipeline, under a moving clock. " + _summary(a.figures)
+    )
     yield Heading(text="Figures")
-    yield _figures(a.figures)
-    doubt = median_minutes_to_doubt(a.courses)
-    if doubt is not None:
-        yield Paragraph(
-            text=f"The first post that asks or denies came {doubt:.0f} minutes after the first one (median)."
-        )
-    if b is not None and comparison is not None:
-        yield from _compared(a, b, comparison)
+    yield Table(columns=("measure", "value", "what it means"), rows=list(_figure_rows(a.figures)))
+    if comparison is not None:
+        yield from _compared(comparison)
     if a.courses:
-        yield from _lead(a.courses)
-        yield from _standing(a, span)
-        yield from _examples(a.courses)
-        yield from _missed(a.courses)
-    yield from _false_alerts(a.replayed)
+        yield Heading(text="Lead: from alert to peak")
+        yield lead_picture(a.courses)
+        yield Paragraph(text=_doubts(a.courses))
+        yield Heading(text="Precision and recall over time")
+        yield over_time_picture(over_time(a.courses, a.replayed.raised, first=span[0], last=span[1]))
+        yield from _examples(a.courses, quote=quote)
+        yield from _missed(a.courses, quote=quote)
+    yield from _alerts(a.replayed.raised, has_labels=bool(a.courses), quote=quote)
+    yield from _made(archive, a, b)
 
 
-def _figures(figures: Earliness) -> Table:
-    rows = [(name, _told(value), _MEANINGS[name]) for name, value in figures.as_json().items()]
-    return Table(columns=("measure", "value", "what it means"), rows=rows)
+def _summary(figures: Earliness) -> str:
+    if not figures.rumors or figures.alerted is None:
+        return f"{figures.posts} posts, {figures.alerts_per_day:.2f} alerts a day. {_NO_LABELS}"
+    before = round((figures.alerted_before_peak or 0) * figures.rumors)
+    waited = figures.median_minutes_to_alert
+    wait = "" if waited is None else f" Half of those alerted were so within {waited:.0f} minutes of their first post."
+    return (
+        f"Of {figures.rumors} rumors, {figures.alerted} were alerted ({figures.alerted / figures.rumors:.0%}), "
+        f"{before} of them before their busiest hour began ({before / figures.rumors:.0%} of all).{wait}"
+    )
+
+
+def _figure_rows(figures: Earliness) -> Iterator[tuple[str, str, str]]:
+    for name, value in figures.as_json().items():
+        if isinstance(value, dict):
+            told = ", ".join(f"{part} {_told(number)}" for part, number in value.items())
+            yield name, told if any(number is not None for number in value.values()) else _NOT_KNOWN, _MEANINGS[name]
+        else:
+            yield name, _told(value), _MEANINGS[name]
 
 
 def _told(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_told(part)}" for name, part in value.items())
-    return "none" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    return _NOT_KNOWN if value is None else str(value)
 
 
-def _compared(a: Measured, b: Measured, comparison: Comparison) -> Iterator[Block]:
-    yield Heading(text="What changes with the other side")
-    yield Table(
-        columns=("what", "a", "b"),
-        rows=[(name, a.made_by.get(name, ""), b.made_by.get(name, "")) for name in a.made_by | b.made_by],
+def _compared(comparison: Comparison) -> Sequence[Block]:
+    text = (
+        f"B - A is what changes from A to B, with the 95 % interval of {comparison.resamples:,} paired draws of "
+        f"{comparison.rumors} rumors and {comparison.days} days. Where the interval holds 0, chance alone may "
+        "have made the difference. Of few rumors or days an interval is too narrow: what never occurred cannot be "
+        "drawn. lead_minutes is the median; medians are over the rumors that each side alerted."
     )
-    yield Paragraph(
-        text=f"Intervals hold 95 of 100 of {comparison.resamples:,} paired draws of {comparison.rumors} rumors and"
-        f" {comparison.days} days (comparing.py). A difference whose interval holds 0 may be chance."
-    )
-    rows = []
+    columns = ("measure", "A", "B", "B - A", "95 % interval", "beyond chance")
+    return [
+        Heading(text="What changes with the other side"),
+        Paragraph(text=text),
+        Table(columns=columns, rows=list(comparison_rows(comparison))),
+    ]
+
+
+def comparison_rows(comparison: Comparison) -> Iterator[Sequence[str]]:
+    """Yield a row a measure: name, A, B, B - A, its interval, and whether it is beyond chance."""
     for name, one in comparison.measures.items():
-        interval = "none" if one.low is None or one.high is None else f"{one.low:.4g} to {one.high:.4g}"
-        beyond = {True: "yes", False: "no", None: "cannot be told"}[one.is_beyond_chance]
-        rows.append((name, *map(_number, (one.a, one.b, one.difference)), interval, beyond))
-    yield Table(columns=("measure", "a", "b", "b - a", "95 % interval", "beyond chance"), rows=rows)
+        interval = "-" if one.low is None or one.high is None else f"{one.low:.4g} to {one.high:.4g}"
+        beyond = {None: "-", True: "yes", False: "no"}[one.is_beyond_chance]
+        numbers = ("-" if number is None else f"{number:.4g}" for number in (one.a, one.b, one.difference))
+        yield (name, *numbers, interval, beyond)
 
 
-def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:.4g}"
-
-
-def _lead(courses: Sequence[Course]) -> Iterator[Block]:
-    leads = [one.lead / timedelta(hours=1) for one in courses if one.lead is not None]
-    edges = _LEAD_EDGES_H
-    heights = [0] * (len(edges) + 1)
-    for lead in leads:
-        heights[sum(lead > edge for edge in edges)] += 1
-    early = sum(lead > 0 for lead in leads)
-    said = f"{early} of {len(leads)} alerted rumors were alerted before their busiest hour began."
-    yield Heading(text="Lead: from alert to peak")
-    yield _picture(
-        Wording(
-            name="lead",
-            title="Rumors by hours from alert to peak",
-            description=said,
-            across="hours from alert to peak; left of 0 the alert came after",
-            up="rumors",
-        ),
-        caption=said,
-        svg=lambda wording: bar_plot(
-            wording,
-            heights,
-            ticks=[Tick(at=at + 1, label=str(edge)) for at, edge in enumerate(edges)],
-            inks=[Ink.LATE if at <= edges.index(0) else Ink.EARLY for at in range(len(heights))],
-            numbered=True,
-        ),
+def _doubts(courses: Sequence[Course]) -> str:
+    minutes = median_minutes_to_doubt(courses)
+    met = [one for one in courses if one.doubted_at is not None]
+    if minutes is None:
+        return "The replay knows of no rumor that somebody asked about or denied."
+    early = sum(
+        one.alerted_at is not None and one.doubted_at is not None and one.alerted_at < one.doubted_at for one in met
+    )
+    return (
+        f"Somebody asked about or denied {len(met)} of {len(courses)} rumors, as far as the replay can tell, the first "
+        f"time {minutes:.0f} minutes after the first post in the median; {early} of these were alerted before that. "
+        "What a post does is read by a model, which sees a doubt where there is none more often in long threads."
     )
 
 
-def _standing(a: Measured, span: tuple[datetime, datetime]) -> Iterator[Block]:
-    standings = over_time(a.courses, a.replayed.raised, first=span[0], last=span[1])
-    said = "All rumors and alerts up to a day (over three months: a week), the ten alerts of each day."
-    yield Heading(text="Precision and recall over time")
-    yield _picture(
-        Wording(
-            name="over-time",
-            title="What had come together by each day or week",
-            description=said,
-            across="end of day or week (UTC)",
-            up="share",
-        ),
-        caption=said,
-        svg=lambda wording: line_plot(
-            wording,
-            (
-                Line(label="recall", shares=[one.recall for one in standings], ink=Ink.ALERTED),
-                Line(label="precision", shares=[one.precision for one in standings], ink=Ink.DOUBTED),
-            ),
-            ticks=even_ticks([f"{one.until:%Y-%m-%d}" for one in standings]),
-        ),
-    )
-
-
-def _examples(courses: Sequence[Course]) -> Iterator[Block]:
+def _examples(courses: Sequence[Course], *, quote: Quote) -> Iterator[Block]:
     yield Heading(text="Some rumors, hour by hour")
-    yield Paragraph(text="Chosen by rule, each under the first that holds; nobody picked the prettiest.")
+    yield Paragraph(
+        text="Chosen by rule: the rumor with the median lead, the longest and the shortest lead, the one with the most "
+        "posts, and the one with the most posts of those missed; of equal ones that with more posts, and each once. "
+        "t0 is its first post, t1 the scan at which an alert told of it first, tp the beginning of its "
+        "busiest clock hour."
+    )
     for pick, course in picked(courses).items():
-        said = f"{_PICKS[pick].capitalize()}: {_cut(course.text)}"
-        yield _volume(pick, course, caption=said)
+        yield volume_picture(pick, course, quote=quote)
 
 
-def _volume(pick: Pick, course: Course, *, caption: str) -> Picture:
-    last = min(_HOURS, max(course.hourly) + 1)
-    wording = Wording(
-        name=f"volume-{pick.value}",
-        title=f"Posts an hour: {_PICKS[pick]}",
-        description=caption,
-        across="hours from the hour of the first post",
-        up="posts",
-    )
-    heights = [course.hourly.get(hour, 0) for hour in range(last)]
-    ticks = even_ticks([str(hour) for hour in range(last)])
-    svg = bar_plot(wording, heights, ticks=ticks, marks=list(_marks(course)))
-    return Picture(name=wording.name, svg=svg, alternative=caption, caption=caption)
-
-
-def _marks(course: Course) -> Iterator[Mark]:
-    begun = course.first_at.replace(minute=0, second=0, microsecond=0)
-
-    def at(moment: datetime) -> float:
-        return (moment - begun) / timedelta(hours=1)
-
-    yield Mark(label=f"first seen (t0), {course.first_at:%Y-%m-%d %H:%M} UTC", at=at(course.first_at), ink=Ink.FIRST)
-    if course.alerted_at is not None:
-        yield Mark(label="alerted (t1)", at=at(course.alerted_at), ink=Ink.ALERTED)
-    if course.doubted_at is not None:
-        yield Mark(label="first doubt", at=at(course.doubted_at), ink=Ink.DOUBTED)
-    yield Mark(label="peak (tp)", at=at(course.peak_at), ink=Ink.PEAK)
-
-
-def _missed(courses: Sequence[Course]) -> Iterator[Block]:
-    lost = missed(courses)
+def _missed(courses: Sequence[Course], *, quote: Quote) -> Iterator[Block]:
+    without = missed(courses)
     yield Heading(text="Rumors that were missed")
-    yield Paragraph(text=f"{len(lost)} of {len(courses)}; those of most posts first.")
-    if lost:
-        rows = [(str(one.posts), one.rumor, _cut(one.text)) for one in lost[:_LISTED]]
-        yield Table(columns=("posts", "rumor", "its first post"), rows=rows)
+    if not without:
+        yield Paragraph(text="None.")
+        return
+    yield Paragraph(text=f"{len(without)} rumors had no alert; those of most posts, with their first post.")
+    rows = [
+        (
+            quote(one.rumor, limit=_NAMED),
+            str(one.posts),
+            f"{one.first_at:%Y-%m-%d %H:%M}",
+            quote(one.text, limit=QUOTED),
+        )
+        for one in without[:_LISTED]
+    ]
+    yield Table(columns=("rumor", "posts", "first post (UTC)", "text"), rows=rows)
 
 
-def _false_alerts(replayed: Replay) -> Iterator[Block]:
-    wrong = sorted(
-        (one for one in replayed.raised if one.about is None),
-        key=lambda one: (-one.opened.priority.points, one.opened.id),
-    )
-    levels = Counter(one.opened.priority.level.value for one in wrong)
-    counted = ", ".join(f"{number} {level}" for level, number in levels.most_common())
-    yield Heading(text="Alerts about no rumor that the archive tells of")
-    yield Paragraph(text=f"{len(wrong)} of {len(replayed.raised)}{f': {counted}' if counted else ''}.")
-    if wrong:
-        rows = [
-            (
-                f"{one.opened.priority.points:.0f}",
-                one.opened.priority.level.value,
-                str(one.last.posts),
-                _cut(one.last.text),
-            )
-            for one in wrong[:_LISTED]
-        ]
-        yield Table(columns=("points", "level", "posts", "text"), rows=rows)
+def _alerts(raised: Sequence[Raised], *, has_labels: bool, quote: Quote) -> Iterator[Block]:
+    """Yield the alerts to look at: the false ones or, where nobody knows which are, those of highest priority."""
+    listed = [one for one in raised if one.about is None] if has_labels else list(raised)
+    listed.sort(key=lambda one: (-one.opened.priority.points, one.opened.id))
+    yield Heading(text="Alerts about no rumor that the archive tells of" if has_labels else "Alerts")
+    if not listed:
+        yield Paragraph(text="None.")
+        return
+    why = _WHY_FALSE if has_labels else ""
+    yield Paragraph(text=f"{len(listed)} of {len(raised)} alerts. {why}Those of highest priority when they opened.")
+    rows = [
+        (
+            one.opened.id,
+            f"{one.opened.opened_at:%Y-%m-%d %H:%M}",
+            f"{one.opened.priority.points:.0f} {one.opened.priority.level}",
+            str(one.last.posts),
+            quote(one.opened.text, limit=QUOTED),
+        )
+        for one in listed[:_LISTED]
+    ]
+    yield Table(columns=("alert", "opened (UTC)", "priority", "posts", "text"), rows=rows)
 
 
-def _picture(wording: Wording, *, caption: str, svg: Callable[[Wording], str]) -> Picture:
-    return Picture(name=wording.name, svg=svg(wording), alternative=wording.description, caption=caption)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
+def _made(archive: Mapping[str, str], a: Measured, b: Measured | None) -> Iterator[Block]:
+    yield Heading(text="How this was made")
+    yield Table(columns=("what", "which"), rows=list(archive.items()))
+    if b is None:
+        yield Table(columns=("what", "which"), rows=list(a.made_by.items()))
+        return
+    rows = [(name, made, b.made_by.get(name, "")) for name, made in a.made_by.items()]
+    yield Table(columns=("what", "A", "B"), rows=rows)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from importlib import resources
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -130,7 +132,7 @@ def test_a_report_is_written_whole_in_html_and_markdown_with_its_plots(replayed,
 def test_an_archive_that_knows_no_rumor_has_a_report_too(replayed, tmp_path):
     archive = [{key: value for key, value in row.items() if key != "rumor"} for row in ARCHIVE]
     assert replayed("--report", str(tmp_path / "report"), archive=archive[:1]).code == 0
-    assert "about no rumor that the archive tells of" in (tmp_path / "report" / "report.md").read_text("utf-8")
+    assert "does not say which posts belong to a rumor" in (tmp_path / "report" / "report.md").read_text("utf-8")
 
 
 def test_a_report_that_cannot_be_written_is_an_error(replayed, tmp_path):
@@ -138,3 +140,106 @@ def test_a_report_that_cannot_be_written_is_an_error(replayed, tmp_path):
     said = replayed("--report", str(tmp_path / "taken" / "inside"))
     assert said.code == 1
     assert "RW-F09" in said.err
+
+
+WEIGHTS = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
+TOLD = {
+    "r1": (
+        "the water plant put poison into the pipes and eleven children died in the hospital last night",
+        "eleven children died last night because poison from the water plant is in the pipes",
+        "do not drink from the tap: the water plant poisoned the pipes, eleven children are dead in the hospital",
+    ),
+    "r2": (
+        "the savings bank is bankrupt and all accounts are frozen from tomorrow morning",
+        "take out your money, the savings bank is bankrupt and freezes all accounts tomorrow",
+        "from tomorrow morning all accounts at the savings bank are frozen because it is bankrupt",
+    ),
+}
+MANY = [
+    {
+        "id": f"{rumor}-{number}",
+        "text": text,
+        "author": f"{rumor}-{number}",
+        "published_at": f"2026-01-0{rumor[1]}T08:{10 + 10 * number}:00Z",
+        "rumor": rumor,
+    }
+    for rumor, texts in TOLD.items()
+    for number, text in enumerate(texts)
+]
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "deaf.toml").write_text("[alert]\nmin_expected_sources = 900.0\n[emerge]\nenabled = false\n")
+    (tmp_path / "trial.json").write_text(json.dumps(WEIGHTS | {"version": "trial"}))
+    return tmp_path
+
+
+def test_settings_that_hear_less_alert_less(replayed, files):
+    a, b, differences = replayed("--json", f"--against-settings={files / 'deaf.toml'}", archive=MANY).rows
+    assert a["alerted"] > 0
+    assert b["alerted"] < a["alerted"]
+    assert differences["recall"]["difference"] == pytest.approx(b["recall"] - a["recall"], abs=1e-3)
+    assert differences["recall"]["low"] < 0
+
+
+def test_what_is_not_named_for_the_other_side_is_as_on_the_first(replayed, files):
+    deaf = f"--settings={files / 'deaf.toml'}"
+    (alone,) = replayed("--json", deaf, archive=MANY).rows
+    a, b, _ = replayed("--json", deaf, f"--against-weights={files / 'trial.json'}", archive=MANY).rows
+    assert alone["alerted"] == a["alerted"] == b["alerted"]
+
+
+def test_a_later_report_takes_away_the_plots_that_it_has_not(replayed, files):
+    folder = files / "report"
+    folder.mkdir()
+    for name in ("volume-worst.svg", "mine.svg", "notes.txt"):
+        (folder / name).write_text("old")
+    replayed("--report", str(folder))
+    assert not (folder / "volume-worst.svg").exists()
+    assert (folder / "mine.svg").read_text() == (folder / "notes.txt").read_text() == "old"
+
+
+def test_no_passwords_get_into_a_report(replayed, files):
+    (files / "secret.toml").write_text('[storage]\nurl = "postgresql://me:hunter2@db/x"\n[scan]\nwindow_days = 7\n')
+    replayed(f"--settings={files / 'secret.toml'}", "--report", str(files / "report"))
+    page = (files / "report" / "report.html").read_text()
+    assert "hunter2" not in page
+    assert "scan.window_days = 7" in page
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_before_the_replay(replayed, tmp_path):
+    (tmp_path / "file").write_text("")
+    said = replayed("--report", str(tmp_path / "file" / "report"))
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("RW-F09")
+    assert "Nothing was replayed" in said.err
+
+
+def test_a_full_disk_leaves_the_earlier_page_whole(replayed, files, monkeypatch):
+    folder = files / "report"
+    replayed("--report", str(folder))
+    before = (folder / "report.html").read_bytes()
+    replace = Path.replace
+
+    def full(self, target):
+        if Path(target).name == "report.html":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    said = replayed("--report", str(folder))
+    assert (said.code, said.err.startswith("RW-F09")) == (1, True)
+    assert (folder / "report.html").read_bytes() == before
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_a_report_says_what_made_it(replayed, files):
+    folder = files / "report"
+    replayed("--report", str(folder), f"--against-weights={files / 'trial.json'}")
+    page = (folder / "report.html").read_text("utf-8")
+    for name in ("archive.jsonl", "claims.jsonl"):
+        assert sha256((files / name).read_bytes()).hexdigest() in page
+    assert sha256((files / "trial.json").read_bytes()).hexdigest()[:16] in page
+    assert "trial (trial.json" in page
+    assert f"--report {folder}" in page

@@ -16,14 +16,14 @@ def ago(minutes):
     return NOW - timedelta(minutes=minutes)
 
 
-def archived(name, *, minutes_ago, rumor=None):
-    return Archived(post=post(name, minutes_ago=minutes_ago), rumor=rumor)
+def archived(name, *, minutes_ago, rumor=None, text=None):
+    return Archived(post=post(name, minutes_ago=minutes_ago, text=text), rumor=rumor)
 
 
-def raised(name, *, minutes_ago, about=None, points=50.0, about_minutes_ago=None):
+def raised(name, *, minutes_ago, about=None, points=50.0, about_minutes_ago=None, text=None):
     at = ago(minutes_ago)
     priority = Priority(points=points, level=Level.HIGH, factors={}, reasons=(), weights_version="test")
-    rumor = Rumor(id=RumorId(name), text=name, claim=None, spread=spread(), asks=0, denials=0, statement=None)
+    rumor = Rumor(id=RumorId(name), text=text or name, claim=None, spread=spread(), asks=0, denials=0, statement=None)
     alert = alert_of(rumor, priority, existing=None, now=at, answer_within=timedelta(hours=1))
     about_at = ago(about_minutes_ago or minutes_ago) if about else None
     return Raised(opened=alert, last=alert, closed_at=None, about=about, about_at=about_at)

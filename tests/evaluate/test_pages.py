@@ -189,9 +189,14 @@ def test_a_page_of_html_loads_nothing_and_runs_nothing():
 def test_a_picture_stands_in_html_as_it_is_and_beside_markdown_as_a_file():
     picture = Picture(name="waits", svg="<svg><title>Waits</title></svg>", alternative="Bars (3)", caption="Waits.")
     assert "<figure>\n<svg><title>Waits</title></svg>\n<figcaption>Waits.</figcaption>" in as_html([picture], title="t")
-    assert as_markdown([picture]) == "![Bars \\(3\\)](waits.svg)\n\nWaits.\n"
+    assert as_markdown([picture]) == "![Bars (3)](waits.svg)\n\nWaits.\n"
 
 
 def test_blocks_of_markdown_are_apart_by_an_empty_line():
     blocks = [Heading(text="Title", level=1), Paragraph(text="One."), Table(columns=["a", "b"], rows=[["1", "2"]])]
     assert as_markdown(blocks) == "# Title\n\nOne.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+
+
+@pytest.mark.parametrize("text", ["-5.0", "0.65", "27 (59 %)", "+0.1 to -0.2", "hello!"])
+def test_numbers_and_brackets_stay_readable_in_markdown(text):
+    assert as_markdown([Paragraph(text=text)]) == f"{text}\n"
