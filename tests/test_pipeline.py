@@ -20,7 +20,7 @@ from rumorwatch.domain.rumors import Level, RumorId, Sign
 from rumorwatch.parts import Parts
 from rumorwatch.pipeline import scan
 from rumorwatch.rank.weights import load_weights
-from rumorwatch.settings import Settings
+from rumorwatch.settings import Emerge, Settings
 from rumorwatch.storage.memory import MemoryStore
 
 
@@ -119,7 +119,7 @@ def parts(store, *visits, matcher, **more):
     listed = {given.feed.id: given.feed for given in visits} or {FeedId("group"): feed()}
     return Parts(
         **{
-            "settings": Settings(),
+            "settings": Settings(emerge=Emerge(min_sources=2)),
             "store": store,
             "source": World(*visits),
             "feeds": list(listed.values()),

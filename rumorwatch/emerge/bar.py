@@ -1,7 +1,7 @@
 """The bar: what a group of posts that no claim explains has to show to be a rumor, and whether it does.
 
 A group is a rumor when at least half of its sources are expected to state as fact what can be checked, one of them
-surely, and a second source says it too or somebody doubts it; when several sources, and a third of those who speak, ask
+surely, and three sources say it or somebody doubts it; when several sources, and a third of those who speak, ask
 whether something is true, be it said or not (an information void); when several say it at once and a good part of them
 as fact; or when one of its threads reads as those of rumors do (threads.py).
 

@@ -46,7 +46,8 @@ def found(*group, feeds=(), credibility=None, **bar):
 @pytest.mark.parametrize(
     ("classes", "signs"),
     [
-        ([CLAIM, CLAIM], (Sign.CHECKABLE,)),
+        ([CLAIM, CLAIM], None),
+        ([CLAIM, CLAIM, CHATTER, CLAIM], (Sign.CHECKABLE, Sign.SPREADING)),
         ([CLAIM, QUESTION], (Sign.CHECKABLE, Sign.DOUBTED)),
         ([CLAIM, CLAIM, CLAIM], (Sign.CHECKABLE, Sign.SPREADING)),
         ([QUESTION, QUESTION, QUESTION], (Sign.VOID,)),
@@ -231,7 +232,7 @@ def test_a_remark_in_english_needs_a_second_source_that_is_sure_or_hearsay():
     one_sure = [english("a", CLAIM, text=REMARK), english("b", CHATTER, text=REMARK, checkable=0.6)]
     assert isinstance(found(*one_sure), Held)
     assert found(*one_sure, english("c", CLAIM, text=REMARK)).signs[0] is Sign.CHECKABLE
-    assert found(one_sure[0], english("b", CHATTER, checkable=0.6)).signs == (Sign.CHECKABLE,)
+    assert found(one_sure[0], english("b", CHATTER, checkable=0.6), min_sources=2).signs == (Sign.CHECKABLE,)
 
 
 @pytest.mark.parametrize(
