@@ -123,9 +123,9 @@ def _markdown(block: Block) -> Iterator[str]:
 
 
 def _markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for cells in (columns, ["---"] * len(columns), *rows):
-        told = cells if cells and cells[0] == "---" else [_literal(cell) for cell in cells]
-        yield f"| {' | '.join(told)} |"
+    head, *body = ([_literal(cell) for cell in cells] for cells in (columns, *rows))
+    for cells in (head, ["---"] * len(columns), *body):
+        yield f"| {' | '.join(cells)} |"
 
 
 def _html(block: Block) -> Iterator[str]:

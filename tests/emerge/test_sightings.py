@@ -23,9 +23,7 @@ def exactly_alike():
 def rumor(*matched, feeds=(), of=None, signs=()):
     """The rumor these posts make; None when nothing spreads it."""
     listed = {listed.id: listed for listed in (feed(), *feeds)}
-    return rumor_of(
-        of or claim(), matched, feeds=listed, statement=None, signs=signs, now=NOW, copies=exactly_alike
-    )
+    return rumor_of(of or claim(), matched, feeds=listed, statement=None, signs=signs, now=NOW, copies=exactly_alike)
 
 
 def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
