@@ -119,6 +119,7 @@ class GroupTally:
             needs_hearsay=2 * self._spoken > self._parts[Part.TELLS],
             asked=self.asking.sources,
             demand=len(self._demand),
+            is_answered=self._parts[Part.ANSWERS] > 0,
             reads_as_rumor=self._reads_as_rumor,
         )
 
