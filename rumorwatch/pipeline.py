@@ -160,14 +160,15 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     for alert in alerts:
         if alert.updated_at == parts.now:
             unit.alerts.put(alert)
+        last = told.get(alert.id)
         decision = decide(
             alert,
-            last=told.get(alert.id),
+            last=last,
             notify_level=Level(parts.settings.alert.notify_level),
             growing_factor=parts.settings.alert.growing_factor,
         )
         if isinstance(decision.reason, SendReason):
-            unit.alerts.add_notice(notice_of(alert, decision.reason, now=parts.now))
+            unit.alerts.add_notice(notice_of(alert, decision.reason, last=last, now=parts.now))
     for alert in before.values():
         unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))
     if unit.claims.answers(basis=parts.matcher.basis) is None:

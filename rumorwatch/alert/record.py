@@ -54,8 +54,15 @@ def alert_of(
     )
 
 
-def notice_of(alert: Alert, reason: SendReason, *, now: datetime) -> Notice:
-    """Return the notice of a decision; its key comes from what is told, so that telling it twice is seen as one."""
+def notice_of(alert: Alert, reason: SendReason, *, last: Notice | None, now: datetime) -> Notice:
+    """Return the notice of a decision; its key comes from what is told, so that telling it twice is seen as one.
+
+    Args:
+        alert: As ranked now.
+        reason: Why people are told.
+        last: The last notice decided about the alert; None when there was none.
+        now: The moment.
+    """
     seed = f"{alert.id}|{reason}|{alert.independent}|{alert.channels}"
     return Notice(
         key=hashlib.sha256(seed.encode()).hexdigest()[:32],
@@ -65,5 +72,5 @@ def notice_of(alert: Alert, reason: SendReason, *, now: datetime) -> Notice:
         level=alert.priority.level,
         independent=alert.independent,
         channels=alert.channels,
-        signs=alert.signs,
+        signs=tuple(dict.fromkeys((*(last.signs if last else ()), *alert.signs))),
     )

@@ -84,7 +84,7 @@ def _headline(alert: Alert, now: datetime) -> Text:
 def _advice(alert: Alert, now: datetime) -> Iterator[Text]:
     look = next_look(alert)
     if look is not None:
-        said = f"Watch it and do not amplify it: few have met it. Look again {clock_time(look, now=now)}."
+        said = f"Watch it, and do not amplify it by answering. Look again {clock_time(look, now=now)}."
         yield Text(said, style="bold")
 
 

@@ -44,7 +44,7 @@ def growth_row(growth: Growth, spread: Spread) -> dict[str, object]:
 def growth_lines(growth: Growth, spread: Spread) -> Iterator[str]:
     """Yield a line a window, where it is, whether that many are a surprise, and what is to be expected."""
     for pace in growth.paces:
-        yield f"last {_span(pace.window)}: {plural(pace.sightings, 'sighting')}{_change(pace)}"
+        yield f"last {_window(pace)}: {plural(pace.sightings, 'sighting')}{_change(pace)}"
     where = [plural(len(spread.channels), "channel"), plural(len(spread.languages), "language")]
     where += [plural(len(spread.provinces), "province")] if spread.provinces else []
     yield f"on {', in '.join(where)}"
@@ -84,14 +84,21 @@ def _forecast_row(forecast: Forecast) -> dict[str, object]:
 def _peak(forecast: Forecast) -> str:
     if forecast.to_peak.chance_ahead < _LIKELY:
         return "; its busiest hour is likely past"
-    return f"; its busiest hour is likely ahead, in about {_span(max(_MINUTE, forecast.to_peak.expected))}"
+    expected = forecast.to_peak.expected
+    # Another part of the model tells how long until then, and may hold that it is past.
+    return f"; its busiest hour is likely ahead{f', in about {_span(expected)}' if expected >= _MINUTE else ''}"
 
 
 def _change(pace: Pace) -> str:
     if pace.sightings == pace.sightings_before:
         return ", as many as before" if pace.sightings else ""
     way = "more" if pace.sightings > pace.sightings_before else "fewer"
-    return f", {abs(pace.sightings - pace.sightings_before)} {way} than in the {_span(pace.window)} before"
+    return f", {abs(pace.sightings - pace.sightings_before)} {way} than in the {_window(pace)} before"
+
+
+def _window(pace: Pace) -> str:
+    said = _span(pace.window)
+    return "hour" if said == "1 hour" else said
 
 
 def _span(window: timedelta) -> str:

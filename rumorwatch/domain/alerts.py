@@ -82,7 +82,7 @@ class Notice:
     """Independent sightings when it was decided: growth is counted from here."""
     channels: int
     signs: tuple[Sign, ...] = ()
-    """Those of the alert when it was decided: what has come since is told."""
+    """Those that the alert has had by then: what comes for the first time is told, what comes again is not."""
     sent_at: datetime | None = None
     """None until a channel took it."""
 

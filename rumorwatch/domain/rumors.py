@@ -127,7 +127,6 @@ class Rumor:
     """Why it needs a person; none: a known claim is told again."""
     growth: Growth | None = None
     """How it grows; None: nobody asked."""
-    """Why a new rumor is taken for one; none for a known claim."""
     rumorlike: float | None = None
     """0 to 1: how likely a new one is a rumor by how a post and its answers read, at its highest; None: too few
     answered any, or the model does not speak the language."""

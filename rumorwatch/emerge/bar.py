@@ -2,8 +2,9 @@
 
 A group is a rumor when at least half of its sources are expected to state as fact what can be checked, one of them
 surely, and three sources say it or somebody doubts it; when several sources, and a third of those who speak, ask
-whether something is true, be it said or not (an information void); when several say it at once and a good part of them
-as fact; or when one of its threads reads as those of rumors do (threads.py).
+whether something is true, be it said or not, and neither an office nor a fact-checker answers (an information void);
+when several say it at once and a good part of them as fact; or when one of its threads reads as those of rumors do
+(threads.py).
 
 Opinion, criticism, satire and advertising are no rumor, however many say them and whatever is answered: what people
 think is not answered by an office. Nor is news, unless a thread reads so or it is passed on as hearsay: many rumors are
@@ -87,6 +88,8 @@ class Shown:
     """Sources that ask whether it is true."""
     demand: int
     """Of these, the sources whose asking can make a void."""
+    is_answered: bool
+    """Whether an office or a fact-checker says anything in it: then it is no void."""
     reads_as_rumor: bool
     """Whether one of its threads reads as those of rumors do."""
 
@@ -107,7 +110,7 @@ def signs_shown(shown: Shown, bar: Bar) -> tuple[Sign, ...]:
     is_stated = found[Sign.CHECKABLE] and (shown.asked > 0 or sources >= bar.min_sources)
     is_told = is_stated or found[Sign.SPREADING] or found[Sign.RUMORLIKE]
     asks = shown.demand >= max(bar.void_sources, bar.at_once_share * (shown.demand + sources))
-    if not is_told and not (asks and may_be and not is_barred):
+    if not is_told and not (asks and may_be and not is_barred and not shown.is_answered):
         return ()
     found |= {Sign.DOUBTED: shown.asked > 0 and is_told, Sign.VOID: not is_told}
     return tuple(sign for sign in Sign if found.get(sign))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.rumors import Rumor
+from rumorwatch.domain.rumors import Rumor, Sign
 from rumorwatch.emerge.bar import NEVER, Shown, commonest, signs_shown
 from rumorwatch.emerge.groupparts import SPREADING, Part, is_hearsay, part_of
 from rumorwatch.emerge.hearsay import speaks
@@ -119,6 +119,7 @@ class GroupTally:
             needs_hearsay=2 * self._spoken > self._parts[Part.TELLS],
             asked=self.asking.sources,
             demand=len(self._demand),
+            is_answered=self._parts[Part.ANSWERS] > 0,
             reads_as_rumor=self._reads_as_rumor,
         )
 
@@ -162,7 +163,9 @@ class GroupTally:
             self._parts[part] -= 1
             self._spoken -= part is Part.TELLS and speaks(post)
             if asks is not None:
-                self._demand -= Counter((asks,))
+                self._demand[asks] -= 1
+                if not self._demand[asks]:
+                    del self._demand[asks]
 
     @property
     def first_at(self) -> datetime | None:
@@ -203,6 +206,8 @@ class GroupTally:
         if not signs:
             classes = sightings.classes
             return Held(post_class=commonest(classes) or self._read[0][1].post_class)
+        if Sign.VOID in signs and self.asking.sources > sightings.sources:  # who tells it first lowers nothing
+            sightings = self.asking
         return Rumor(
             id=self.rumor_id,
             text=text(sightings),

@@ -188,6 +188,8 @@ class ClaimTally:
             listed: With the sightings one by one.
         """
         spreading = self.spreading
+        if Sign.VOID in signs and self.asking.sources > spreading.sources:  # who tells it first lowers nothing
+            spreading = self.asking
         if not spreading:
             return None
         return Rumor(

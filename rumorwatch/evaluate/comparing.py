@@ -86,7 +86,7 @@ class Cases:
     lead_min: NDArray[np.float64]
     """(n,): minutes from its alert to its busiest hour; NaN: it was not alerted."""
     right: NDArray[np.float64]
-    """(d,): of the ten alerts of the day that are looked at, those that came to be mostly about one rumor."""
+    """(d,): of the ten alerts of the day that are looked at, those that came to be mostly about rumors."""
     looked_at: NDArray[np.float64]
     """(d,): alerts of the day that are looked at, 10 at most."""
     opened: NDArray[np.float64]

@@ -35,7 +35,7 @@ class Course:
     first_at: datetime
     """t0: when its first post was published."""
     alerted_at: datetime | None
-    """t1: when an alert was mostly about it first; None: it was missed."""
+    """t1: when an alert told of it first (``earliness.alerted_at``); None: it was missed."""
     doubted_at: datetime | None
     """When its first post that asks or denies was published; None: none did, or the replay could not tell."""
     peak_at: datetime

@@ -174,7 +174,7 @@ class Desk:
             growing_factor=self.settings.alert.growing_factor,
         )
         if isinstance(decision.reason, SendReason):
-            notice = notice_of(alert, decision.reason, now=now)
+            notice = notice_of(alert, decision.reason, last=before.told, now=now)
             if notice.key not in before.keys:  # the store keeps the first of equal ones
                 before.keys.add(notice.key)
                 before.told = notice

@@ -58,10 +58,10 @@ class Earliness:
     rumors: int | None
     """In the archive."""
     alerted: int | None
-    """Of these, those with an alert whose sightings were mostly theirs at some moment."""
+    """Of these, those that an alert told of (``alerted_at``)."""
     precision_at_10_per_day: float | None
-    """Of the ten alerts of each day (UTC) with the highest priority when they opened, the share that came to be mostly
-    about one rumor."""
+    """Of the ten alerts of each day (UTC) with the highest priority when they opened, the share of which most sightings
+    came to be of rumors."""
     recall: float | None
     """Share of the rumors that were alerted."""
     median_minutes_to_alert: float | None

@@ -33,7 +33,7 @@ class Standing:
     looked_at: int
     """Alerts of by then, the ten of each day with the highest priority."""
     right: int
-    """Of these, those that are mostly about one rumor, then or later."""
+    """Of these, those that are mostly about rumors, then or later."""
 
     @property
     def recall(self) -> float | None:

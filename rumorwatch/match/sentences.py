@@ -23,37 +23,37 @@ _BOTH = {
 _EACH = {
     Language.EN: "The post says {}, the claim {}.",
     Language.VI: "Bài đăng nói {}, tin sai nói {}.",
-    Language.ZH: "帖子说{},谣言说{}。",
+    Language.ZH: "帖子说{}，谣言说{}。",
 }
 _NOTHING_SHARED = {
     Language.EN: "Alike in meaning, without a rare word in common.",
     Language.VI: "Giống nhau về nghĩa, không có từ hiếm nào chung.",
-    Language.ZH: "意思相近,没有共同的少见词。",
+    Language.ZH: "意思相近，没有共同的少见词。",
 }
 _DIFFERS = {
     Language.EN: "Only suggested, for another {}: the post says “{}”, the claim “{}”.",
     Language.VI: "Chỉ gợi ý, vì khác {}: bài đăng nói “{}”, tin sai nói “{}”.",
-    Language.ZH: "仅供参考,{}不同:帖子说“{}”,谣言说“{}”。",
+    Language.ZH: "仅供参考，{}不同：帖子说“{}”，谣言说“{}”。",
 }
 _ADDS = {
     Language.EN: "Only suggested, for another {}: the post has “{}”, the claim has not.",
     Language.VI: "Chỉ gợi ý, vì khác {}: bài đăng có “{}”, tin sai không có.",
-    Language.ZH: "仅供参考,{}不同:帖子有“{}”,谣言没有。",
+    Language.ZH: "仅供参考，{}不同：帖子有“{}”，谣言没有。",
 }
 _LACKS = {
     Language.EN: "Only suggested, for another {}: the claim has “{}”, the post has not.",
     Language.VI: "Chỉ gợi ý, vì khác {}: tin sai có “{}”, bài đăng không có.",
-    Language.ZH: "仅供参考,{}不同:谣言有“{}”,帖子没有。",
+    Language.ZH: "仅供参考，{}不同：谣言有“{}”，帖子没有。",
 }
 _SHORT = {
     Language.EN: "Only suggested: the post has {:g} words, fewer than {}.",
     Language.VI: "Chỉ gợi ý: bài đăng có {:g} từ, ít hơn {}.",
-    Language.ZH: "仅供参考:帖子只有{:g}个词,少于{}个。",
+    Language.ZH: "仅供参考：帖子只有{:g}个词，少于{}个。",
 }
 _OLD = {
     Language.EN: "Only suggested: the claim was checked more than 12 months before, and the post dates nothing.",
     Language.VI: "Chỉ gợi ý: tin sai đã được kiểm chứng hơn 12 tháng trước, và bài đăng không nêu thời gian.",
-    Language.ZH: "仅供参考:谣言在12个月前已核查,而帖子没有提到时间。",
+    Language.ZH: "仅供参考：谣言在12个月前已核查，而帖子没有提到时间。",
 }
 _ANSWERED = {
     Language.EN: "Answered by statement {}.",
@@ -63,12 +63,12 @@ _ANSWERED = {
 _EXPIRED = {
     Language.EN: "Answered only by statement {}, which has expired.",
     Language.VI: "Chỉ có thông báo chính thức {} trả lời, nhưng đã hết hiệu lực.",
-    Language.ZH: "仅有官方声明{}作过回应,且已过有效期。",
+    Language.ZH: "仅有官方声明{}作过回应，且已过有效期。",
 }
 _CONTRADICTED = {
     Language.EN: "Statements contradict each other, by another {}: {} ({}) says “{}”, {} ({}) says “{}”.",
     Language.VI: "Các thông báo chính thức mâu thuẫn nhau, vì khác {}: {} ({}) nói “{}”, {} ({}) nói “{}”.",
-    Language.ZH: "官方声明互相矛盾,{}不同:{}({})说“{}”,{}({})说“{}”。",
+    Language.ZH: "官方声明互相矛盾，{}不同：{}（{}）说“{}”，{}（{}）说“{}”。",
 }
 _KINDS = {
     Language.EN: {
@@ -76,7 +76,7 @@ _KINDS = {
         Kind.PLACE: "place", Kind.NAME: "name", Kind.NEGATION: "negation", Kind.WORDING: "word",
     },
     Language.VI: {
-        Kind.NUMBER: "con số", Kind.UNIT: "đơn vị", Kind.CURRENCY: "loại tiền", Kind.DATE: "thời gian",
+        Kind.NUMBER: "con số", Kind.UNIT: "đơn vị đo", Kind.CURRENCY: "loại tiền", Kind.DATE: "thời gian",
         Kind.PLACE: "địa điểm", Kind.NAME: "tên", Kind.NEGATION: "ý phủ định", Kind.WORDING: "từ",
     },
     Language.ZH: {

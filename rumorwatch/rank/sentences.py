@@ -30,22 +30,22 @@ _TOPICS: Mapping[Topic, Mapping[Language, str]] = {
 }
 _POINTS: Mapping[Point, Mapping[Language, str]] = {
     Point.NUMBER: {EN: "number", VI: "con số", ZH: "数字"},
-    Point.UNIT: {EN: "unit", VI: "đơn vị", ZH: "单位"},
+    Point.UNIT: {EN: "unit", VI: "đơn vị đo", ZH: "单位"},
     Point.CURRENCY: {EN: "currency", VI: "loại tiền", ZH: "币种"},
     Point.DATE: {EN: "date", VI: "thời gian", ZH: "时间"},
     Point.PLACE: {EN: "place", VI: "địa điểm", ZH: "地点"},
-    Point.NEGATION: {EN: "negation", VI: "ý phủ định", ZH: "否定"},
+    Point.NEGATION: {EN: "negation", VI: "có hay không", ZH: "是与否"},
 }
 _SIGNS: Mapping[Sign, Mapping[Language, str]] = {
-    Sign.CHECKABLE: {EN: "told as fact", VI: "được kể như sự thật", ZH: "被当作事实传播"},
+    Sign.CHECKABLE: {EN: "told as fact", VI: "được lan truyền như sự thật", ZH: "被当作事实传播"},
     Sign.DOUBTED: {EN: "people doubt it", VI: "có người nghi ngờ", ZH: "有人质疑"},
     Sign.SPREADING: {EN: "several sources at once", VI: "nhiều nguồn cùng lúc", ZH: "多个来源同时出现"},
     Sign.RUMORLIKE: {
         EN: "its answers read as those to rumors do",
-        VI: "phản hồi giống như phản hồi dưới tin đồn",
-        ZH: "回应与谣言下的回应相似",
+        VI: "phản hồi giống như dưới các tin đồn khác",
+        ZH: "回复与谣言下的回复相似",
     },
-    Sign.VOID: {EN: "many ask, nobody answers", VI: "nhiều người hỏi, chưa ai trả lời", ZH: "多人询问,无人回应"},
+    Sign.VOID: {EN: "many ask, nobody answers", VI: "nhiều người hỏi, chưa ai trả lời", ZH: "多人询问，无人回应"},
     Sign.CONTRADICTED: {
         EN: "official statements contradict each other",
         VI: "các thông báo chính thức mâu thuẫn nhau",
@@ -83,7 +83,7 @@ def burst(found: Burst, *, language: Language) -> str:
     return {
         EN: f"{_count(number, 'sighting')} in the last hour where {expected} would be usual",
         VI: f"{number} lần xuất hiện trong giờ qua, bình thường là {expected}",
-        ZH: f"过去1小时出现{number}次,平时为{expected}次",
+        ZH: f"过去1小时出现{number}次，平时为{expected}次",
     }[language]
 
 
@@ -98,7 +98,7 @@ def forecast(volume: Volume, hours: float, *, language: Language) -> str:
     return {
         EN: f"about {number} more in the next {hours:g} h ({low} to {high})",
         VI: f"dự báo thêm khoảng {number} lần trong {hours:g} giờ tới ({low} đến {high})",
-        ZH: f"预计未来{hours:g}小时再出现约{number}次({low}至{high})",
+        ZH: f"预计未来{hours:g}小时再出现约{number}次（{low}至{high}）",
     }[language]
 
 
@@ -113,7 +113,7 @@ def sources(independent: int, copies: int, *, language: Language) -> str:
     return {
         EN: f"{_count(independent, 'independent source')}{more}",
         VI: f"{independent} nguồn độc lập{f' và {copies} bài đăng khác' if copies else ''}",
-        ZH: f"{independent}个独立来源{f',另有{copies}条帖子' if copies else ''}",
+        ZH: f"{independent}个独立来源{f'，另有{copies}条帖子' if copies else ''}",
     }[language]
 
 
@@ -163,27 +163,27 @@ def demand(asks: int, *, language: Language) -> str:
 def harm(topic: Topic, *, language: Language) -> str:
     """Say what it is about."""
     named = _TOPICS[topic][language]
-    return {EN: f"topic {named}", VI: f"lĩnh vực {named}", ZH: f"领域:{named}"}[language]
+    return {EN: f"topic {named}", VI: f"lĩnh vực {named}", ZH: f"领域：{named}"}[language]
 
 
 def sure(share: float, *, language: Language) -> str:
     """Say how sure it is that posts repeat the known claim."""
     return {
         EN: f"{share:.0%} sure that it is this claim",
-        VI: f"chắc {share:.0%} đúng là tin này",
-        ZH: f"{share:.0%}确定是这条谣言",
+        VI: f"chắc {share:.0%} là tin này",
+        ZH: f"有{share:.0%}的把握是这条谣言",
     }[language]
 
 
 def new(share: float, signs: Sequence[Sign], *, rumorlike: float, language: Language) -> str:
     """Say that no claim explains it, why it is taken for a rumor, and how sure it is that it states a claim."""
-    likely = {Sign.RUMORLIKE: f" ({rumorlike:.0%})"}
+    likely = {Sign.RUMORLIKE: f"（{rumorlike:.0%}）" if language is ZH else f" ({rumorlike:.0%})"}
     told = (f"{_SIGNS[sign][language]}{likely.get(sign, '')}" for sign in signs)
     why = {EN: ", ", VI: ", ", ZH: "、"}[language].join(told)
     return {
         EN: f"new, no known claim: {why} ({share:.0%} sure that it states something to check)",
-        VI: f"tin mới, chưa có trong danh sách: {why} (chắc {share:.0%} là điều cần kiểm chứng)",
-        ZH: f"新传言,尚无对应的已知谣言:{why}({share:.0%}确定有待核实)",
+        VI: f"tin đồn mới, chưa khớp tin sai nào đã biết: {why} (chắc {share:.0%} là có điều cần kiểm chứng)",
+        ZH: f"新传言，尚无对应的已知谣言：{why}（有{share:.0%}的把握包含待核实内容）",
     }[language]
 
 
@@ -211,13 +211,13 @@ def contradicted(one: Contradiction, *, language: Language) -> str:
     if one.first_agency == one.second_agency:
         return {
             EN: f"{one.first_agency} contradicts itself ({point})",
-            VI: f"{one.first_agency} nói trước sau mâu thuẫn ({point})",
-            ZH: f"{one.first_agency}前后矛盾({point})",
+            VI: f"{one.first_agency} nói trước sau bất nhất ({point})",
+            ZH: f"{one.first_agency}前后矛盾（{point}）",
         }[language]
     return {
         EN: f"{one.first_agency} and {one.second_agency} contradict each other ({point})",
         VI: f"{one.first_agency} và {one.second_agency} mâu thuẫn nhau ({point})",
-        ZH: f"{one.first_agency}与{one.second_agency}互相矛盾({point})",
+        ZH: f"{one.first_agency}与{one.second_agency}互相矛盾（{point}）",
     }[language]
 
 
@@ -252,7 +252,7 @@ def an_answer(*, language: Language) -> str:
     """Say that an official statement would do."""
     return {
         EN: "an official statement that answers it",
-        VI: "một thông báo chính thức trả lời",
+        VI: "có thông báo chính thức trả lời",
         ZH: "发布官方声明作出回应",
     }[language]
 
@@ -261,14 +261,14 @@ def silence(hours: float, *, language: Language) -> str:
     """Say that it would do if it were not seen."""
     return {
         EN: f"no sighting for {hours:g} h",
-        VI: f"không xuất hiện trong {hours:g} giờ",
+        VI: f"không xuất hiện thêm trong {hours:g} giờ",
         ZH: f"{hours:g}小时内不再出现",
     }[language]
 
 
 def both(first: str, second: str, *, language: Language) -> str:
     """Say that two things together would do."""
-    joint = {EN: " and ", VI: " và ", ZH: ",且"}[language]
+    joint = {EN: " and ", VI: " và ", ZH: "，且"}[language]
     return f"{first}{joint}{second}"
 
 

@@ -33,7 +33,7 @@ def alert(level=Level.HIGH, independent=3, channels=1, existing=None, now=NOW):
 
 
 def told(reason=SendReason.NEW, **state):
-    return notice_of(alert(**state), reason, now=NOW)
+    return notice_of(alert(**state), reason, last=None, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,8 @@ def test_a_decision_returns_the_first_reason_that_holds(now_is, last, reason):
 def test_the_same_state_is_never_told_twice(level, independent, channels):
     state = alert(level=level, independent=independent, channels=channels)
     first = decide(state, last=None, notify_level=Level.MONITOR, growing_factor=2.0)
-    second = decide(state, last=notice_of(state, first.reason, now=NOW), notify_level=Level.MONITOR, growing_factor=2.0)
+    last = notice_of(state, first.reason, last=None, now=NOW)
+    second = decide(state, last=last, notify_level=Level.MONITOR, growing_factor=2.0)
     assert first.reason is SendReason.NEW
     assert second.reason is SilenceReason.ALREADY_TOLD
 
@@ -100,3 +101,13 @@ def test_a_void_and_a_contradiction_are_told_when_they_come(signs, last, reason)
     state = replace(alert(), signs=signs)
     before = None if last is None else replace(told(), signs=last)
     assert decide(state, last=before, notify_level=Level.MEDIUM, growing_factor=2.0).reason is reason
+
+
+@pytest.mark.parametrize("sign", [Sign.VOID, Sign.CONTRADICTED])
+def test_what_ends_and_comes_again_is_not_told_again_whatever_was_told_between(sign):
+    come = replace(alert(independent=3), signs=(sign,))
+    first = notice_of(come, SendReason.VOID, last=None, now=NOW)
+    between = notice_of(alert(independent=6), SendReason.GROWING, last=first, now=NOW)
+    again = replace(alert(independent=7), signs=(sign,))
+    made = decide(again, last=between, notify_level=Level.MEDIUM, growing_factor=2.0)
+    assert made.reason is SilenceReason.ALREADY_TOLD

@@ -113,5 +113,5 @@ def alert(store: Store) -> Alert:
         unit.posts.add([said for said, _ in sightings])
         unit.matches.put({said.key: [found] for said, found in sightings}, basis="test")
         unit.alerts.put(opened)
-        unit.alerts.add_notice(notice_of(opened, SendReason.NEW, now=NOW))
+        unit.alerts.add_notice(notice_of(opened, SendReason.NEW, last=None, now=NOW))
     return opened

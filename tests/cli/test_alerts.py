@@ -110,6 +110,16 @@ def test_an_alert_whose_posts_were_purged_still_shows(cli, alert, store):
     assert "None stored any more" in said.out
 
 
+@pytest.mark.parametrize(("level", "is_told"), [(Level.MONITOR, True), (Level.LOW, False)])
+def test_what_is_only_watched_says_so_and_when_to_look_again(cli, alert, store, level, is_told):
+    with store.write() as unit:
+        unit.alerts.put(replace(alert, priority=replace(alert.priority, level=level)))
+    assert ("do not amplify" in cli("alerts", "show", alert.id).out) is is_told
+    assert ("do not amplify" in " ".join(cli("alerts", "list").out.split())) is is_told
+    (row,) = cli("alerts", "show", alert.id, "--json").rows
+    assert (row["next_look_at"] is not None) is is_told
+
+
 def test_an_alert_without_statement_says_that_nothing_answers_it(cli, alert, store):
     with store.write() as unit:
         unit.alerts.put(replace(alert, statement_id=None, agency=None))

@@ -87,6 +87,23 @@ def test_a_void_is_where_a_third_of_those_who_speak_ask(telling, is_void):
     assert isinstance(made, Rumor) is is_void
 
 
+@pytest.mark.parametrize(
+    ("role", "is_void"), [(FeedRole.OFFICIAL, False), (FeedRole.FACTCHECK, False), (FeedRole.MEDIA, True)]
+)
+def test_what_an_office_or_a_fact_checker_answers_is_no_void(role, is_void):
+    asked = [read(f"q{number}", QUESTION) for number in "abc"]
+    made = found(*asked, read("answer", NEWS, feed_id="office"), feeds=[feed("office", role=role)])
+    assert isinstance(made, Rumor) is is_void
+
+
+@pytest.mark.parametrize("telling", [0, 1, 5])
+def test_in_a_void_who_tells_it_takes_none_of_those_away_who_ask(telling):
+    asked = [read(f"q{number}", QUESTION) for number in "abcd"]
+    made = found(*(read(f"t{number}", CHATTER) for number in range(telling)), *asked)
+    assert made.signs == (Sign.VOID,)
+    assert made.spread.independent == max(4, telling)
+
+
 @pytest.mark.parametrize("role", [FeedRole.OFFICIAL, FeedRole.FACTCHECK])
 def test_what_an_answering_feed_says_is_no_sighting(role):
     assert isinstance(found(read("a"), read("b", feed_id="office"), feeds=[feed("office", role=role)]), Held)

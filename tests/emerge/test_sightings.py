@@ -20,10 +20,10 @@ def exactly_alike():
     return Duplicates(likeness=Likeness(min_words=10_000))
 
 
-def rumor(*matched, feeds=(), of=None):
+def rumor(*matched, feeds=(), of=None, signs=()):
     """The rumor these posts make; None when nothing spreads it."""
     listed = {listed.id: listed for listed in (feed(), *feeds)}
-    return rumor_of(of or claim(), matched, feeds=listed, statement=None, now=NOW, copies=exactly_alike)
+    return rumor_of(of or claim(), matched, feeds=listed, statement=None, signs=signs, now=NOW, copies=exactly_alike)
 
 
 def pair(name, *, stance=Stance.REPEATS, tier=Tier.CONFIRMED, **more):
@@ -39,6 +39,15 @@ def test_what_denies_or_reports_a_claim_makes_no_rumor(stance):
 def test_where_nobody_tells_a_claim_those_who_ask_are_what_there_is_of_it():
     made = rumor(pair("a", stance=Stance.ASKS, author="x"), pair("b", stance=Stance.ASKS, author="y"))
     assert (made.spread.posts, made.asks, len(made.sightings)) == (2, 2, 2)
+
+
+@pytest.mark.parametrize("telling", [1, 2, 5])
+def test_in_a_void_who_tells_it_takes_none_of_those_away_who_ask(telling):
+    asked = [pair(f"q{number}", stance=Stance.ASKS, author=f"q{number}") for number in range(4)]
+    told = [pair(f"t{number}", author=f"t{number}") for number in range(telling)]
+    made = rumor(*asked, *told, signs=(Sign.VOID,))
+    assert (made.spread.independent, made.asks) == (max(4, telling), 4)
+    assert rumor(*asked, *told).spread.independent == telling
 
 
 def signs(*stances, told=False, answer=None, torn=(), verdict=Verdict.FAKE, void_sources=3):

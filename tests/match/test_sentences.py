@@ -31,7 +31,7 @@ TORN = Contradiction(
         (Language.VI, Standing.VALID, "Đã có thông báo chính thức s1 trả lời."),
         (Language.VI, Standing.EXPIRED, "Chỉ có thông báo chính thức s1 trả lời, nhưng đã hết hiệu lực."),
         (Language.ZH, Standing.VALID, "官方声明s1已作回应。"),
-        (Language.ZH, Standing.EXPIRED, "仅有官方声明s1作过回应,且已过有效期。"),
+        (Language.ZH, Standing.EXPIRED, "仅有官方声明s1作过回应，且已过有效期。"),
     ],
 )
 def test_an_answer_is_named_and_an_expired_one_as_expired(language, standing, sentence):
@@ -46,7 +46,7 @@ def test_an_answer_is_named_and_an_expired_one_as_expired(language, standing, se
             Language.VI,
             "Các thông báo chính thức mâu thuẫn nhau, vì khác con số: s1 (A) nói “x 1.”, s2 (B) nói “x 2.”.",
         ),
-        (Language.ZH, "官方声明互相矛盾,数字不同:s1(A)说“x 1.”,s2(B)说“x 2.”。"),
+        (Language.ZH, "官方声明互相矛盾，数字不同：s1（A）说“x 1.”，s2（B）说“x 2.”。"),
     ],
 )
 def test_a_contradiction_is_quoted_from_both_sides(language, sentence):

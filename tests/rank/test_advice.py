@@ -9,6 +9,7 @@ import pytest
 
 from nouns import NOW
 from rank.test_moves import alert
+from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.rumors import Level
 from rumorwatch.rank.advice import next_look
 
@@ -28,3 +29,7 @@ def test_a_watched_rumor_is_looked_at_again_after_as_long_as_it_was_quiet(quiet_
 @pytest.mark.parametrize("level", [Level.LOW, Level.MEDIUM, Level.HIGH])
 def test_what_asks_for_more_than_a_look_has_none(level):
     assert next_look(watched(quiet_h=5, level=level)) is None
+
+
+def test_a_closed_alert_is_not_looked_at_again():
+    assert next_look(replace(watched(quiet_h=5), status=AlertStatus.CLOSED)) is None

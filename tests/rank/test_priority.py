@@ -229,9 +229,16 @@ def test_every_factor_has_a_sentence_in_every_language(language, topic, torn, an
             assert not set(told.reasons) & set(ranked(made, Language.EN).reasons)
 
 
+def test_chinese_sentences_have_chinese_punctuation():
+    wide = {"languages": (Language.VI, Language.ZH), "growth": grows(), "copies": 2, "asks": 2}
+    new = ranked(rumor(topic=None, signs=tuple(Sign), rumorlike=0.8, **wide), Language.ZH).reasons
+    torn = ranked(rumor(torn=(TORN,), answer=statement(), **wide), Language.ZH).reasons
+    assert not [said for said in (*new, *torn) if set(said) & set(",:;()")]
+
+
 def test_a_forecast_and_a_burst_say_their_numbers_as_the_language_writes_them():
     made = rumor(growth=grows())
     assert "about 10 more in the next 24 h (5 to 20)" in ranked(made).reasons
     assert "4 sightings in the last hour where 0.5 would be usual" in ranked(made).reasons
     assert "4 lần xuất hiện trong giờ qua, bình thường là 0,5" in ranked(made, Language.VI).reasons
-    assert "过去1小时出现4次,平时为0.5次" in ranked(made, Language.ZH).reasons
+    assert "过去1小时出现4次，平时为0.5次" in ranked(made, Language.ZH).reasons
