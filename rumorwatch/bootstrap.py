@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rumorwatch.foresight import Foresight
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
+    from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
 
 SETTINGS_FILE = "rumorwatch.toml"
@@ -141,6 +142,18 @@ class Workspace:
         )
 
     @cached_property
+    def weights(self) -> Weights:
+        """The weights of the ranking.
+
+        Raises:
+            FileError: Those that the settings name cannot be used.
+        """
+        from rumorwatch.rank.weights import load_weights, read_weights
+
+        named = self.settings.rank.weights
+        return read_weights(self.path / named) if named else load_weights()
+
+    @cached_property
     def foresight(self) -> Foresight:
         """The models that see new rumors and what becomes of rumors."""
         from rumorwatch.foresight import Foresight
@@ -244,7 +257,6 @@ def scan_parts(
         StoreError: The database cannot be used.
     """
     from rumorwatch.parts import Parts
-    from rumorwatch.rank.weights import load_weights
 
     unknown = sorted(set(only) - set(workspace.feeds))
     if unknown:
@@ -265,7 +277,7 @@ def scan_parts(
         credibility=workspace.foresight.credibility,
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
-        weights=load_weights(),
+        weights=workspace.weights,
         author_secret=workspace.author_secret,
         now=workspace.clock.now(),
         on_visit=on_visit,

@@ -144,10 +144,11 @@ def open_credibility(*, models: Path | None = None) -> ShippedCredibility:
     try:
         manifest = read_manifest(CREDIBILITY, models=models)
         _stored(CREDIBILITY, manifest, models)
+        least = float(manifest["alert"]["min_probability"])
+        if not 0 < least <= 1:
+            raise ValueError(f"min_probability is {least}")  # noqa: TRY301 - one remedy for all of them
         return ShippedCredibility(
-            languages=frozenset(map(str, manifest["languages"])),
-            min_probability=float(manifest["alert"]["min_probability"]),
-            models=models,
+            languages=frozenset(map(str, manifest["languages"])), min_probability=least, models=models
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(CREDIBILITY, models, error) from error

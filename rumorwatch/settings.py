@@ -124,6 +124,13 @@ class Emerge(_Table):
     """Sources that ask about what nobody tells as fact: an information void (domain.md, Stance)."""
 
 
+class Rank(_Table):
+    """What is answered first."""
+
+    weights: str = ""
+    """Path of a weights file, relative to the workspace; empty: the weights that ship (docs/ranking.md)."""
+
+
 class Alerting(_Table):
     """When a rumor becomes an alert, and when people are told again."""
 
@@ -153,5 +160,6 @@ class Settings(_Table):
     parse: Parse = Parse()
     match: Match = Match()
     emerge: Emerge = Emerge()
+    rank: Rank = Rank()
     alert: Alerting = Alerting()
     privacy: Privacy = Privacy()

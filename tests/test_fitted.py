@@ -60,7 +60,7 @@ def test_a_scan_without_it_goes_on_and_says_so(tmp_path, monkeypatch, capsys):
     def broken():
         raise ModelError("RW-M06", "the weights are torn", next="Until then threads are not read")
 
-    monkeypatch.setattr("rumorwatch.fitted.open_credibility", broken)
+    monkeypatch.setattr("rumorwatch.foresight.open_credibility", broken)
     workspace = str(tmp_path / "workspace")
     assert run(["init", workspace, "--demo"]) == 0
     capsys.readouterr()

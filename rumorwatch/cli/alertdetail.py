@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Store, Unit
     from rumorwatch.domain.rumors import Rumor, Sighting
     from rumorwatch.rank.moves import Move
+    from rumorwatch.rank.weights import Weights
 
 _HEARD_AS = str.maketrans("OIL", "011")
 """Letters that Crockford's base 32 does not use, read as the digits they look like."""
@@ -53,6 +54,8 @@ class AlertDetail:
     """Oldest first."""
     growth: Growth | None
     """As of now; None where there is no rumor."""
+    weights: Weights
+    """Those in force."""
     up: Move | None
     """What would move it one place up; None: it is the first, or closed."""
     down: Move | None
@@ -93,7 +96,6 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
     from rumorwatch.match.statements.standing import standing_of, successors_of
     from rumorwatch.normalize.text import views
     from rumorwatch.rank.moves import moves_of
-    from rumorwatch.rank.weights import load_weights
 
     with workspace.store.read() as unit:
         claim = unit.claims.get(alert.claim_id) if alert.claim_id else None
@@ -105,7 +107,7 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
         best = best_answer(claim, answers, official, views=views, now=now) if claim else None
         language = Language(workspace.settings.match.language)
         ranked = unit.alerts.all(status=AlertStatus.OPEN)
-        up, down = moves_of(alert, ranked, weights=load_weights(), language=language)
+        up, down = moves_of(alert, ranked, weights=workspace.weights, language=language)
         contradictions = best.contradictions if best else ()
         rumor = (
             _rumor(unit, workspace, alert, claim, statement=statement, contradictions=contradictions)
@@ -123,6 +125,7 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             rumor=rumor,
             notices=unit.alerts.notices(alert.id),
             growth=_growth(unit, workspace, rumor, now) if rumor else None,
+            weights=workspace.weights,
             up=up,
             down=down,
         )

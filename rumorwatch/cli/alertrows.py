@@ -155,4 +155,5 @@ def _answer(alert: Alert, now: datetime) -> Text:
         said = Text("none", style="bold red")
     else:
         said = Text(shown(alert.agency or str(alert.statement_id), limit=30), style="green")
-    return Text("\n").join((said, due_line(alert, now)))
+    # What is only watched is not to be answered, however soon its answer would be due.
+    return said if alert.priority.level is Level.MONITOR else Text("\n").join((said, due_line(alert, now)))

@@ -17,8 +17,8 @@ from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
 from rumorwatch.cli.growthview import growth_lines
 from rumorwatch.domain.claims import Point, Status
 from rumorwatch.domain.matches import Match
+from rumorwatch.domain.rumors import Level
 from rumorwatch.rank.advice import next_look
-from rumorwatch.rank.weights import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import Sighting
+    from rumorwatch.rank.weights import Weights
 
 _BAR_CELLS = 12
 _STATEMENT_LINES = 6
@@ -55,7 +56,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
         _headline(alert, now),
         *_advice(alert, now),
         *_section("Claim" if alert.claim_id else "New rumor", _claim(alert, detail.claim)),
-        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert), *_moves(detail)),
+        *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert, detail.weights), *_moves(detail)),
         *(_section("Growth", *_growth(detail)) if detail.growth else ()),
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
@@ -71,7 +72,8 @@ def _section(title: str, *parts: RenderableType) -> Iterator[RenderableType]:
 
 
 def _headline(alert: Alert, now: datetime) -> Text:
-    due = Text(" ").join(due_line(alert, now).split("\n"))
+    is_watched = alert.priority.level is Level.MONITOR
+    due = Text("not asked for") if is_watched else Text(" ").join(due_line(alert, now).split("\n"))
     owner = shown(alert.agency, limit=60) if alert.agency else "nobody yet"
     return Text.assemble(
         level_badge(alert.priority.level),
@@ -101,9 +103,9 @@ def _claim(alert: Alert, claim: Claim | None) -> Group:
     return Group(*lines, Text(" · ".join(shown(fact) for fact in (*filter(None, facts), f"claim {claim.id}")), "dim"))
 
 
-def _factors(alert: Alert) -> Table:
+def _factors(alert: Alert, weights: Weights) -> Table:
     """Return a bar for each factor of its most points, with its sentence where there is one for each."""
-    priority, weights = alert.priority, load_weights()
+    priority = alert.priority
     full = weights.points if weights.version == priority.weights_version else {}
     grid = Table.grid(padding=(0, 2))
     for (name, points), sentence in zip(priority.factors.items(), priority.reasons, strict=True):

@@ -39,8 +39,9 @@ _ASKS_FOR_TRUTH = """
     can anyone; has anyone; does anyone; did anyone
 """
 """What a question asks for that is for the truth."""
-_REMEMBERED = 10_000
-"""Texts of which it is remembered what they are: a text is asked about whenever its group is counted anew."""
+_REMEMBERED = 2_000
+"""Texts of which it is remembered what they are: a text is asked about whenever its group is counted anew. Of 20,000
+letters at most each, so 40 MB at worst."""
 
 
 def speaks(post: Post) -> bool:

@@ -1,8 +1,9 @@
 """Replay: an archive through the pipeline under a moving clock, and what would have been told when.
 
 The clock moves from scan to scan. A scan at which nothing happens is passed over: nothing arrives, nothing leaves the
-window, no claim is learned and no statement appears, expires or goes stale, so it would decide
-nothing. At the others each rumor that something happened to is judged as of that moment, as a scan judges it.
+window, no claim is learned and no statement appears, expires or goes stale. At the others each rumor that something
+happened to is judged as of that moment, as a scan judges it. What the hour of the day alone changes is not seen: burst
+and forecast move with it, so a scan may rank a rumor that went quiet up to two points higher at a later hour.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.rumors import SUREST
 from rumorwatch.rank import sentences
 
 if TYPE_CHECKING:
@@ -140,8 +141,9 @@ def _gap(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -
 
 
 def _confidence(rumor: Rumor, *, language: Language) -> Factor:
-    mean = sum(rumor.spread.surest) / len(rumor.spread.surest)
+    surest = rumor.spread.surest
+    mean, share = sum(surest) / len(surest), sum(surest) / SUREST  # one lucky match is not certainty
     if rumor.claim:
-        return Factor(name="confidence", share=mean, sentence=sentences.sure(mean, language=language))
+        return Factor(name="confidence", share=share, sentence=sentences.sure(mean, language=language))
     sentence = sentences.new(mean, rumor.signs, rumorlike=rumor.rumorlike or 0.0, language=language)
-    return Factor(name="confidence", share=max(mean, rumor.rumorlike or 0.0), sentence=sentence)
+    return Factor(name="confidence", share=max(share, rumor.rumorlike or 0.0), sentence=sentence)

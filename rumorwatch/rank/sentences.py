@@ -95,6 +95,12 @@ def no_burst(*, language: Language) -> str:
 def forecast(volume: Volume, hours: float, *, language: Language) -> str:
     """Say how many sightings are to come, with the interval that holds four of five."""
     number, low, high = round(volume.expected), round(volume.low), round(volume.high)
+    if not number:
+        return {
+            EN: f"hardly any more in the next {hours:g} h ({low} to {high})",
+            VI: f"dự báo hầu như không thêm trong {hours:g} giờ tới ({low} đến {high})",
+            ZH: f"预计未来{hours:g}小时几乎不再出现（{low}至{high}次）",
+        }[language]
     return {
         EN: f"about {number} more in the next {hours:g} h ({low} to {high})",
         VI: f"dự báo thêm khoảng {number} lần trong {hours:g} giờ tới ({low} đến {high})",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from importlib import resources
 
 import pytest
 from rich.cells import cell_len
@@ -242,3 +244,16 @@ def test_growth_is_told_by_window_with_what_changed(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     assert [pace["sightings"] for pace in row["growth"]["paces"]] == [1, 1, 3]
     assert row["growth"]["burst"]["score"] > 0
+
+
+def test_a_workspace_ranks_with_weights_of_its_own(cli, workspace, alert):
+    shipped = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
+    (workspace / "mine.json").write_text(json.dumps(shipped | {"version": "mine-1"}), "utf-8")
+    (workspace / "rumorwatch.toml").write_text('[rank]\nweights = "mine.json"\n', "utf-8")
+    assert cli("scan", "--json").code in {0, 4}
+    with_own = cli("alerts", "show", alert.id)
+    assert with_own.code == 0
+    (workspace / "mine.json").write_text("{", "utf-8")
+    broken = cli("alerts", "show", alert.id)
+    assert broken.code == 1
+    assert "RW-F24" in broken.err

@@ -242,3 +242,12 @@ def test_a_forecast_and_a_burst_say_their_numbers_as_the_language_writes_them():
     assert "4 sightings in the last hour where 0.5 would be usual" in ranked(made).reasons
     assert "4 lần xuất hiện trong giờ qua, bình thường là 0,5" in ranked(made, Language.VI).reasons
     assert "过去1小时出现4次，平时为0.5次" in ranked(made, Language.ZH).reasons
+
+
+@given(sure=st.lists(st.floats(0.25, 1.0), min_size=1, max_size=5), more=st.floats(0.25, 1.0))
+def test_one_more_sighting_however_unsure_never_lowers_the_priority(sure, more):
+    def ranked_with(certainties):
+        made = rumor([5] * len(certainties))
+        return points(replace(made, spread=replace(made.spread, surest=tuple(sorted(certainties)[::-1][:3]))))
+
+    assert ranked_with([*sure, more]) >= ranked_with(sure)
