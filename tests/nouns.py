@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from rumorwatch.domain.claims import Claim, ClaimId, Statement, StatementId, Topic
+from rumorwatch.domain.claims import Claim, ClaimId, Contradiction, Point, Statement, StatementId, Topic
 from rumorwatch.domain.feeds import Feed, FeedRole
 from rumorwatch.domain.matches import Match, Stance, Tier
 from rumorwatch.domain.posts import AuthorKey, FeedId, Post, PostKey, SpellingViews
@@ -80,6 +80,23 @@ def statement(name: str = "s1", **more: Any) -> Statement:
             "agency": "Irrigation Office",
             "text": "The reservoir is safe.",
             "published_at": NOW - timedelta(hours=1),
+            **more,
+        }
+    )
+
+
+def contradiction(**more: Any) -> Contradiction:
+    return Contradiction(
+        **{
+            "first": StatementId("s1"),
+            "second": StatementId("s2"),
+            "first_agency": "Irrigation Office",
+            "second_agency": "Civil Defense",
+            "first_sentence": "It releases 450 cubic meters.",
+            "second_sentence": "It releases 900 cubic meters.",
+            "point": Point.NUMBER,
+            "first_words": "450",
+            "second_words": "900",
             **more,
         }
     )

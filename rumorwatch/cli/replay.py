@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rumorwatch.cli.replaying import Replayed, Side
     from rumorwatch.evaluate.archive import Archived
     from rumorwatch.evaluate.comparing import Comparison
-    from rumorwatch.evaluate.earliness import Truth
+    from rumorwatch.evaluate.earliness import Earliness, Truth
+    from rumorwatch.evaluate.replay import Replay
     from rumorwatch.evaluate.report import Measured
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -47,7 +48,7 @@ _DEGRADED = 4
 )
 @model_option
 @click.option("--settings", type=_FILE, help="A workspace's rumorwatch.toml to replay with (default: the defaults).")
-@click.option("--weights", type=_FILE, help="Weights of the ranking to replay with (default: those that ship).")
+@click.option("--weights", type=_FILE, help="Weights of the ranking to replay with (default: those of the settings).")
 @click.option(
     "--against-model", "against_models", multiple=True, metavar="ID", help="Replay with this model too, and compare."
 )
@@ -84,7 +85,7 @@ def replay(
     compared with a 95 % interval.
     """
     from rumorwatch.cli.replaying import Side, run_side
-    from rumorwatch.evaluate.earliness import truth_of
+    from rumorwatch.evaluate.earliness import earliness_of, truth_of
 
     side = Side(models=models, settings=settings, weights=weights)
     other = side.with_other(models=against_models, settings=against_settings, weights=against_weights)
@@ -105,12 +106,13 @@ def replay(
         for one in filter(None, (side, other))
     ]
     truth = truth_of(posts)
-    measured = [_measured(one, ran, posts, truth, reading_s=reading_s) for one, ran in runs]
-    comparison = _compared(measured, posts, truth) if other else None
-    _print(measured, comparison, as_json=as_json)
+    figures = [earliness_of(ran.replay, truth, seconds=reading_s + ran.seconds) for _, ran in runs]
+    comparison = _compared([ran.replay for _, ran in runs], posts, truth) if other else None
+    _print(figures, comparison, as_json=as_json)
     if report is not None:
         from rumorwatch.cli.replayreport import write_report
 
+        measured = [_measured(*run, of, posts, truth) for run, of in zip(runs, figures, strict=True)]
         write_report(report, measured, comparison, context=context, posts=posts)
     faults = {str(fault): None for _, ran in runs for fault in ran.faults}
     for fault in faults:
@@ -118,28 +120,27 @@ def replay(
     return _DEGRADED if faults else 0
 
 
-def _measured(side: Side, ran: Replayed, posts: Sequence[Archived], truth: Truth, *, reading_s: float) -> Measured:
+def _measured(side: Side, ran: Replayed, figures: Earliness, posts: Sequence[Archived], truth: Truth) -> Measured:
     from rumorwatch.evaluate.courses import courses_of
-    from rumorwatch.evaluate.earliness import earliness_of
     from rumorwatch.evaluate.report import Measured
 
     return Measured(
         made_by=side.made_by,
         replayed=ran.replay,
-        figures=earliness_of(ran.replay, truth, seconds=reading_s + ran.seconds),
+        figures=figures,
         courses=courses_of(posts, truth, ran.replay),
     )
 
 
-def _compared(measured: Sequence[Measured], posts: Sequence[Archived], truth: Truth) -> Comparison:
+def _compared(replays: Sequence[Replay], posts: Sequence[Archived], truth: Truth) -> Comparison:
     import numpy as np
 
     from rumorwatch.evaluate.comparing import SEED, cases_of, compared, days_of
 
     first, last = posts[0].post.published_at, posts[-1].post.published_at
-    every = [one for side in measured for one in side.replayed.raised]
+    every = [one for replayed in replays for one in replayed.raised]
     days = days_of(first, last, every)
-    a, b = (cases_of(side.replayed.raised, truth, days=days) for side in measured)
+    a, b = (cases_of(replayed.raised, truth, days=days) for replayed in replays)
     return compared(a, b, rng=np.random.default_rng(SEED))
 
 
@@ -178,11 +179,11 @@ def _read(path: Path) -> Sequence[Archived]:
     return posts
 
 
-def _print(measured: Sequence[Measured], comparison: Comparison | None, *, as_json: bool) -> None:
+def _print(figures: Sequence[Earliness], comparison: Comparison | None, *, as_json: bool) -> None:
     """Print the figures; with a comparison those of either side, and what changes."""
     from rumorwatch.cli.output import console, table
 
-    rows = [side.figures.as_json() for side in measured]
+    rows = [side.as_json() for side in figures]
     if as_json:
         print_json([*rows, *([comparison.as_json()] if comparison else [])])
         return

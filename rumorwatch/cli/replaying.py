@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
 
-TABLES = ("scan", "clock", "match", "emerge", "alert")
+TABLES = ("scan", "clock", "match", "emerge", "rank", "alert")
 """Tables of the settings that a replay depends on and a report may tell: others hold addresses and passwords."""
 _DIGITS = 16
 """Of a file's SHA-256 that tell it from others of its name."""
@@ -36,7 +36,7 @@ class Side:
     settings: Path | None
     """A workspace's settings file; None: the defaults."""
     weights: Path | None
-    """None: those that ship."""
+    """None: those of the settings (``rank.weights``), else those that ship."""
 
     def with_other(self, *, models: Sequence[str], settings: Path | None, weights: Path | None) -> Side | None:
         """Return the side to compare with: what is named differs, the rest is the same; None: nothing is named."""
@@ -52,7 +52,7 @@ class Side:
         return {
             "models": " + ".join(self.models or settings.match.model),
             "settings": f"{_named(self.settings, 'defaults')}{f': {changed}' if changed else ''}",
-            "weights": f"{self.read_weights().version} ({_named(self.weights, 'shipped')})",
+            "weights": f"{self.read_weights().version} ({_named(self._weights_file, 'shipped')})",
         }
 
     def read_settings(self) -> Settings:
@@ -75,14 +75,21 @@ class Side:
             ) from error
 
     def read_weights(self) -> Weights:
-        """Return its weights.
+        """Return its weights: those named, else those of its settings, else those that ship.
 
         Raises:
             FileError: The file cannot be used.
         """
         from rumorwatch.rank.weights import load_weights, read_weights
 
-        return load_weights() if self.weights is None else read_weights(self.weights)
+        file = self._weights_file
+        return load_weights() if file is None else read_weights(file)
+
+    @property
+    def _weights_file(self) -> Path | None:
+        named = self.read_settings().rank.weights
+        of_settings = self.settings.parent / named if self.settings and named else None
+        return self.weights or of_settings
 
 
 def _located(settings: Settings, file: Path | None) -> Sequence[str]:

@@ -243,3 +243,13 @@ def test_a_report_says_what_made_it(replayed, files):
     assert sha256((files / "trial.json").read_bytes()).hexdigest()[:16] in page
     assert "trial (trial.json" in page
     assert f"--report {folder}" in page
+
+
+def test_settings_bring_the_weights_that_they_name(replayed, tmp_path):
+    weights = json.loads(resources.files("rumorwatch.rank").joinpath("weights.json").read_text("utf-8"))
+    (tmp_path / "mine.json").write_text(json.dumps(weights | {"version": "mine-7"}), "utf-8")
+    (tmp_path / "mine.toml").write_text('[rank]\nweights = "mine.json"\n', "utf-8")
+    assert replayed("--settings", str(tmp_path / "mine.toml"), "--report", str(tmp_path / "report")).code == 0
+    assert "mine-7" in (tmp_path / "report" / "report.html").read_text("utf-8")
+    (tmp_path / "mine.json").write_text("{", "utf-8")
+    assert "RW-F24" in replayed("--settings", str(tmp_path / "mine.toml")).err

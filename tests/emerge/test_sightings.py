@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from nouns import NOW, claim, feed, match, post, statement
-from rumorwatch.domain.claims import Contradiction, Point, StatementId, Verdict
+from nouns import NOW, claim, contradiction, feed, match, post, statement
+from rumorwatch.domain.claims import Verdict
 from rumorwatch.domain.feeds import FeedRole
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind
@@ -59,17 +59,7 @@ def signs(*stances, told=False, answer=None, torn=(), verdict=Verdict.FAKE, void
     )
 
 
-TORN = Contradiction(
-    first=StatementId("s1"),
-    second=StatementId("s2"),
-    first_agency="A",
-    second_agency="B",
-    first_sentence="It releases 450 cubic meters.",
-    second_sentence="It releases 900 cubic meters.",
-    point=Point.NUMBER,
-    first_words="450",
-    second_words="900",
-)
+TORN = contradiction()
 ASKED = [Stance.ASKS] * 3
 EXPIRED = statement(valid_until=NOW - timedelta(minutes=1))
 

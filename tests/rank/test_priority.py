@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nouns import NOW, claim, spread, statement
-from rumorwatch.domain.claims import Contradiction, Point, StatementId, Topic
+from nouns import NOW, claim, contradiction, spread, statement
+from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.growth import Burst, Forecast, Growth, ToPeak, Volume
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level, Rumor, RumorId, Sign
@@ -21,17 +21,7 @@ from rumorwatch.rank.weights import load_weights
 WEIGHTS = load_weights()
 
 
-TORN = Contradiction(
-    first=StatementId("s1"),
-    second=StatementId("s2"),
-    first_agency="Irrigation Office",
-    second_agency="Civil Defense",
-    first_sentence="It releases 450 cubic meters.",
-    second_sentence="It releases 900 cubic meters.",
-    point=Point.NUMBER,
-    first_words="450",
-    second_words="900",
-)
+TORN = contradiction()
 
 
 def rumor(
