@@ -139,8 +139,64 @@ class Alerting(_Table):
     At 1 an alert is expected to hold one source that really repeats the claim."""
     growing_factor: Annotated[float, Field(gt=1, le=100)] = 2.0
     """Told again when independent sightings grew by this factor (domain.md, Alerts)."""
+    growing_wait_min: Annotated[float, Field(ge=0, le=1440)] = 15.0
+    """Minutes before growth is told again, however fast it is: a quarter of the hour in which an answer is due. A level
+    that rises is told at once."""
     notify_level: Annotated[str, Field(pattern="^(high|medium|low|monitor)$")] = "medium"
     """Lowest level that ``scan --notify`` tells people about."""
+    recur_sources: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Posts after an alert was closed that open another: the third sighting starts the clock (domain.md, Clock)."""
+    deadline_near_share: Annotated[float, Field(gt=0, lt=1)] = 0.25
+    """A deadline is near when this share of its time is left: 15 of 60 minutes."""
+    group_wait_s: Annotated[float, Field(ge=0, le=3600)] = 0.0
+    """Seconds that a notice waits for others, to go out in one message. Those of one scan are one message anyway; 30 to
+    60 where scans are more frequent than that."""
+    messages_per_10_min: Annotated[int, Field(ge=1, le=100)] = 3
+    """Messages that a channel gets in any ten minutes; what is above waits and goes out as one. The last of them is kept
+    for rumors not told yet, and for what is high."""
+    digest_above: Annotated[int, Field(ge=2, le=1000)] = 20
+    """When more alerts wait for a channel, each is told in a line (safety.md, Nothing lost)."""
+    budget_per_day: Annotated[int, Field(ge=1, le=10_000)] = 20
+    """Notices an agency gets in a day, beside those of level ``high``, which no budget holds back; a fifth is kept for
+    rumors it was not told of that day (domain.md, Alerts). One every 72 minutes: a Thai center that took in 157,644
+    messages published on 43 topics in months."""
+
+
+class Deliver(_Table):
+    """How notices reach people (safety.md, Nothing lost)."""
+
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 20.0
+    """For one attempt, connecting included; as the fetcher's."""
+    backoff_first_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    """First pause of a channel after a failure; doubled by each further one."""
+    backoff_max_s: Annotated[float, Field(gt=0, le=3600)] = 240.0
+    """Longest pause that is not asked for by the receiver: with a run every five minutes all arrives within ten of its
+    return."""
+    lease_s: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    """How long another machine leaves a message alone that one is sending."""
+    backlog_min: Annotated[float, Field(gt=0, le=10_080)] = 30.0
+    """A message that waits longer is a backlog: exit 5, and ``status`` fails."""
+    ack_url: Annotated[str, Field(pattern="^(https?://[^ ]+)?$")] = ""
+    """Address of a page that takes the one-time links of messages; empty: messages give the reply code only."""
+    ack_key_file: str = "ack.key"
+    """File of the secret that reply codes are signed with, mode 0600, relative to the workspace."""
+
+
+class Watch(_Table):
+    """What tells others that scans go well."""
+
+    heartbeat_url: str = ""
+    """Address that is fetched after each good scan of ``--notify``; empty: none. May be ``env:NAME``."""
+    heartbeat_file: str = ""
+    """File whose time is set after each good scan, relative to the workspace; empty: none."""
+    metrics_file: str = ""
+    """Prometheus textfile that is replaced after each scan, relative to the workspace; empty: none."""
+    log_file: str = ""
+    """File that runs are logged to, one JSON object a line, relative to the workspace; empty: none."""
+    max_scan_age_min: Annotated[int, Field(ge=1, le=10_080)] = 120
+    """Oldest last scan that is healthy: the prize is inside the first two hours (domain.md, Known facts)."""
+    min_free_mb: Annotated[float, Field(ge=0, le=1_000_000)] = 500.0
+    """Least space on the database's disk that is healthy: thirty scans of 10,000 posts each."""
 
 
 class Privacy(_Table):
@@ -162,4 +218,6 @@ class Settings(_Table):
     emerge: Emerge = Emerge()
     rank: Rank = Rank()
     alert: Alerting = Alerting()
+    deliver: Deliver = Deliver()
+    watch: Watch = Watch()
     privacy: Privacy = Privacy()

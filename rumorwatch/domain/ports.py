@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Notice
+    from rumorwatch.domain.alertports import Alerts, Audit, Duties, Outbox
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
     from rumorwatch.domain.matches import Match
@@ -227,42 +227,6 @@ class Feeds(Protocol):
         ...
 
 
-class Alerts(Protocol):
-    """Alerts and their notices."""
-
-    def put(self, alert: Alert) -> None:
-        """Insert the alert, or replace everything of it but ``opened_at`` and ``due_at``."""
-        ...
-
-    def of_rumor(self, rumor_id: RumorId) -> Alert | None:
-        """Return the open alert of a rumor."""
-        ...
-
-    def open_rumors(self) -> frozenset[RumorId]:
-        """Return the rumors that have an open alert."""
-        ...
-
-    def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
-        """Return alerts, highest priority first, ties by id; None: of any status."""
-        ...
-
-    def add_notice(self, notice: Notice) -> None:
-        """Store a notice; one whose key is stored already is left as it is."""
-        ...
-
-    def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first.
-
-        With ``unsent`` only those of open alerts that no channel took yet. Of those decided at one moment the one that
-        told less (independent sightings, channels) is the older.
-        """
-        ...
-
-    def mark_sent(self, key: str, at: datetime) -> None:
-        """Record that a channel took the notice."""
-        ...
-
-
 class Vectors(Protocol):
     """Dense rows remembered by (model id, text hash)."""
 
@@ -311,6 +275,21 @@ class Unit(Protocol):
     @property
     def alerts(self) -> Alerts:
         """Alerts and notices."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Notices on their way to channels."""
+        ...
+
+    @property
+    def duties(self) -> Duties:
+        """Who has to answer what, silences, and the clock of each rumor."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What people did."""
         ...
 
     @property

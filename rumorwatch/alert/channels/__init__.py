@@ -1,0 +1,1 @@
+"""Channels: each kind of way to tell people, opened and spoken to."""

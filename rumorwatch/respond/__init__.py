@@ -1,0 +1,1 @@
+"""Respond: who answers what by when, and what came of it."""
