@@ -152,8 +152,8 @@ class Alerting(_Table):
     """Seconds that a notice waits for others, to go out in one message. Those of one scan are one message anyway; 30 to
     60 where scans are more frequent than that."""
     messages_per_10_min: Annotated[int, Field(ge=1, le=100)] = 3
-    """Messages that a channel gets in any ten minutes; what is above waits and goes out as one. The last of them is kept
-    for rumors not told yet, and for what is high."""
+    """Messages that a channel gets in any ten minutes; what is above waits and goes out as one. The last is kept for
+    rumors not told yet, and for what is high."""
     digest_above: Annotated[int, Field(ge=2, le=1000)] = 20
     """When more alerts wait for a channel, each is told in a line (safety.md, Nothing lost)."""
     budget_per_day: Annotated[int, Field(ge=1, le=10_000)] = 20

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.posts import Language
-from rumorwatch.domain.rumors import Level
 
 if TYPE_CHECKING:
     from rumorwatch.domain.alerts import ChannelId
+    from rumorwatch.domain.rumors import Level
 
 
 class ChannelKind(StrEnum):

@@ -7,7 +7,7 @@ says the same under the same key.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta  # pydantic reads the types when a stored message is opened
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
