@@ -139,13 +139,13 @@ class Alerting(_Table):
     At 1 an alert is expected to hold one source that really repeats the claim."""
     growing_factor: Annotated[float, Field(gt=1, le=100)] = 2.0
     """Told again when independent sightings grew by this factor (domain.md, Alerts)."""
-    growing_wait_min: Annotated[float, Field(ge=0, le=1440)] = 15.0
-    """Minutes before growth is told again, however fast it is: a quarter of the hour in which an answer is due. A level
-    that rises is told at once."""
+    update_wait_min: Annotated[float, Field(ge=0, le=1440)] = 15.0
+    """Minutes before growth, a new place or a new channel of a rumor is told, however fast they come: a quarter of the
+    hour in which an answer is due. A level that rises is told at once."""
     notify_level: Annotated[str, Field(pattern="^(high|medium|low|monitor)$")] = "medium"
     """Lowest level that ``scan --notify`` tells people about."""
-    recur_sources: Annotated[int, Field(ge=1, le=1000)] = 3
-    """Posts after an alert was closed that open another: the third sighting starts the clock (domain.md, Clock)."""
+    recur_sightings: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Sightings after a person closed an alert that open another: the third starts the clock (domain.md, Clock)."""
     deadline_near_share: Annotated[float, Field(gt=0, lt=1)] = 0.25
     """A deadline is near when this share of its time is left: 15 of 60 minutes."""
     group_wait_s: Annotated[float, Field(ge=0, le=3600)] = 0.0

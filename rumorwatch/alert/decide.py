@@ -1,18 +1,86 @@
-"""Decide whether people are told about an alert now, and say why or why not. Pure: everything it needs is given."""
+"""Decide whether an agency is told about an alert now, and say why or why not. Pure: everything it needs is given.
+
+What a notice told is remembered with it (level, sources, platforms, provinces, signs), and only what is more than that is
+told again. So the same input twice never tells twice, and whatever a silence, quiet hours or a budget holds back is told
+when they end, as it is then.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.alerts import Decision, SendReason, SilenceReason
+from rumorwatch.domain.alerts import AlertStatus, Decision, Due, SendReason, SilenceReason
+from rumorwatch.domain.duties import AssignedBy
 from rumorwatch.domain.rumors import Level, Sign
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
     from rumorwatch.domain.alerts import Alert, Notice
+    from rumorwatch.domain.duties import Assignment, Silence
+    from rumorwatch.settings import Alerting
 
 LEVELS = (Level.MONITOR, Level.LOW, Level.MEDIUM, Level.HIGH)
 """From least to most urgent."""
 _OWN_REASONS = ((Sign.CONTRADICTED, SendReason.CONTRADICTION), (Sign.VOID, SendReason.VOID))
+_SPREADING = frozenset(
+    {
+        SendReason.NEW,
+        SendReason.RECURRED,
+        SendReason.GROWING,
+        SendReason.NEW_PLACE,
+        SendReason.NEW_CHANNEL,
+    }
+)
+"""What a live rebuttal answers, where it is of low priority."""
+CLOSING = frozenset({SendReason.ANSWERED, SendReason.RESOLVED})
+"""Told to whoever was told of the alert, whatever its level is by now."""
+_KEPT_SHARE = 5
+"""A fifth of the budget is kept for other rumors (domain.md, Alerts)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """When people are told; from the settings (``settings.Alerting`` says where each comes from)."""
+
+    notify_level: Level
+    growing_factor: float
+    update_wait: timedelta
+    near_share: float
+    """A deadline is near when this share of its time is left."""
+
+    @classmethod
+    def of(cls, settings: Alerting) -> Rules:
+        """Return the rules that the settings make."""
+        return cls(
+            notify_level=Level(settings.notify_level),
+            growing_factor=settings.growing_factor,
+            update_wait=timedelta(minutes=settings.update_wait_min),
+            near_share=settings.deadline_near_share,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """How an agency stands at a moment: what it may still be told."""
+
+    quiet: bool = False
+    """Its quiet hours hold."""
+    budget: int
+    """Notices a day."""
+    spent: int = 0
+    """Notices it got today."""
+    knows: bool = False
+    """Whether one of these was about this rumor."""
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether the budget of this rumor is used up: a fifth of it is kept for those not told of today."""
+        kept = self.budget // _KEPT_SHARE if self.knows else 0
+        return self.spent >= self.budget - kept
 
 
 def at_least(level: Level, lowest: Level) -> bool:
@@ -20,29 +88,144 @@ def at_least(level: Level, lowest: Level) -> bool:
     return LEVELS.index(level) >= LEVELS.index(lowest)
 
 
-def decide(alert: Alert, *, last: Notice | None, notify_level: Level, growing_factor: float) -> Decision:
-    """Return whether a notice goes out now.
+def decide(
+    alert: Alert,
+    *,
+    log: Sequence[Notice],
+    assignment: Assignment | None,
+    silences: Sequence[Silence],
+    hearing: Hearing,
+    rules: Rules,
+    now: datetime,
+) -> Decision:
+    """Return whether an agency is told now.
 
     Args:
         alert: The alert as ranked now.
-        last: The last notice decided about it, sent or not; None when there was none.
-        notify_level: The lowest level people are told about.
-        growing_factor: Told again when independent sightings grew by this factor since ``last``.
+        log: The notices decided about it for this agency, sent or not, oldest first.
+        assignment: The agency's part of it; None: it has none yet.
+        silences: Of any rumor.
+        hearing: How the agency stands.
+        rules: When people are told.
+        now: The moment.
 
     Returns:
-        The first that holds of: ``below_level``, ``contradiction``, ``void``, ``new``, ``growing``, ``new_channel``,
-        ``already_told``; contradicting statements and an information void are told once, when they come.
+        What is new, by the first that holds of ``resolved``, ``overdue``, ``contradiction``, ``void``, ``new`` or
+        ``recurred``, ``risk_up``, ``answered``, ``deadline_near``, ``growing``, ``new_place``, ``new_channel``; unless it
+        is held back, by the first that holds of ``below_level``, ``silenced``, ``inhibited``, ``quiet_hours``,
+        ``over_budget``. Nothing new: ``below_level`` where it was never told, else ``already_told``. What is ``high`` is
+        told at any hour and whatever the budget.
     """
-    if not at_least(alert.priority.level, notify_level):
-        return Decision(reason=SilenceReason.BELOW_LEVEL)
-    told = frozenset(last.signs) if last else frozenset()
+    found = _what_is_new(alert, log=log, assignment=assignment, rules=rules, now=now)
+    if found is None:
+        return Decision(reason=SilenceReason.ALREADY_TOLD)
+    reason, due = found
+    why_not = _why_not(alert, reason, silences=silences, hearing=hearing, rules=rules, now=now)
+    if why_not is None:
+        return Decision(reason=reason, due=due)
+    hidden = None if why_not is SilenceReason.BELOW_LEVEL else reason
+    return Decision(reason=why_not, hidden=hidden, due=due)
+
+
+def is_overdue(assignment: Assignment, *, now: datetime) -> bool:
+    """Return whether one of an agency's deadlines ran out: it did not acknowledge, or did not answer."""
+    return any(due_at <= now for _, due_at in _open_deadlines(assignment))
+
+
+def _what_is_new(
+    alert: Alert, *, log: Sequence[Notice], assignment: Assignment | None, rules: Rules, now: datetime
+) -> tuple[SendReason, Due | None] | None:
+    if alert.status is AlertStatus.CLOSED:
+        told = bool(log) and log[-1].reason is not SendReason.RESOLVED
+        return (SendReason.RESOLVED, None) if told else None
+    last = log[-1] if log else None
+    overdue = _overdue(alert, assignment, last, now=now)
+    if overdue is not None:
+        return SendReason.OVERDUE, overdue
+    told_signs = frozenset(last.signs) if last else frozenset()
     for sign, reason in _OWN_REASONS:
-        if sign in alert.signs and sign not in told:
-            return Decision(reason=reason)
+        if sign in alert.signs and sign not in told_signs:
+            return reason, None
     if last is None:
-        return Decision(reason=SendReason.NEW)
-    if alert.independent >= growing_factor * max(1, last.independent):  # reposts alone are of no source of their own
-        return Decision(reason=SendReason.GROWING)
-    if alert.channels > last.channels:
-        return Decision(reason=SendReason.NEW_CHANNEL)
-    return Decision(reason=SilenceReason.ALREADY_TOLD)
+        return _first_word(alert, assignment), None
+    if LEVELS.index(alert.priority.level) > LEVELS.index(last.level):
+        return SendReason.RISK_UP, None
+    if alert.answered and not last.answered:
+        return SendReason.ANSWERED, None
+    near = _near(alert, assignment, last, rules=rules, now=now)
+    if near is not None:
+        return SendReason.DEADLINE_NEAR, near
+    update = _update(alert, last, rules=rules, now=now)
+    return (update, None) if update else None
+
+
+def _first_word(alert: Alert, assignment: Assignment | None) -> SendReason:
+    if assignment is not None and assignment.by is AssignedBy.ESCALATION:
+        return SendReason.OVERDUE
+    return SendReason.RECURRED if alert.recurred else SendReason.NEW
+
+
+def _update(alert: Alert, last: Notice, *, rules: Rules, now: datetime) -> SendReason | None:
+    """Return what has come since it was told; a notice from the future is not waited for: the clock was moved."""
+    if timedelta(0) <= now - last.decided_at < rules.update_wait:
+        return None
+    if alert.independent >= rules.growing_factor * max(1, last.independent):  # reposts alone are of no source of their own
+        return SendReason.GROWING
+    if not set(alert.provinces) <= set(last.provinces):
+        return SendReason.NEW_PLACE
+    return SendReason.NEW_CHANNEL if alert.channels > last.channels else None
+
+
+def _open_deadlines(assignment: Assignment) -> Iterator[tuple[Due, datetime]]:
+    """Yield an agency's deadlines that it has not met; the answer's first, for it tells more."""
+    if assignment.released_at is not None or assignment.answered_at is not None:
+        return
+    yield Due.ANSWER, assignment.answer_by
+    if assignment.acknowledged_at is None:
+        yield Due.ACKNOWLEDGE, assignment.acknowledge_by
+
+
+def _overdue(alert: Alert, assignment: Assignment | None, last: Notice | None, *, now: datetime) -> Due | None:
+    """Return the deadline that ran out since the agency was told last: every notice names its deadlines."""
+    if assignment is None or last is None or alert.answered:
+        return None
+    over = (due for due, due_at in _open_deadlines(assignment) if last.decided_at < due_at <= now)
+    return next(over, None)
+
+
+def _near(
+    alert: Alert, assignment: Assignment | None, last: Notice, *, rules: Rules, now: datetime
+) -> Due | None:
+    """Return the deadline that came near since the agency was told last."""
+    if assignment is None or alert.answered:
+        return None
+    for due, due_at in _open_deadlines(assignment):
+        near_at = due_at - rules.near_share * (due_at - assignment.assigned_at)
+        if last.decided_at < near_at <= now < due_at:
+            return due
+    return None
+
+
+def _why_not(
+    alert: Alert,
+    reason: SendReason,
+    *,
+    silences: Sequence[Silence],
+    hearing: Hearing,
+    rules: Rules,
+    now: datetime,
+) -> SilenceReason | None:
+    level = alert.priority.level
+    if reason not in CLOSING and not at_least(level, rules.notify_level):
+        return SilenceReason.BELOW_LEVEL
+    if reason is not SendReason.RESOLVED and any(
+        one.rumor_id == alert.rumor_id and one.holds(now) for one in silences
+    ):
+        return SilenceReason.SILENCED
+    if alert.answered and reason in _SPREADING and not at_least(level, Level.MEDIUM):
+        return SilenceReason.INHIBITED
+    if level is Level.HIGH:
+        return None
+    if hearing.quiet:
+        return SilenceReason.QUIET_HOURS
+    return SilenceReason.OVER_BUDGET if hearing.is_over_budget else None

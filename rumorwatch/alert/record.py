@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.alerts import Alert, AlertId, Notice
+from rumorwatch.domain.agencies import DESK
+from rumorwatch.domain.alerts import Alert, AlertId, Notice, SendReason
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from rumorwatch.domain.alerts import SendReason
+    from rumorwatch.domain.agencies import AgencyId
+    from rumorwatch.domain.alerts import Decision
     from rumorwatch.domain.rumors import Priority, Rumor, RumorId
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,46 +33,81 @@ def alert_id(rumor_id: RumorId, opened_at: datetime) -> AlertId:
 
 
 def alert_of(
-    rumor: Rumor, priority: Priority, *, existing: Alert | None, now: datetime, answer_within: timedelta
+    rumor: Rumor,
+    priority: Priority,
+    *,
+    existing: Alert | None,
+    now: datetime,
+    answer_within: timedelta,
+    answered: bool = False,
+    recurred: bool = False,
 ) -> Alert:
-    """Return the rumor's alert as it stands now; an open one keeps its id, its opening and its deadline."""
+    """Return the rumor's alert as it stands now; an open one keeps its id, its opening and its deadline.
+
+    Args:
+        rumor: As of now.
+        priority: As of now.
+        existing: Its open alert; None: it opens now.
+        now: The moment.
+        answer_within: From opening to the due answer.
+        answered: Whether its statement answers it now.
+        recurred: Whether the rumor had an alert before.
+    """
+    torn = rumor.contradictions[0] if rumor.contradictions else None
     return Alert(
         id=existing.id if existing else alert_id(rumor.id, now),
         rumor_id=rumor.id,
         claim_id=rumor.claim.id if rumor.claim else None,
         text=rumor.text,
+        topic=rumor.topic,
         priority=priority,
         signs=rumor.signs,
         posts=rumor.spread.posts,
         independent=rumor.spread.independent,
         channels=len(rumor.spread.channels),
+        provinces=rumor.spread.provinces,
+        asks=rumor.asks,
         first_seen=rumor.spread.first_seen,
         last_seen=rumor.spread.last_seen,
         statement_id=rumor.statement.id if rumor.statement else None,
         agency=rumor.statement.agency if rumor.statement else None,
+        answered=answered,
+        contradicting=(torn.first_agency, torn.second_agency) if torn else (),
+        recurred=existing.recurred if existing else recurred,
         due_at=existing.due_at if existing else now + answer_within,
         opened_at=existing.opened_at if existing else now,
         updated_at=now,
     )
 
 
-def notice_of(alert: Alert, reason: SendReason, *, last: Notice | None, now: datetime) -> Notice:
+def notice_of(alert: Alert, decision: Decision, *, agency: AgencyId = DESK, last: Notice | None, now: datetime) -> Notice:
     """Return the notice of a decision; its key comes from what is told, so that telling it twice is seen as one.
 
     Args:
         alert: As ranked now.
-        reason: Why people are told.
-        last: The last notice decided about the alert; None when there was none.
+        decision: To tell people, and why.
+        agency: Who is told.
+        last: The last notice decided about the alert for this agency; None when there was none.
         now: The moment.
+
+    Raises:
+        ValueError: The decision is not to tell.
     """
-    seed = f"{alert.id}|{reason}|{alert.independent}|{alert.channels}"
+    if not isinstance(decision.reason, SendReason):
+        raise ValueError(f"no notice is made of a decision not to tell ({decision.reason})")  # noqa: TRY004 - not a type
+    due = f"|{decision.due}" if decision.due else ""
+    seed = f"{alert.id}|{agency}|{decision.reason}{due}|{alert.independent}|{alert.channels}|{len(alert.provinces)}"
     return Notice(
         key=hashlib.sha256(seed.encode()).hexdigest()[:32],
         alert_id=alert.id,
-        reason=reason,
+        agency=agency,
+        reason=decision.reason,
+        due=decision.due,
         decided_at=now,
         level=alert.priority.level,
         independent=alert.independent,
         channels=alert.channels,
+        provinces=tuple(dict.fromkeys((*(last.provinces if last else ()), *alert.provinces))),
+        answered=alert.answered,
         signs=tuple(dict.fromkeys((*(last.signs if last else ()), *alert.signs))),
     )

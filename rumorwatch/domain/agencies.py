@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 AgencyId = NewType("AgencyId", str)
 """The agency's name in agencies.toml: 1 to 64 of ``a-z 0-9 - _``."""
+DESK = AgencyId("desk")
+"""Whoever runs rumorwatch: answers what no listed agency does."""
 
 
 class Start(StrEnum):
@@ -51,6 +53,11 @@ class QuietHours:
 
     start: time
     end: time
+
+    def hold(self, at: time) -> bool:
+        """Return whether it is quiet at a time of the agency's day."""
+        over_midnight = self.end <= self.start
+        return (at >= self.start or at < self.end) if over_midnight else self.start <= at < self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.agencies import AgencyId
-    from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, ChannelId, Decision, Notice
+    from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, ChannelId, Decided, Decision, Notice
     from rumorwatch.domain.duties import Action, Assignment, AuditEntry, Ledger, Silence
     from rumorwatch.domain.messages import ChannelState, Delivery, Message, Outgoing, Receipt, Stage
     from rumorwatch.domain.rumors import RumorId
@@ -51,6 +51,10 @@ class Alerts(Protocol):
         """Return the alert of each rumor that was closed last, of rumors that have no open one."""
         ...
 
+    def closed_since(self, moment: datetime) -> Sequence[Alert]:
+        """Return the alerts closed at that moment or later, highest priority first, ties by id."""
+        ...
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         ...
@@ -66,19 +70,23 @@ class Alerts(Protocol):
         """
         ...
 
+    def logs(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Sequence[Notice]]:
+        """Return the notices of these alerts, oldest first; alerts without any are left out."""
+        ...
+
     def mark_sent(self, key: str, at: datetime) -> None:
         """Record that a channel took the notice; the first time stays."""
         ...
 
-    def put_decision(self, alert_id: AlertId, agency: AgencyId | None, decision: Decision, *, at: datetime) -> None:
+    def put_decision(self, alert_id: AlertId, agency: AgencyId, decision: Decision, *, at: datetime) -> None:
         """Remember why an agency is or is not told now; ``at`` stays while the reason does.
 
         What is hidden is counted: by one whenever ``hidden`` is another than before.
         """
         ...
 
-    def decisions(self, alert_id: AlertId) -> Mapping[AgencyId | None, tuple[Decision, datetime, int]]:
-        """Return the last decision on an alert by agency, since when it holds, and how much was hidden so far."""
+    def decisions(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Mapping[AgencyId, Decided]]:
+        """Return the last decision on each of these alerts by agency; alerts without any are left out."""
         ...
 
 
@@ -89,12 +97,16 @@ class Outbox(Protocol):
         """Store deliveries; those whose key is stored already are left as they are."""
         ...
 
-    def unbound(self) -> Sequence[Delivery]:
-        """Return the deliveries that are in no message yet, by (queued_at, key)."""
+    def unbound(self, channel: ChannelId | None = None) -> Sequence[Delivery]:
+        """Return the deliveries (to one channel, or all) that are in no message yet, by (queued_at, key)."""
         ...
 
     def bind(self, outgoing: Outgoing, keys: Collection[str]) -> None:
         """Store a new message and mark the deliveries with these keys as in it."""
+        ...
+
+    def unbind(self, message_key: str) -> None:
+        """Forget a message that nobody saw; its deliveries are in none again."""
         ...
 
     def delivered(self, message_key: str) -> Sequence[Delivery]:
@@ -113,7 +125,7 @@ class Outbox(Protocol):
         """Return messages at a stage (of one channel, or all), oldest first, ties by key."""
         ...
 
-    def sent_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
+    def made_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
         """Return when messages were made for each channel since then, ascending."""
         ...
 
@@ -136,8 +148,8 @@ class Duties(Protocol):
         """
         ...
 
-    def assignments(self, alert_id: AlertId | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (of one, or all), each by (assigned_at, agency)."""
+    def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
+        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
         ...
 
     def put_silence(self, silence: Silence) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from rumorwatch.domain.agencies import DESK
 from rumorwatch.domain.claims import Topic
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ class Alert:
     """Posts that ask whether it is true."""
     answered: bool = False
     """Whether the statement answers it now: valid, not stale, not contradicted."""
+    contradicting: tuple[str, ...] = ()
+    """The two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
     recurred: bool = False
     """Whether its rumor had an alert before this one."""
     closed_at: datetime | None = None
@@ -134,8 +137,8 @@ class Notice:
     key: str
     """32 hex digits, the same over retries: receivers drop what they have seen."""
     alert_id: AlertId
-    agency: AgencyId | None = None
-    """Whose part it is about; None: the desk's, where no agency is listed."""
+    agency: AgencyId = DESK
+    """Whose part it is about."""
     reason: SendReason
     due: Due | None = None
     """Which deadline is near or over; None for other reasons."""
@@ -168,3 +171,14 @@ class Decision:
     def send(self) -> bool:
         """Whether a notice goes out."""
         return isinstance(self.reason, SendReason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The last decision on an alert for one agency, as remembered."""
+
+    decision: Decision
+    since: datetime
+    """When it was first decided so."""
+    hidden: int
+    """How many notices a silence, quiet hours, a budget or a rebuttal has held back so far."""

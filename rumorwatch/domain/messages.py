@@ -98,8 +98,8 @@ class Story:
     official: Official | None
     answered: bool
     """Whether the statement answers it now: valid, not stale, not contradicted."""
-    contradiction: tuple[str, str] | None = None
-    """Names of the two agencies whose valid statements contradict each other; one name twice: it contradicts itself."""
+    contradiction: tuple[str, ...] = ()
+    """The two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
     owners: tuple[Owner, ...] = ()
     """In the order in which they were assigned."""
     examples: tuple[Example, ...] = ()
@@ -137,6 +137,8 @@ class Deferred:
     """One line, without secrets."""
     retry_after: timedelta | None = None
     """The receiver asked for no sooner."""
+    unseen: bool = False
+    """It surely saw nothing of the message: no connection was made. What it says may then be made anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

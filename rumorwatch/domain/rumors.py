@@ -10,6 +10,7 @@ from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.matches import Match
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rumorwatch.domain.claims import Claim, Contradiction, Statement
@@ -125,6 +126,8 @@ class Rumor:
     """What valid statements on the claim contradict each other on."""
     signs: tuple[Sign, ...] = ()
     """Why it needs a person; none: a known claim is told again."""
+    moments: Sequence[float] = ()
+    """When its sightings were published: Unix seconds, ascending."""
     growth: Growth | None = None
     """How it grows; None: nobody asked."""
     rumorlike: float | None = None

@@ -208,12 +208,14 @@ class GroupTally:
             return Held(post_class=commonest(classes) or self._read[0][1].post_class)
         if Sign.VOID in signs and self.asking.sources > sightings.sources:  # who tells it first lowers nothing
             sightings = self.asking
+        moments = sightings.moments
         return Rumor(
             id=self.rumor_id,
             text=text(sightings),
             claim=None,
             spread=sightings.spread(now=now, recent=recent),
-            growth=growth(sightings.moments) if growth else None,
+            moments=moments,
+            growth=growth(moments) if growth else None,
             asks=self._parts[Part.ASKS],
             denials=self._parts[Part.ANSWERS],
             statement=None,

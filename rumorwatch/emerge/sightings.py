@@ -192,12 +192,14 @@ class ClaimTally:
             spreading = self.asking
         if not spreading:
             return None
+        moments = spreading.moments
         return Rumor(
             id=rumor_id(self.claim.id),
             text=self.claim.title or self.claim.text,
             claim=self.claim,
             spread=spreading.spread(now=now, recent=recent),
-            growth=growth(spreading.moments) if growth else None,
+            moments=moments,
+            growth=growth(moments) if growth else None,
             asks=len(self.asking),
             denials=len(self._denials),
             statement=statement,

@@ -1,0 +1,174 @@
+"""Outbox: send what waits, each channel by itself, so that one that is dead delays no other.
+
+Only whoever holds the workspace's lock sends. A message that was on its way when its sender died is sent again under the
+same key; other machines on the same database leave it alone until its lease is over.
+
+    per channel:  waiting messages, best first ─► taken? ─► what came since, as one message ─► taken?
+                          │ not taken: the channel pauses, twice as long each time      │ refused: a dead letter
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from rumorwatch.alert.decide import LEVELS
+from rumorwatch.alert.grouping import MAX_PAUSE, SPAN, group_of, is_backing_off
+from rumorwatch.domain.messages import Accepted, ChannelState, Deferred, Outgoing, Refused, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rumorwatch.alert.grouping import Group
+    from rumorwatch.domain.alertports import Speaker
+    from rumorwatch.domain.alerts import ChannelId
+    from rumorwatch.domain.messages import Delivery, Message, Receipt
+    from rumorwatch.domain.ports import Clock, Store, Unit
+    from rumorwatch.settings import Alerting, Deliver
+
+
+class Composer(Protocol):
+    """Gathers what a message tells."""
+
+    def __call__(self, unit: Unit, group: Group, *, now: datetime) -> Message:
+        """Return the message of a group as things stand now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What became of one attempt."""
+
+    channel: ChannelId
+    message_key: str
+    receipt: Receipt
+
+
+@dataclass(slots=True, kw_only=True)
+class Outbox:
+    """Sends what waits for the channels that it can speak to."""
+
+    store: Store
+    speakers: Mapping[ChannelId, Speaker]
+    compose: Composer
+    clock: Clock
+    alerting: Alerting
+    delivering: Deliver
+    holder: str
+    """Name of this machine: a lease under it was left by a sender that died."""
+    sent: list[Sent] = field(default_factory=list)
+    """Attempts, in the order in which each channel made them."""
+
+    def deliver(self) -> Sequence[Sent]:
+        """Send what is due on every channel, side by side, and return what became of it.
+
+        Raises:
+            StoreError: The database cannot be used; what was taken before stays marked.
+        """
+        if not self.speakers:
+            return self.sent
+        with ThreadPoolExecutor(max_workers=len(self.speakers)) as pool:
+            for done in [pool.submit(self._serve, speaker) for speaker in self.speakers.values()]:
+                self.sent += done.result()
+        return self.sent
+
+    def _serve(self, speaker: Speaker) -> Sequence[Sent]:
+        """Send to one channel until it does not take a message."""
+        with self.store.read() as unit:
+            state = unit.outbox.channels().get(speaker.id, ChannelState(channel=speaker.id))
+            waiting = unit.outbox.messages(stage=Stage.WAITING, channel=speaker.id)
+        if is_backing_off(state, now=self.clock.now()):
+            return ()
+        sent: list[Sent] = []
+        for outgoing in sorted(waiting, key=_best_first):
+            if self._is_leased(outgoing):
+                continue
+            sent.append(self._attempt(speaker, outgoing))
+            if isinstance(sent[-1].receipt, Deferred):
+                return sent
+        made = self._make(speaker.id)
+        if made is not None:
+            sent.append(self._attempt(speaker, made))
+        return sent
+
+    def _make(self, channel: ChannelId) -> Outgoing | None:
+        """Make one message of what came since, and store it before it is sent."""
+        now = self.clock.now()
+        with self.store.read() as unit:
+            if not unit.outbox.unbound(channel):
+                return None
+        with self.store.write() as unit:
+            unbound = unit.outbox.unbound(channel)
+            logs = unit.alerts.logs({one.alert_id for one in unbound})
+            group = group_of(
+                unbound,
+                notices={notice.key: notice for log in logs.values() for notice in log},
+                made=unit.outbox.made_since(now - SPAN).get(channel, ()),
+                settings=self.alerting,
+                now=now,
+            )
+            if group is None:
+                return None
+            outgoing = Outgoing(message=self.compose(unit, group, now=now))
+            unit.outbox.bind(outgoing, [one.key for one in group.deliveries])
+        return outgoing
+
+    def _attempt(self, speaker: Speaker, outgoing: Outgoing) -> Sent:
+        """Try a message once; that it is tried, and what became of it, is stored around the attempt."""
+        lease = self.clock.now() + timedelta(seconds=self.delivering.lease_s)
+        tried = replace(outgoing, attempts=outgoing.attempts + 1, leased_until=lease, leased_by=self.holder)
+        with self.store.write() as unit:
+            unit.outbox.put(tried)
+        receipt = speaker.send(outgoing.message)
+        now = self.clock.now()
+        with self.store.write() as unit:
+            self._record(unit, replace(tried, leased_until=None, leased_by=None), receipt, now=now)
+        return Sent(channel=speaker.id, message_key=outgoing.message.key, receipt=receipt)
+
+    def _record(self, unit: Unit, tried: Outgoing, receipt: Receipt, *, now: datetime) -> None:
+        key, channel = tried.message.key, tried.message.channel
+        state = unit.outbox.channels().get(channel, ChannelState(channel=channel))
+        match receipt:
+            case Accepted():
+                _mark_told(unit, unit.outbox.delivered(key), now)
+                unit.outbox.put(replace(tried, stage=Stage.SENT, last_error=None, sent_at=now))
+                unit.outbox.put_channel(ChannelState(channel=channel, last_sent_at=now))
+            case Deferred():
+                pause = self._pause(state.failures, receipt)
+                if receipt.unseen:
+                    unit.outbox.unbind(key)
+                else:
+                    unit.outbox.put(replace(tried, last_error=receipt.why))
+                unit.outbox.put_channel(
+                    replace(state, failures=state.failures + 1, next_try_at=now + pause, last_error=receipt.why)
+                )
+            case Refused():
+                unit.outbox.put(replace(tried, stage=Stage.DEAD, last_error=receipt.why))
+                unit.outbox.put_channel(replace(state, failures=0, next_try_at=None, last_error=receipt.why))
+            case _:
+                assert_never(receipt)
+
+    def _pause(self, failures: int, receipt: Deferred) -> timedelta:
+        doubled = self.delivering.backoff_first_s * 2.0 ** min(failures, 20)
+        pause = timedelta(seconds=min(doubled, self.delivering.backoff_max_s))
+        return max(pause, min(receipt.retry_after or timedelta(0), MAX_PAUSE))
+
+    def _is_leased(self, outgoing: Outgoing) -> bool:
+        """Return whether another machine is sending it."""
+        until, now = outgoing.leased_until, self.clock.now()
+        if until is None or outgoing.leased_by == self.holder:
+            return False
+        return now < until <= now + timedelta(seconds=self.delivering.lease_s)
+
+
+def _mark_told(unit: Unit, deliveries: Sequence[Delivery], now: datetime) -> None:
+    for delivery in deliveries:
+        unit.alerts.mark_sent(delivery.notice_key, now)
+
+
+def _best_first(outgoing: Outgoing) -> tuple[int, float, datetime]:
+    best = outgoing.message.stories[0]
+    return -LEVELS.index(best.level), -best.points, outgoing.message.made_at

@@ -1,0 +1,215 @@
+"""Alerting: who is told about each alert of a run, who has to answer it by when, and who steps in.
+
+Every decision is ``alert.decide``'s, every route and deadline ``respond``'s; here they are asked in order, best alert
+first, and what they say is written in the run's own transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rumorwatch.alert.decide import Hearing, Rules, at_least, decide, is_overdue
+from rumorwatch.alert.grouping import deliveries_of
+from rumorwatch.alert.record import notice_of
+from rumorwatch.domain.agencies import DESK, Agency, Minutes
+from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.duties import AssignedBy, Assignment
+from rumorwatch.respond.clock import due_at
+from rumorwatch.respond.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from rumorwatch.domain.agencies import AgencyId
+    from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Decided, Decision, Notice
+    from rumorwatch.domain.duties import Silence
+    from rumorwatch.domain.ports import Unit
+    from rumorwatch.parts import Parts
+    from rumorwatch.settings import Settings
+
+_LONGEST_DAY = timedelta(hours=48)
+"""Wherever an agency is, its day began less than that ago."""
+_TOLD_AFTER = timedelta(days=7)
+"""How long after an alert was closed those who were told of it may still be told so: quiet hours and budgets end."""
+
+
+def desk_of(settings: Settings) -> Agency:
+    """Return whoever runs rumorwatch as an agency: it answers what no listed one does."""
+    return Agency(id=DESK, name="", answer_within=Minutes(count=settings.clock.answer_within_min))
+
+
+def tell(unit: Unit, alerts: Sequence[Alert], parts: Parts) -> None:
+    """Decide for each alert and each agency whether it is told now, and write what follows from it.
+
+    Args:
+        unit: The run's last transaction.
+        alerts: Open alerts as ranked now, highest priority first: a budget goes to the best.
+        parts: Of the run.
+    """
+    closed = unit.alerts.closed_since(parts.now - _TOLD_AFTER)
+    ids = [alert.id for alert in (*alerts, *closed)]
+    telling = _Telling(
+        unit=unit,
+        parts=parts,
+        rules=Rules.of(parts.settings.alert),
+        agencies={agency.id: agency for agency in (desk_of(parts.settings), *parts.agencies)},
+        logs=unit.alerts.logs(ids),
+        assignments={name: list(found) for name, found in unit.duties.assignments(ids).items()},
+        decided=unit.alerts.decisions(ids),
+        silences=unit.duties.silences(),
+        contacts=frozenset(contact for agency in parts.agencies for contact in agency.contacts),
+    )
+    telling.count_what_was_told()
+    for alert in alerts:
+        telling.escalate(alert)
+        telling.tell(alert)
+    for alert in closed:
+        telling.tell(alert)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Telling:
+    unit: Unit
+    parts: Parts
+    rules: Rules
+    agencies: Mapping[AgencyId, Agency]
+    logs: Mapping[AlertId, Sequence[Notice]]
+    assignments: dict[AlertId, list[Assignment]]
+    decided: Mapping[AlertId, Mapping[AgencyId, Decided]]
+    silences: Sequence[Silence]
+    contacts: frozenset[ChannelId]
+    """Of any agency."""
+    spent: Counter[AgencyId] = field(default_factory=Counter)
+    """Notices of the agency's day so far."""
+    known: set[tuple[AgencyId, AlertId]] = field(default_factory=set)
+    """Which alerts these were about."""
+
+    def count_what_was_told(self) -> None:
+        """Count what each agency was told in its day; a notice from the future counts: it was told."""
+        now = self.parts.now
+        begins = {name: self._local(agency).replace(hour=0, minute=0, second=0, microsecond=0)
+                  for name, agency in self.agencies.items()}
+        for notice in self.unit.alerts.notices(since=now - _LONGEST_DAY):
+            begin = begins.get(notice.agency)
+            if begin is not None and begin <= notice.decided_at < begin + timedelta(days=1):
+                self._spend(notice)
+
+    def escalate(self, alert: Alert) -> None:
+        """Give the alert to the fallback of each agency whose clock ran out; its own begins now."""
+        if alert.answered or not at_least(alert.priority.level, self.rules.notify_level):
+            return
+        for assignment in tuple(self.assignments.get(alert.id, ())):
+            agency = self.agencies.get(assignment.agency)
+            if agency is None or not is_overdue(assignment, now=self.parts.now):
+                continue
+            fallback = self.agencies.get(agency.fallback) if agency.fallback else None
+            has_it = any(one.agency == agency.fallback for one in self.assignments[alert.id])
+            if fallback is not None and not has_it:
+                self._assign(alert, fallback, by=AssignedBy.ESCALATION, escalated_from=agency.id)
+
+    def tell(self, alert: Alert) -> None:
+        """Decide for each agency that the alert concerns."""
+        log = self.logs.get(alert.id, ())
+        for agency, assignment in list(self._concerned(alert)):
+            told = [notice for notice in log if notice.agency == agency.id]
+            decision = decide(
+                alert,
+                log=told,
+                assignment=assignment,
+                silences=self.silences,
+                hearing=self._hearing(agency, alert),
+                rules=self.rules,
+                now=self.parts.now,
+            )
+            self._remember(alert, agency, decision)
+            if isinstance(decision.reason, SendReason):
+                self._notify(alert, agency, assignment, decision, told=told)
+
+    def _concerned(self, alert: Alert) -> Iterator[tuple[Agency, Assignment | None]]:
+        """Yield the agencies that have a part of it, and while no person assigned it those that it concerns."""
+        assigned = self.assignments.get(alert.id, ())
+        for one in assigned:
+            if one.released_at is None and one.agency in self.agencies:
+                yield self.agencies[one.agency], one
+        if alert.status is AlertStatus.CLOSED or any(one.by is AssignedBy.PERSON for one in assigned):
+            return
+        known = {one.agency for one in assigned}
+        today = self._local(self.agencies[DESK]).date()
+        routed = route(
+            alert.topic, alert.provinces, statement_agency=alert.agency, agencies=self.parts.agencies, on=today
+        )
+        for agency in routed or (() if assigned else (self.agencies[DESK],)):
+            if agency.id not in known:
+                yield agency, None
+
+    def _hearing(self, agency: Agency, alert: Alert) -> Hearing:
+        return Hearing(
+            quiet=agency.quiet is not None and agency.quiet.hold(self._local(agency).time()),
+            budget=agency.notices_per_day or self.parts.settings.alert.budget_per_day,
+            spent=self.spent[agency.id],
+            knows=(agency.id, alert.id) in self.known,
+        )
+
+    def _notify(
+        self,
+        alert: Alert,
+        agency: Agency,
+        assignment: Assignment | None,
+        decision: Decision,
+        *,
+        told: Sequence[Notice],
+    ) -> None:
+        notice = notice_of(alert, decision, agency=agency.id, last=told[-1] if told else None, now=self.parts.now)
+        if not self.unit.alerts.add_notice(notice):
+            return
+        if assignment is None:
+            self._assign(alert, agency, by=AssignedBy.ROUTE)
+        self._spend(notice)
+        highest = (*(one.level for one in told), notice.level)
+        self.unit.outbox.queue(
+            deliveries_of(
+                notice,
+                contacts=agency.contacts,
+                anyones=self.contacts,
+                highest=highest,
+                channels=self.parts.channels,
+                notify_level=self.rules.notify_level,
+                wait=timedelta(seconds=self.parts.settings.alert.group_wait_s),
+            )
+        )
+
+    def _assign(
+        self, alert: Alert, agency: Agency, *, by: AssignedBy, escalated_from: AgencyId | None = None
+    ) -> None:
+        """Start an agency's clock; one that steps in has all its time from now on."""
+        now = self.parts.now
+        first_seen = now if by is AssignedBy.ESCALATION else alert.first_seen
+        due = {"first_seen": first_seen, "alerted_at": now, "timezone": agency.timezone}
+        made = Assignment(
+            alert_id=alert.id,
+            agency=agency.id,
+            by=by,
+            assigned_at=now,
+            acknowledge_by=due_at(agency.acknowledge_within, **due),
+            answer_by=due_at(agency.answer_within, **due),
+            escalated_from=escalated_from,
+        )
+        self.unit.duties.assign(made)
+        self.assignments.setdefault(alert.id, []).append(made)
+
+    def _remember(self, alert: Alert, agency: Agency, decision: Decision) -> None:
+        before = self.decided.get(alert.id, {}).get(agency.id)
+        if before is None or before.decision != decision:
+            self.unit.alerts.put_decision(alert.id, agency.id, decision, at=self.parts.now)
+
+    def _spend(self, notice: Notice) -> None:
+        self.spent[notice.agency] += 1
+        self.known.add((notice.agency, notice.alert_id))
+
+    def _local(self, agency: Agency) -> datetime:
+        return self.parts.now.astimezone(ZoneInfo(agency.timezone))
