@@ -7,7 +7,7 @@ first, and what they say is written in the run's own transaction.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ from rumorwatch.alert.record import notice_of
 from rumorwatch.domain.agencies import DESK, Agency, Minutes
 from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.duties import AssignedBy, Assignment
+from rumorwatch.rank.factors import is_answered
 from rumorwatch.respond.clock import due_at
+from rumorwatch.respond.ledger import updated
 from rumorwatch.respond.routing import route
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Decided, Decision, Notice
     from rumorwatch.domain.duties import Silence
     from rumorwatch.domain.ports import Unit
+    from rumorwatch.domain.rumors import Rumor
     from rumorwatch.parts import Parts
     from rumorwatch.settings import Settings
 
@@ -92,8 +95,10 @@ class _Telling:
     def count_what_was_told(self) -> None:
         """Count what each agency was told in its day; a notice from the future counts: it was told."""
         now = self.parts.now
-        begins = {name: self._local(agency).replace(hour=0, minute=0, second=0, microsecond=0)
-                  for name, agency in self.agencies.items()}
+        begins = {
+            name: self._local(agency).replace(hour=0, minute=0, second=0, microsecond=0)
+            for name, agency in self.agencies.items()
+        }
         for notice in self.unit.alerts.notices(since=now - _LONGEST_DAY):
             begin = begins.get(notice.agency)
             if begin is not None and begin <= notice.decided_at < begin + timedelta(days=1):
@@ -183,9 +188,7 @@ class _Telling:
             )
         )
 
-    def _assign(
-        self, alert: Alert, agency: Agency, *, by: AssignedBy, escalated_from: AgencyId | None = None
-    ) -> None:
+    def _assign(self, alert: Alert, agency: Agency, *, by: AssignedBy, escalated_from: AgencyId | None = None) -> None:
         """Start an agency's clock; one that steps in has all its time from now on."""
         now = self.parts.now
         first_seen = now if by is AssignedBy.ESCALATION else alert.first_seen
@@ -213,3 +216,33 @@ class _Telling:
 
     def _local(self, agency: Agency) -> datetime:
         return self.parts.now.astimezone(ZoneInfo(agency.timezone))
+
+
+def keep_ledgers(unit: Unit, rumors: Sequence[Rumor], alerts: Sequence[Alert], parts: Parts) -> None:
+    """Write the clock of each rumor that has or had an alert, as far as it moved.
+
+    Args:
+        unit: The run's last transaction.
+        rumors: Those that circulate, as of now.
+        alerts: Open ones, as of now.
+        parts: Of the run.
+    """
+    closed = unit.alerts.last_closed()
+    of_rumor = {**closed, **{alert.rumor_id: alert for alert in alerts}}
+    followed = [(of_rumor[rumor.id], rumor) for rumor in rumors if rumor.id in of_rumor]
+    ids = [alert.id for alert, _ in followed]
+    known, logs, assignments = unit.duties.ledgers(ids), unit.alerts.logs(ids), unit.duties.assignments(ids)
+    for alert, rumor in followed:
+        answered = is_answered(rumor, now=parts.now, weights=parts.weights)
+        log = logs.get(alert.id, ())
+        made = updated(
+            known.get(alert.id),
+            alert=alert,
+            moments=rumor.moments,
+            first_notice_at=log[0].decided_at if log else None,
+            assignments=assignments.get(alert.id, ()),
+            answer_published_at=rumor.statement.published_at if answered and rumor.statement else None,
+            now=parts.now,
+        )
+        if made != known.get(alert.id):
+            unit.duties.put_ledger(made)

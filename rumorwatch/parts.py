@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from rumorwatch.domain.agencies import Agency
+    from rumorwatch.domain.channels import Channel
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.matches import Match
@@ -86,6 +88,9 @@ class Parts:
     statements: Mapping[StatementId, Statement]
     """Those in use: the matcher's."""
     weights: Weights
+    agencies: Sequence[Agency]
+    """Those listed; none: the desk answers everything."""
+    channels: Sequence[Channel]
     author_secret: bytes
     now: datetime
     on_visit: Callable[[Taken], None]

@@ -6,7 +6,7 @@
                                                    ▼
                 posts that no claim explains ─► read and group ─► one transaction a batch: their readings
                                                    ▼
-                        one transaction: rank every rumor of the window, decide, write notices
+            one transaction: rank every rumor of the window, decide who is told, write notices and their deliveries
 
 A kill at any point loses nothing: a feed's state (etag, body hash) is stored with the last of its posts, so what was
 not stored is fetched again; ranking is made anew from what is stored.
@@ -14,32 +14,33 @@ not stored is fetched again; ranking is made anew from what is stored.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.decide import decide
-from rumorwatch.alert.record import alert_of, notice_of
+from rumorwatch.alert.closing import may_open
+from rumorwatch.alert.record import alert_of
+from rumorwatch.alerting import keep_ledgers, tell
 from rumorwatch.circulation import circulating, returning
-from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.alerts import AlertStatus, Outcome
 from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.posts import Language
-from rumorwatch.domain.rumors import Level
 from rumorwatch.domain.runs import ScanReport, Taken
 from rumorwatch.emerge.sightings import rumor_id
 from rumorwatch.normalize.posts import to_post
+from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.alerts import Alert, AlertId
     from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.feeds import Visit
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post, PostKey
     from rumorwatch.domain.readings import Reading
-    from rumorwatch.domain.rumors import Rumor
+    from rumorwatch.domain.rumors import Rumor, RumorId
     from rumorwatch.parts import Parts
 
 
@@ -65,10 +66,7 @@ def scan(parts: Parts) -> ScanReport:
     with parts.store.write() as unit:
         alerts = _rank_all(unit, parts)
         unit.put_meta("last_scan_at", parts.now.isoformat())
-        notices = unit.alerts.notices(unsent=True)
-    return ScanReport(
-        at=parts.now, taken=tuple(taken), rematched=rematched, alerts=tuple(alerts), notices=tuple(notices)
-    )
+    return ScanReport(at=parts.now, taken=tuple(taken), rematched=rematched, alerts=tuple(alerts))
 
 
 def take(visit: Visit, parts: Parts) -> Taken:
@@ -147,36 +145,63 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
     """Write the alerts that a batch opens, in its own transaction; open ones are ranked at the end of the run."""
     is_open = unit.alerts.open_rumors()
     fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
+    if not fresh:
+        return
+    opening = _Opening.of(unit, parts)
     for rumor in returning(unit, fresh, parts):
-        unit.alerts.put(_ranked(rumor, None, parts))
+        if opening.allows(rumor):
+            unit.alerts.put(_ranked(rumor, None, parts, recurred=rumor.id in opening.closed))
 
 
 def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
-    """Rank every rumor of the window as of now, write what changed and the notices decided; close what is over."""
+    """Rank every rumor of the window as of now, write what changed and who is told of it; close what is over."""
+    opening = _Opening.of(unit, parts)
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
-    told = {notice.alert_id: notice for notice in unit.alerts.notices()}
+    alerts = []
     rumors = list(circulating(unit, parts))
-    alerts = [_ranked(rumor, before.pop(rumor.id, None), parts) for rumor in rumors]
+    for rumor in rumors:
+        existing = before.pop(rumor.id, None)
+        if existing is not None or opening.allows(rumor):
+            alerts.append(_ranked(rumor, existing, parts, recurred=rumor.id in opening.closed))
+    alerts.sort(key=lambda alert: (-alert.priority.points, alert.id))
     for alert in alerts:
         if alert.updated_at == parts.now:
             unit.alerts.put(alert)
-        last = told.get(alert.id)
-        decision = decide(
-            alert,
-            last=last,
-            notify_level=Level(parts.settings.alert.notify_level),
-            growing_factor=parts.settings.alert.growing_factor,
-        )
-        if isinstance(decision.reason, SendReason):
-            unit.alerts.add_notice(notice_of(alert, decision.reason, last=last, now=parts.now))
     for alert in before.values():
-        unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, updated_at=parts.now))
+        now = parts.now
+        unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, outcome=Outcome.FADED, closed_at=now, updated_at=now))
+    tell(unit, alerts, parts)
+    keep_ledgers(unit, rumors, alerts, parts)
     if unit.claims.answers(basis=parts.matcher.basis) is None:
         unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
-    return sorted(alerts, key=lambda alert: (-alert.priority.points, alert.id))
+    return alerts
 
 
-def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """Which rumors without an open alert may open one."""
+
+    closed: Mapping[RumorId, Alert]
+    open_ids: frozenset[AlertId]
+    parts: Parts
+
+    @classmethod
+    def of(cls, unit: Unit, parts: Parts) -> _Opening:
+        open_ids = frozenset(alert.id for alert in unit.alerts.all(status=AlertStatus.OPEN))
+        return cls(closed=unit.alerts.last_closed(), open_ids=open_ids, parts=parts)
+
+    def allows(self, rumor: Rumor) -> bool:
+        return may_open(
+            rumor,
+            self.closed.get(rumor.id),
+            open_ids=self.open_ids,
+            recur_sightings=self.parts.settings.alert.recur_sightings,
+            window=self.parts.now - self.parts.window_start,
+            now=self.parts.now,
+        )
+
+
+def _ranked(rumor: Rumor, before: Alert | None, parts: Parts, *, recurred: bool) -> Alert:
     """Return the rumor's alert as of now; the one before when nothing but the time has changed."""
     alert = alert_of(
         rumor,
@@ -184,6 +209,8 @@ def _ranked(rumor: Rumor, before: Alert | None, parts: Parts) -> Alert:
         existing=before,
         now=parts.now,
         answer_within=timedelta(minutes=parts.settings.clock.answer_within_min),
+        answered=is_answered(rumor, now=parts.now, weights=parts.weights),
+        recurred=recurred,
     )
     return before if before and replace(alert, updated_at=before.updated_at) == before else alert
 

@@ -1,8 +1,8 @@
 """Decide whether an agency is told about an alert now, and say why or why not. Pure: everything it needs is given.
 
-What a notice told is remembered with it (level, sources, platforms, provinces, signs), and only what is more than that is
-told again. So the same input twice never tells twice, and whatever a silence, quiet hours or a budget holds back is told
-when they end, as it is then.
+What a notice told is remembered with it (level, sources, platforms, provinces, signs), and only what is more than that
+is told again. So the same input twice never tells twice, and whatever a silence, quiet hours or a budget holds back is
+told when they end, as it is then.
 """
 
 from __future__ import annotations
@@ -111,12 +111,12 @@ def decide(
 
     Returns:
         What is new, by the first that holds of ``resolved``, ``overdue``, ``contradiction``, ``void``, ``new`` or
-        ``recurred``, ``risk_up``, ``answered``, ``deadline_near``, ``growing``, ``new_place``, ``new_channel``; unless it
-        is held back, by the first that holds of ``below_level``, ``silenced``, ``inhibited``, ``quiet_hours``,
-        ``over_budget``. Nothing new: ``below_level`` where it was never told, else ``already_told``. What is ``high`` is
-        told at any hour and whatever the budget.
+        ``recurred``, ``risk_up``, ``answered``, ``deadline_near``, ``growing``, ``new_place``, ``new_channel``; unless
+        it is held back, by the first that holds of ``below_level``, ``silenced``, ``inhibited``, ``quiet_hours``,
+        ``over_budget``. ``already_told`` when nothing is new. What is ``high`` is told at any hour and whatever the
+        budget.
     """
-    found = _what_is_new(alert, log=log, assignment=assignment, rules=rules, now=now)
+    found = next(_news(alert, log=log, assignment=assignment, rules=rules, now=now), None)
     if found is None:
         return Decision(reason=SilenceReason.ALREADY_TOLD)
     reason, due = found
@@ -132,31 +132,29 @@ def is_overdue(assignment: Assignment, *, now: datetime) -> bool:
     return any(due_at <= now for _, due_at in _open_deadlines(assignment))
 
 
-def _what_is_new(
+def _news(
     alert: Alert, *, log: Sequence[Notice], assignment: Assignment | None, rules: Rules, now: datetime
-) -> tuple[SendReason, Due | None] | None:
-    if alert.status is AlertStatus.CLOSED:
-        told = bool(log) and log[-1].reason is not SendReason.RESOLVED
-        return (SendReason.RESOLVED, None) if told else None
+) -> Iterator[tuple[SendReason, Due | None]]:
+    """Yield what was not told yet, the most urgent first."""
     last = log[-1] if log else None
-    overdue = _overdue(alert, assignment, last, now=now)
-    if overdue is not None:
-        return SendReason.OVERDUE, overdue
+    if alert.status is AlertStatus.CLOSED:
+        if last is not None and last.reason is not SendReason.RESOLVED:
+            yield SendReason.RESOLVED, None
+        return
+    if last is not None and not alert.answered:
+        yield from ((SendReason.OVERDUE, due) for due in _overdue(assignment, last, now=now))
     told_signs = frozenset(last.signs) if last else frozenset()
-    for sign, reason in _OWN_REASONS:
-        if sign in alert.signs and sign not in told_signs:
-            return reason, None
+    yield from ((reason, None) for sign, reason in _OWN_REASONS if sign in alert.signs and sign not in told_signs)
     if last is None:
-        return _first_word(alert, assignment), None
+        yield _first_word(alert, assignment), None
+        return
     if LEVELS.index(alert.priority.level) > LEVELS.index(last.level):
-        return SendReason.RISK_UP, None
+        yield SendReason.RISK_UP, None
     if alert.answered and not last.answered:
-        return SendReason.ANSWERED, None
-    near = _near(alert, assignment, last, rules=rules, now=now)
-    if near is not None:
-        return SendReason.DEADLINE_NEAR, near
-    update = _update(alert, last, rules=rules, now=now)
-    return (update, None) if update else None
+        yield SendReason.ANSWERED, None
+    if not alert.answered:
+        yield from ((SendReason.DEADLINE_NEAR, due) for due in _near(assignment, last, rules=rules, now=now))
+    yield from ((reason, None) for reason in _updates(alert, last, rules=rules, now=now))
 
 
 def _first_word(alert: Alert, assignment: Assignment | None) -> SendReason:
@@ -165,15 +163,17 @@ def _first_word(alert: Alert, assignment: Assignment | None) -> SendReason:
     return SendReason.RECURRED if alert.recurred else SendReason.NEW
 
 
-def _update(alert: Alert, last: Notice, *, rules: Rules, now: datetime) -> SendReason | None:
-    """Return what has come since it was told; a notice from the future is not waited for: the clock was moved."""
+def _updates(alert: Alert, last: Notice, *, rules: Rules, now: datetime) -> Iterator[SendReason]:
+    """Yield what has come since it was told; a notice from the future is not waited for: the clock was moved."""
     if timedelta(0) <= now - last.decided_at < rules.update_wait:
-        return None
-    if alert.independent >= rules.growing_factor * max(1, last.independent):  # reposts alone are of no source of their own
-        return SendReason.GROWING
+        return
+    # Reposts alone are of no source of their own.
+    if alert.independent >= rules.growing_factor * max(1, last.independent):
+        yield SendReason.GROWING
     if not set(alert.provinces) <= set(last.provinces):
-        return SendReason.NEW_PLACE
-    return SendReason.NEW_CHANNEL if alert.channels > last.channels else None
+        yield SendReason.NEW_PLACE
+    if alert.channels > last.channels:
+        yield SendReason.NEW_CHANNEL
 
 
 def _open_deadlines(assignment: Assignment) -> Iterator[tuple[Due, datetime]]:
@@ -185,25 +185,20 @@ def _open_deadlines(assignment: Assignment) -> Iterator[tuple[Due, datetime]]:
         yield Due.ACKNOWLEDGE, assignment.acknowledge_by
 
 
-def _overdue(alert: Alert, assignment: Assignment | None, last: Notice | None, *, now: datetime) -> Due | None:
-    """Return the deadline that ran out since the agency was told last: every notice names its deadlines."""
-    if assignment is None or last is None or alert.answered:
-        return None
-    over = (due for due, due_at in _open_deadlines(assignment) if last.decided_at < due_at <= now)
-    return next(over, None)
+def _overdue(assignment: Assignment | None, last: Notice, *, now: datetime) -> Iterator[Due]:
+    """Yield the deadlines that ran out since the agency was told last: every notice names its deadlines."""
+    if assignment is not None:
+        yield from (due for due, due_at in _open_deadlines(assignment) if last.decided_at < due_at <= now)
 
 
-def _near(
-    alert: Alert, assignment: Assignment | None, last: Notice, *, rules: Rules, now: datetime
-) -> Due | None:
-    """Return the deadline that came near since the agency was told last."""
-    if assignment is None or alert.answered:
-        return None
+def _near(assignment: Assignment | None, last: Notice, *, rules: Rules, now: datetime) -> Iterator[Due]:
+    """Yield the deadlines that came near since the agency was told last."""
+    if assignment is None:
+        return
     for due, due_at in _open_deadlines(assignment):
         near_at = due_at - rules.near_share * (due_at - assignment.assigned_at)
         if last.decided_at < near_at <= now < due_at:
-            return due
-    return None
+            yield due
 
 
 def _why_not(
@@ -218,9 +213,7 @@ def _why_not(
     level = alert.priority.level
     if reason not in CLOSING and not at_least(level, rules.notify_level):
         return SilenceReason.BELOW_LEVEL
-    if reason is not SendReason.RESOLVED and any(
-        one.rumor_id == alert.rumor_id and one.holds(now) for one in silences
-    ):
+    if reason is not SendReason.RESOLVED and any(one.rumor_id == alert.rumor_id and one.holds(now) for one in silences):
         return SilenceReason.SILENCED
     if alert.answered and reason in _SPREADING and not at_least(level, Level.MEDIUM):
         return SilenceReason.INHIBITED

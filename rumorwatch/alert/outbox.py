@@ -1,7 +1,7 @@
 """Outbox: send what waits, each channel by itself, so that one that is dead delays no other.
 
-Only whoever holds the workspace's lock sends. A message that was on its way when its sender died is sent again under the
-same key; other machines on the same database leave it alone until its lease is over.
+Only whoever holds the workspace's lock sends. A message that was on its way when its sender died is sent again under
+the same key; other machines on the same database leave it alone until its lease is over.
 
     per channel:  waiting messages, best first ─► taken? ─► what came since, as one message ─► taken?
                           │ not taken: the channel pauses, twice as long each time      │ refused: a dead letter

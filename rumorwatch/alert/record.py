@@ -80,7 +80,9 @@ def alert_of(
     )
 
 
-def notice_of(alert: Alert, decision: Decision, *, agency: AgencyId = DESK, last: Notice | None, now: datetime) -> Notice:
+def notice_of(
+    alert: Alert, decision: Decision, *, agency: AgencyId = DESK, last: Notice | None, now: datetime
+) -> Notice:
     """Return the notice of a decision; its key comes from what is told, so that telling it twice is seen as one.
 
     Args:

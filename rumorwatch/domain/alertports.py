@@ -164,8 +164,8 @@ class Duties(Protocol):
         """Insert or replace the clock of an alert's rumor."""
         ...
 
-    def ledgers(self) -> Mapping[AlertId, Ledger]:
-        """Return the clock of every alert's rumor, by (first_seen, alert)."""
+    def ledgers(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Ledger]:
+        """Return the clock of these alerts' rumors (None: of all), by (first_seen, alert)."""
         ...
 
 

@@ -121,7 +121,7 @@ class Alert:
     answered: bool = False
     """Whether the statement answers it now: valid, not stale, not contradicted."""
     contradicting: tuple[str, ...] = ()
-    """The two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
+    """Two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
     recurred: bool = False
     """Whether its rumor had an alert before this one."""
     closed_at: datetime | None = None

@@ -99,7 +99,7 @@ class Story:
     answered: bool
     """Whether the statement answers it now: valid, not stale, not contradicted."""
     contradiction: tuple[str, ...] = ()
-    """The two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
+    """Two agencies whose valid statements contradict each other; one twice: it contradicts itself; none: none do."""
     owners: tuple[Owner, ...] = ()
     """In the order in which they were assigned."""
     examples: tuple[Example, ...] = ()

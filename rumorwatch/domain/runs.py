@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rumorwatch.domain.alerts import Alert, Notice
+    from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.errors import FeedError
     from rumorwatch.domain.posts import FeedId
 
@@ -40,5 +40,3 @@ class ScanReport:
     """Posts of the window matched again because claims, statements or models changed."""
     alerts: tuple[Alert, ...]
     """Open alerts, highest priority first."""
-    notices: tuple[Notice, ...]
-    """Notices no channel took yet, oldest first."""

@@ -1,4 +1,8 @@
-"""Desk: the alerts of a replay, decided as a scan decides them and remembered as its store would."""
+"""Desk: the alerts of a replay, decided as a scan decides them and remembered as its store would.
+
+One agency hears everything, at any hour and without a budget; what a clock that runs out or an alert that closes makes
+told is no measure of a rumor and is left out.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.decide import decide
+from rumorwatch.alert.decide import Hearing, Rules, decide
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.domain.alerts import SendReason
 from rumorwatch.domain.posts import Language
-from rumorwatch.domain.rumors import Level
+from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from rumorwatch.emerge.tally import SightingTally
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
+
+_HEARS_ALL = Hearing(budget=1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +97,8 @@ class _About:
 class _Open:
     opened: Alert
     last: Alert
-    told: Notice | None
-    """The last notice decided about it."""
-    keys: set[str] = field(default_factory=set)
-    """Of its notices."""
+    told: list[Notice] = field(default_factory=list)
+    """The notices decided about it, oldest first."""
     about: _About
 
     def raised(self, *, closed_at: datetime | None) -> Raised:
@@ -122,6 +126,8 @@ class Desk:
     """In the order in which they were decided."""
     _open: dict[RumorId, _Open] = field(default_factory=dict)
     _closed: list[Raised] = field(default_factory=list)
+    _had_one: set[RumorId] = field(default_factory=set)
+    """Rumors that had an alert which is closed."""
 
     def __contains__(self, name: RumorId) -> bool:
         """Return whether a rumor has an open alert."""
@@ -154,6 +160,7 @@ class Desk:
         if rumor is None:
             if before is not None:
                 self._closed.append(self._open.pop(name).raised(closed_at=now))
+                self._had_one.add(name)
             return
         alert = alert_of(
             rumor,
@@ -161,26 +168,32 @@ class Desk:
             existing=before.last if before else None,
             now=now,
             answer_within=timedelta(minutes=self.settings.clock.answer_within_min),
+            answered=is_answered(rumor, now=now, weights=self.weights),
+            recurred=name in self._had_one,
         )
         if before is None:
-            before = self._open[name] = _Open(
-                opened=alert, last=alert, told=None, about=_About(truth=self.truth, posts=self.posts_of)
-            )
+            about = _About(truth=self.truth, posts=self.posts_of)
+            before = self._open[name] = _Open(opened=alert, last=alert, about=about)
         before.last = alert
-        decision = decide(
-            alert,
-            last=before.told,
-            notify_level=Level(self.settings.alert.notify_level),
-            growing_factor=self.settings.alert.growing_factor,
-        )
-        if isinstance(decision.reason, SendReason):
-            notice = notice_of(alert, decision.reason, last=before.told, now=now)
-            if notice.key not in before.keys:  # the store keeps the first of equal ones
-                before.keys.add(notice.key)
-                before.told = notice
-                self.notices.append(notice)
+        self._tell(before, now=now)
         if sightings is not None:
             before.about.look(sightings, now=now)
+
+    def _tell(self, one: _Open, *, now: datetime) -> None:
+        decision = decide(
+            one.last,
+            log=one.told,
+            assignment=None,
+            silences=(),
+            hearing=_HEARS_ALL,
+            rules=Rules.of(self.settings.alert),
+            now=now,
+        )
+        if isinstance(decision.reason, SendReason):
+            notice = notice_of(one.last, decision, last=one.told[-1] if one.told else None, now=now)
+            if all(notice.key != known.key for known in one.told):  # the store keeps the first of equal ones
+                one.told.append(notice)
+                self.notices.append(notice)
 
     def raised(self) -> tuple[Raised, ...]:
         """Return every alert there was, in the order in which they opened."""

@@ -70,6 +70,11 @@ def gap_of(rumor: Rumor, *, now: datetime, stale_after_days: float) -> str:
     return "answered"
 
 
+def is_answered(rumor: Rumor, *, now: datetime, weights: Weights) -> bool:
+    """Return whether its statement answers it now: valid, not stale, not contradicted."""
+    return gap_of(rumor, now=now, stale_after_days=weights.stale_after_days) == "answered"
+
+
 def _pace(rumor: Rumor, *, now: datetime, weights: Weights, language: Language) -> Iterator[Factor]:
     """Yield how fast it comes, how surprising that is at this hour of the week, and what is to come."""
     per_h, hours = velocity_per_h(rumor, window_h=weights.velocity_window_h), weights.velocity_window_h
