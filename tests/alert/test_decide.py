@@ -24,7 +24,7 @@ EARLIER = NOW - timedelta(minutes=50)
 """When people were told last, in the tables below: the answer is due in ten minutes."""
 
 
-def alert(level=Level.LOW, independent=3, channels=1, provinces=(), existing=None, now=NOW, **more):
+def alert(*, level=Level.LOW, independent=3, channels=1, provinces=(), existing=None, now=NOW, **more):
     rumor = Rumor(
         id=RumorId("claim:c1"),
         text="The reservoir will break",
@@ -229,7 +229,7 @@ def test_of_two_things_that_hold_back_the_first_is_said(first, second):
     was_told=st.booleans(),
     at_min=st.integers(0, 300),
 )
-def test_the_same_state_is_never_told_twice(
+def test_the_same_state_is_never_told_twice(  # noqa: PLR0917 - hypothesis names them
     level, independent, channels, provinces, answered, signs, due_min, was_told, at_min
 ):
     state = State(
