@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rumorwatch.alert.decide import Hearing, Rules, at_least, decide, is_overdue
 from rumorwatch.alert.grouping import deliveries_of
+from rumorwatch.alert.reaching import contacts_of
 from rumorwatch.alert.record import notice_of
 from rumorwatch.domain.agencies import DESK, Agency, Minutes
 from rumorwatch.domain.alerts import AlertStatus, SendReason
@@ -65,7 +66,7 @@ def tell(unit: Unit, alerts: Sequence[Alert], parts: Parts) -> None:
         assignments={name: list(found) for name, found in unit.duties.assignments(ids).items()},
         decided=unit.alerts.decisions(ids),
         silences=unit.duties.silences(),
-        contacts=frozenset(contact for agency in parts.agencies for contact in agency.contacts),
+        contacts=contacts_of(parts.agencies),
     )
     telling.count_what_was_told()
     for alert in alerts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,12 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import SettingsError, quoted
+from rumorwatch.domain.posts import Language
+from rumorwatch.secretfile import secret_in
 from rumorwatch.settingsfile import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.collect.sources import World
+    from rumorwatch.domain.agencies import Agency
+    from rumorwatch.domain.channels import Channel
     from rumorwatch.domain.claims import Answer, ClaimId
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
@@ -33,8 +36,8 @@ SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
 CACHE_FOLDER = "cache"
 """Of a workspace with a long list of claims; deleting it loses time only."""
-AUTHOR_SECRET_BYTES = 32
-"""As long as the hash it keys (HMAC-SHA256, RFC 2104)."""
+AGENCIES_FILE = "agencies.toml"
+CHANNELS_FILE = "channels.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,6 @@ class Workspace:
             StoreError: The database cannot be used.
             ModelError: Not even the lexical model can be opened.
         """
-        from rumorwatch.domain.posts import Language
         from rumorwatch.embed.cached import StoreVectors
         from rumorwatch.embed.opening import located
         from rumorwatch.matching import ClaimMatcher
@@ -179,46 +181,50 @@ class Workspace:
         Raises:
             SettingsError: The file cannot be read or made, is not what we wrote, or can be read by others.
         """
-        path = self.path / self.settings.privacy.author_key_file
-        try:
-            _make_author_key(path)
-            secret = bytes.fromhex(path.read_text("ascii").strip())
-            mode = path.stat().st_mode & 0o777
-        except OSError as error:
-            raise SettingsError(
-                code="RW-U05",
-                failed=f'author key file "{path}" cannot be read or made: {error.strerror or error}',
-                remedy="Give this user the right to read and write it, or correct privacy.author_key_file",
-            ) from error
-        except ValueError as error:
-            raise SettingsError(
-                code="RW-U05",
-                failed=f'author key file "{path}" is not a key of ours',
-                remedy="Restore it from a backup, or delete it: distinct sources are then counted anew",
-            ) from error
-        if mode & 0o077:
-            raise SettingsError(
-                code="RW-U06",
-                failed=f'author key file "{path}" can be read by other users (mode {mode:o})',
-                remedy=f'Run: chmod 600 "{path}"',
-            )
-        return secret
+        return secret_in(
+            self.path / self.settings.privacy.author_key_file,
+            name="author key",
+            setting="privacy.author_key_file",
+            without="distinct sources are then counted anew",
+        )
 
+    @property
+    def ack_secret(self) -> bytes:
+        """The secret that reply codes are signed with; made, mode 0600, when there is none.
 
-def _make_author_key(path: Path) -> None:
-    """Write a new secret where there is no file; a disk that fills up leaves none."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(AUTHOR_SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()
-        raise
+        Raises:
+            SettingsError: As ``author_secret``.
+        """
+        return secret_in(
+            self.path / self.settings.deliver.ack_key_file,
+            name="reply code key",
+            setting="deliver.ack_key_file",
+            without="codes in messages sent before are then void",
+        )
+
+    @cached_property
+    def agencies(self) -> Sequence[Agency]:
+        """Agencies listed in agencies.toml, in the order of the file; none: the desk answers everything.
+
+        Raises:
+            SettingsError: The file cannot be used.
+        """
+        from rumorwatch.respond.agencylist import read_agencies
+
+        return read_agencies(self.path / AGENCIES_FILE)
+
+    @cached_property
+    def channels(self) -> Sequence[Channel]:
+        """Channels listed in channels.toml; stdout too where no other is the desk's, so that everything is told.
+
+        Raises:
+            SettingsError: The file, or one that it names, cannot be used, or it lacks a channel that an agency names.
+        """
+        from rumorwatch.alert.channellist import read_channels
+        from rumorwatch.alert.reaching import with_desk
+
+        listed = read_channels(self.path / CHANNELS_FILE, env=os.environ)
+        return with_desk(listed, self.agencies, language=Language(self.settings.match.language))
 
 
 def open_workspace(path: Path, *, say: Callable[[str], None] = lambda _: None) -> Workspace:
@@ -278,6 +284,8 @@ def scan_parts(
         claims={claim.id: claim for claim in workspace.matcher.claims},
         statements={statement.id: statement for statement in workspace.matcher.statements},
         weights=workspace.weights,
+        agencies=workspace.agencies,
+        channels=workspace.channels,
         author_secret=workspace.author_secret,
         now=workspace.clock.now(),
         on_visit=on_visit,

@@ -45,6 +45,8 @@ class Sent:
     channel: ChannelId
     message_key: str
     receipt: Receipt
+    is_first_failure: bool = False
+    """The channel took what came before; people are told of trouble when it begins."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,12 +127,17 @@ class Outbox:
         receipt = speaker.send(outgoing.message)
         now = self.clock.now()
         with self.store.write() as unit:
-            self._record(unit, replace(tried, leased_until=None, leased_by=None), receipt, now=now)
-        return Sent(channel=speaker.id, message_key=outgoing.message.key, receipt=receipt)
+            state = unit.outbox.channels().get(speaker.id, ChannelState(channel=speaker.id))
+            self._record(unit, state, replace(tried, leased_until=None, leased_by=None), receipt, now=now)
+        return Sent(
+            channel=speaker.id,
+            message_key=outgoing.message.key,
+            receipt=receipt,
+            is_first_failure=isinstance(receipt, Deferred) and state.failures == 0,
+        )
 
-    def _record(self, unit: Unit, tried: Outgoing, receipt: Receipt, *, now: datetime) -> None:
+    def _record(self, unit: Unit, state: ChannelState, tried: Outgoing, receipt: Receipt, *, now: datetime) -> None:
         key, channel = tried.message.key, tried.message.channel
-        state = unit.outbox.channels().get(channel, ChannelState(channel=channel))
         match receipt:
             case Accepted():
                 _mark_told(unit, unit.outbox.delivered(key), now)

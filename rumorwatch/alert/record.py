@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.domain.agencies import DESK
 from rumorwatch.domain.alerts import Alert, AlertId, Notice, SendReason
+from rumorwatch.domain.crockford import digits_of
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.alerts import Decision
     from rumorwatch.domain.rumors import Priority, Rumor, RumorId
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Base 32 without I, L, O, U: an id can be read over the telephone (Crockford)."""
 _ID_DIGITS = 6
 """A thousand million ids: two open alerts of one workspace do not meet."""
 
@@ -24,12 +23,7 @@ _ID_DIGITS = 6
 def alert_id(rumor_id: RumorId, opened_at: datetime) -> AlertId:
     """Return the id of the alert that a rumor opens at a moment; which of its posts came first makes no difference."""
     seed = f"{rumor_id}|{opened_at.isoformat()}"
-    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
-    digits = ""
-    for _ in range(_ID_DIGITS):
-        number, digit = divmod(number, 32)
-        digits += _CROCKFORD[digit]
-    return AlertId(f"A-{digits}")
+    return AlertId(f"A-{digits_of(hashlib.sha256(seed.encode()).digest(), count=_ID_DIGITS)}")
 
 
 def alert_of(

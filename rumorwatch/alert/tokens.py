@@ -10,36 +10,29 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.crockford import DIGITS, HEARD_AS, digits_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rumorwatch.domain.alerts import AlertId, ChannelId
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Base 32 without I, L, O, U: a code can be read over the telephone (Crockford)."""
-DIGITS = 12
+CODE_DIGITS = 12
 """60 bits: at a thousand guesses a second one of a hundred open alerts is met in some 180,000 years on average."""
 _GROUP = 4
-_HEARD_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_SET_APART = str.maketrans({"-": None, " ": None})
 
 
 def reply_code(secret: bytes, alert_id: AlertId, channel: ChannelId) -> str:
     """Return the code of an alert on a channel, in groups of four: ``7K2M-9PQR-4TXZ``."""
     digest = hmac.new(secret, f"ack|{alert_id}|{channel}".encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest[:8], "big")
-    digits = ""
-    for _ in range(DIGITS):
-        number, digit = divmod(number, 32)
-        digits += _CROCKFORD[digit]
-    return "-".join(digits[start : start + _GROUP] for start in range(0, DIGITS, _GROUP))
+    return _grouped(digits_of(digest, count=CODE_DIGITS))
 
 
 def normal_code(said: str) -> str | None:
     """Return a code as people type or say it in the form it was sent; None: it is none."""
-    bare = said.upper().translate(_HEARD_AS)
-    if len(bare) != DIGITS or not set(bare) <= set(_CROCKFORD):
-        return None
-    return "-".join(bare[start : start + _GROUP] for start in range(0, DIGITS, _GROUP))
+    bare = said.upper().translate(_SET_APART).translate(HEARD_AS)
+    return _grouped(bare) if len(bare) == CODE_DIGITS and set(bare) <= set(DIGITS) else None
 
 
 def code_owner(
@@ -52,3 +45,7 @@ def code_owner(
             if hmac.compare_digest(reply_code(secret, alert_id, channel), code):
                 return alert_id, channel
     return None
+
+
+def _grouped(bare: str) -> str:
+    return "-".join(bare[start : start + _GROUP] for start in range(0, CODE_DIGITS, _GROUP))

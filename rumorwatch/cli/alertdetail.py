@@ -10,6 +10,7 @@ from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
 from rumorwatch.cli.growthview import growth_row
 from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.crockford import HEARD_AS
 from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.matches import Match
 from rumorwatch.domain.posts import Language
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.rumors import Rumor, Sighting
     from rumorwatch.rank.moves import Move
     from rumorwatch.rank.weights import Weights
-
-_HEARD_AS = str.maketrans("OIL", "011")
-"""Letters that Crockford's base 32 does not use, read as the digits they look like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,7 @@ def find_alert(store: Store, said: str) -> Alert:
     """
     with store.read() as unit:
         stored: Sequence[Alert] = unit.alerts.all()
-    wanted = said.upper().removeprefix("A-").translate(_HEARD_AS)
+    wanted = said.upper().removeprefix("A-").translate(HEARD_AS)
     for alert in stored:
         if alert.id == said or alert.id.removeprefix("A-") == wanted:
             return alert

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.alertactions import ack, assign, close, silence, unsilence
+from rumorwatch.cli.alertsending import channels, send
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.rumors import Level
@@ -19,6 +21,10 @@ _LEVELS = [level.value for level in Level]
 @click.group()
 def alerts() -> None:
     """Work with alerts: rumors that need a person."""
+
+
+for _command in (ack, assign, channels, close, send, silence, unsilence):
+    alerts.add_command(_command)
 
 
 @alerts.command(name="list")

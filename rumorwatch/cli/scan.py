@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.alertsending import backlog_exit, tell_trouble
 from rumorwatch.cli.display import plural
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.alerts import Alert, ChannelId
+    from rumorwatch.domain.channels import Channel
     from rumorwatch.domain.errors import FeedError
     from rumorwatch.domain.feeds import FeedState
+    from rumorwatch.domain.messages import Message, Receipt
     from rumorwatch.domain.runs import ScanReport
 
 _LEVELS = ("high", "medium", "low", "monitor")
@@ -35,9 +39,7 @@ _SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06"})
 
 
 @click.command()
-@click.option(
-    "--notify", is_flag=True, help="For cron: print only what people have not been told yet; silent otherwise."
-)
+@click.option("--notify", is_flag=True, help="For cron: tell each channel what it was not told yet; silent otherwise.")
 @json_option
 @click.option(
     "--level", type=click.Choice(_LEVELS), default="monitor", show_default=True, help="Lowest level to print."
@@ -48,12 +50,23 @@ _SHIPPED_DAMAGED = frozenset({"RW-M01", "RW-M02", "RW-M06"})
     help="Print only alerts with a sighting since then; without a zone, Vietnam's time.",
 )
 @click.option("--feed", "feeds", multiple=True, metavar="NAME", help="Visit only this feed; may be repeated.")
-@click.pass_obj
-def scan(path: Path, *, notify: bool, as_json: bool, level: str, since: datetime | None, feeds: Sequence[str]) -> int:
+@click.pass_context
+def scan(
+    ctx: click.Context,
+    *,
+    notify: bool,
+    as_json: bool,
+    level: str,
+    since: datetime | None,
+    feeds: Sequence[str],
+) -> int:
     """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
-    with opened(path, lock=True) as workspace:
+    if notify and (since is not None or ctx.get_parameter_source("level") is not click.core.ParameterSource.DEFAULT):
+        raise click.UsageError("--level and --since choose what is printed; --notify tells what the settings say", ctx)
+    with opened(ctx.obj, lock=True) as workspace:
         scanning = partial(_scan, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json)
-        return _DEGRADED if _with_what_works(workspace, scanning) else 0
+        degraded = _with_what_works(workspace, scanning)
+        return _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
 
 
 def _with_what_works(workspace: Workspace, scanning: Callable[[Workspace], bool]) -> bool:
@@ -72,10 +85,12 @@ def _scan(
 ) -> bool:
     """Run and print; return whether another model than the one in the settings was used."""
     report = _run(workspace, feeds, quiet=notify)
-    alerts = _chosen(report, level=level, since=since, notify=notify)
-    _print(alerts, report, workspace.path, as_json=as_json)
     if notify:
-        _mark_told(workspace, report, alerts)
+        from rumorwatch.sending import deliver
+
+        tell_trouble(deliver(workspace, stdout=sys.stdout, printer=partial(Rows, workspace) if as_json else None))
+    else:
+        _print(_chosen(report, level=level, since=since), report, workspace.path, as_json=as_json)
     return workspace.matcher.degraded or bool(workspace.foresight.faults)
 
 
@@ -127,20 +142,17 @@ def _summary(report: ScanReport) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _chosen(report: ScanReport, *, level: str, since: datetime | None, notify: bool) -> list[Alert]:
+def _chosen(report: ScanReport, *, level: str, since: datetime | None) -> list[Alert]:
     """Return the alerts to print, most urgent first."""
     from rumorwatch.alert.decide import at_least
     from rumorwatch.cli.output import in_local_zone
     from rumorwatch.domain.rumors import Level
 
-    untold = {notice.alert_id for notice in report.notices}
     start = in_local_zone(since) if since else None
     return [
         alert
         for alert in report.alerts
-        if at_least(alert.priority.level, Level(level))
-        and (start is None or alert.last_seen >= start)
-        and (not notify or alert.id in untold)
+        if at_least(alert.priority.level, Level(level)) and (start is None or alert.last_seen >= start)
     ]
 
 
@@ -155,11 +167,25 @@ def _print(alerts: Sequence[Alert], report: ScanReport, path: Path, *, as_json: 
         say(f"One alert whole: rumorwatch --workspace {quote(str(path))} alerts show {alerts[0].id}")
 
 
-def _mark_told(workspace: Workspace, report: ScanReport, alerts: Sequence[Alert]) -> None:
-    """Record that stdout took these notices: only now, so that a kill before it tells them again."""
-    sys.stdout.flush()
-    shown = {alert.id for alert in alerts}
-    with workspace.store.write() as unit:
-        for notice in report.notices:
-            if notice.alert_id in shown:
-                unit.alerts.mark_sent(notice.key, workspace.clock.now())
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Stdout as a channel for programs: the row of each alert that is told, as ``scan --json`` prints it."""
+
+    workspace: Workspace
+    channel: Channel
+
+    @property
+    def id(self) -> ChannelId:
+        """The channel's name."""
+        return self.channel.id
+
+    def send(self, message: Message) -> Receipt:
+        """Print the rows; they are told when stdout took them."""
+        from rumorwatch.cli.alertrows import alert_row
+        from rumorwatch.domain.messages import Accepted
+
+        with self.workspace.store.read() as unit:
+            told = [unit.alerts.get(story.alert_id) for story in message.stories]
+        print_json(alert_row(alert) for alert in told if alert is not None)
+        sys.stdout.flush()
+        return Accepted()

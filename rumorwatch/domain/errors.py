@@ -7,6 +7,7 @@
     ├── FeedError             RW-C..  (exit 1 when asked for alone) one feed failed; the others go on
     ├── StoreError            RW-S..  exit 3   the database cannot be used
     ├── HealthError           RW-U3.  exit 1   status or doctor found the workspace unwell
+    ├── DeliveryError         RW-D..  exit 1   a channel did not take what it was to (a backlog exits 5)
     ├── ModelError            RW-M..  exit 1   a model cannot be loaded (a scan falls back and exits 4)
     └── LockedError           RW-S09  exit 75  another run holds the lock
 
@@ -80,6 +81,10 @@ class StoreError(RumorwatchError):
 
 class HealthError(RumorwatchError):
     """The workspace or the installation is not well; what was asked has been shown."""
+
+
+class DeliveryError(RumorwatchError):
+    """A channel did not take what it was given."""
 
 
 class ModelError(RumorwatchError):

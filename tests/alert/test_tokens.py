@@ -29,11 +29,17 @@ def test_a_code_is_the_same_over_retries_and_another_for_each_alert_channel_and_
 
 
 @pytest.mark.parametrize(
-    "said",
-    [CODE, CODE.lower(), CODE.replace("-", ""), CODE.replace("-", " "), CODE.replace("0", "o").replace("1", "l")],
+    "typed",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " "),
+        lambda code: code.replace("0", "o").replace("1", "l"),
+    ],
+    ids=["lower case", "together", "spaced", "misheard"],
 )
-def test_a_code_is_understood_as_people_type_it(said):
-    assert normal_code(said) == CODE
+def test_a_code_is_understood_as_people_type_it(typed):
+    assert normal_code(typed(CODE)) == CODE
 
 
 @pytest.mark.parametrize("said", ["", "A-7K2M9P", CODE[:-1], CODE + "0", CODE[:-1] + "U", CODE[:-1] + "é"])
