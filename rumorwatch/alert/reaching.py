@@ -39,7 +39,7 @@ def with_desk(channels: Sequence[Channel], agencies: Sequence[Agency], *, langua
         if missing:
             raise SettingsError(
                 code="RW-U60",
-                failed=f'agency "{agency.id}" in agencies.toml has a contact not in channels.toml: "{quoted(missing[0])}"',
+                failed=f'agency "{agency.id}" in agencies.toml names no channel: "{quoted(missing[0])}"',
                 kept="Nothing was changed",
                 remedy="List the channel there, or correct `contacts`; `rumorwatch alerts channels` shows them",
             )
