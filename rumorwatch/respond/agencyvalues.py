@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rumorwatch.domain.agencies import QuietHours
 from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.errors import quoted
 from rumorwatch.respond.deadlines import WRITTEN_AS, deadline_of
 from rumorwatch.respond.names import name_key, province_key
 
@@ -58,8 +59,8 @@ def _wrong_list(key: str, value: object) -> str | None:
     compared = [keys.get(key, str)(each) for each in value]
     if not all(compared):
         return "a list of texts with a word in each"
-    twice = next((each for each, by in zip(value, compared, strict=True) if compared.count(by) > 1), None)
-    return f'a list that names "{twice}" once' if twice else None
+    twice = next((each for number, each in enumerate(value) if compared[number] in compared[:number]), None)
+    return f'a list that names "{quoted(twice)}" once' if twice else None
 
 
 def _is_id(value: object) -> bool:
