@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.collect.sources import World
+    from rumorwatch.domain.agencies import Agency
     from rumorwatch.domain.claims import Answer, ClaimId
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import Feed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
+AGENCIES_FILE = "agencies.toml"
 CACHE_FOLDER = "cache"
 """Of a workspace with a long list of claims; deleting it loses time only."""
 AUTHOR_SECRET_BYTES = 32
@@ -96,6 +98,13 @@ class Workspace:
         from rumorwatch.collect.feedlist import read_feeds
 
         return {feed.id: feed for feed in read_feeds(self.path / FEEDS_FILE)}
+
+    @cached_property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Agencies of agencies.toml; none without the file. Raises SettingsError: it cannot be used."""
+        from rumorwatch.respond.agencylist import read_agencies
+
+        return read_agencies(self.path / AGENCIES_FILE)
 
     @cached_property
     def source(self) -> World:
