@@ -60,16 +60,17 @@ def report(path: Path, *, since: datetime | timedelta, until: datetime | timedel
 
 
 def _effect(workspace: Workspace, *, since: datetime, until: datetime) -> Effect:
+    from rumorwatch.domain.alerts import AlertStatus
     from rumorwatch.respond.effect import effect_of
 
     with workspace.store.read() as unit:
         ledgers, assignments = unit.duties.ledgers(), unit.duties.assignments()
-        alerts = unit.alerts.all()
+        closed = unit.alerts.all(status=AlertStatus.CLOSED)
     return effect_of(
         ledgers,
         assignments,
         workspace.agencies,
         since=since,
         until=until,
-        closed_at={alert.id: alert.closed_at for alert in alerts if alert.closed_at},
+        closed=closed,
     )

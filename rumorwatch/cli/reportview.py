@@ -28,6 +28,7 @@ def effect_row(effect: Effect) -> dict[str, object]:
         "rumors": effect.rumors,
         "alerted": effect.alerted,
         "answered": effect.answered,
+        "left_out": effect.left_out,
         "still_seen": effect.still_seen,
         "answered_before_peak": _share_row(effect.answered_before_peak),
         "lead_minutes": _quartiles_row(effect.lead_min),
@@ -43,8 +44,10 @@ def headline(effect: Effect) -> Iterator[str]:
     yield f"{local_time(effect.since)} to {local_time(effect.until)}"
     yield (
         f"{plural(effect.rumors, 'rumor')}, {effect.alerted:,} alerted, {effect.answered:,} answered; "
-        f"of those alerted {effect.still_seen:,} are still seen, their peak may still rise"
+        f"alerted and still seen, so that the peak may still rise: {effect.still_seen:,}"
     )
+    if effect.left_out:
+        yield f"Left out: {plural(effect.left_out, 'alert')} closed as not a rumor, opinion, or a duplicate"
     yield f"Answered before the peak: {share_text(effect.answered_before_peak)}"
 
 
@@ -52,13 +55,13 @@ def tables_of(effect: Effect) -> Iterator[Table]:
     """Yield how long things took and, where any are listed, how agencies did their parts."""
     from rich.text import Text
 
-    times = table("from … to", "median", "n", "still open")
+    times = table("from … to", "median", "n", "not done")
     for name, found in (
         ("first seen to alert", effect.to_alert),
         ("alert to acknowledged", effect.to_acknowledge),
         ("alert to answer", effect.to_answer),
     ):
-        times.add_row(name, Text(median_text(found)), str(found.n), str(found.still_open))
+        times.add_row(name, Text(median_text(found)), str(found.n), str(found.unfinished))
     lead = effect.lead_min
     times.add_row("answer to peak", Text(_lead_text(lead)), str(lead.n if lead else 0), "")
     yield times
@@ -139,8 +142,10 @@ def _share_row(share: Share) -> dict[str, object]:
 
 
 def _quartiles_row(found: Quartiles | None) -> dict[str, object] | None:
-    return found and {"median": found.median, "p25": found.p25, "p75": found.p75, "n": found.n}
+    if found is None:
+        return None
+    return {"median": found.median, "p25": found.p25, "p75": found.p75, "n": found.n}
 
 
 def _waits_row(found: Waits) -> dict[str, object]:
-    return {"median": found.median_min, "n": found.n, "still_open": found.still_open}
+    return {"median": found.median_min, "n": found.n, "unfinished": found.unfinished}

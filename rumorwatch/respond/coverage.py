@@ -23,10 +23,11 @@ def gaps(agencies: Sequence[Agency], *, on: date) -> tuple[str, ...]:
     """
     if not agencies:
         return ()
+    listed = {agency.id: agency for agency in agencies}
     said = [
         f'"{agency.id}" answers no more since {agency.valid_until}, and no fallback is there to take its place'
         for agency in agencies
-        if agency.valid_until and agency.valid_until < on and in_office(agency, agencies, on=on) is None
+        if agency.valid_until and agency.valid_until < on and in_office(agency, listed, on=on) is None
     ]
     unheard = [topic for topic in Topic if not route(topic, (), statement_agency=None, agencies=agencies, on=on)]
     if unheard:

@@ -7,17 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.agencies import WorkingDays
+from rumorwatch.domain.alerts import Outcome
 from rumorwatch.respond.estimates import Quartiles, Share, Wait, Waits, quartiles, waits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.agencies import Agency, AgencyId
-    from rumorwatch.domain.alerts import AlertId
+    from rumorwatch.domain.alerts import Alert, AlertId
     from rumorwatch.domain.duties import Assignment, Ledger
 
 _MINUTE = timedelta(minutes=1)
+_NOTHING_TO_ANSWER = frozenset({Outcome.NOT_A_RUMOR, Outcome.OPINION, Outcome.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Effect:
     """Those that people were told of."""
     answered: int
     """Those that an official statement answered."""
+    left_out: int
+    """Alerts closed as not a rumor, opinion, or a duplicate: nothing was to be answered. In no other figure here."""
     still_seen: int
     """Alerted ones that are not over: their peak may still rise, and with it the figures below may change."""
     answered_before_peak: Share
@@ -81,7 +85,7 @@ def effect_of(
     *,
     since: datetime,
     until: datetime,
-    closed_at: Mapping[AlertId, datetime] | None = None,
+    closed: Iterable[Alert] = (),
 ) -> Effect:
     """Return the figures of a period.
 
@@ -89,7 +93,8 @@ def effect_of(
     later is not known yet, so that a report of a past period does not change with what came after; only peaks are those
     known today, for a peak is not known before it is past. Who has not answered yet still waits (``waits``).
 
-    A part ends unanswered when a person gives it to another agency or its alert is closed: it then says only that the
+    Alerts closed as not a rumor, opinion or a duplicate are left out, but for the parts that agencies had of them. A
+    part ends unanswered when a person gives it to another agency or its alert is closed: it then says only that the
     answer had not come by then, and is no part of a share when that was before its deadline.
 
     Args:
@@ -98,9 +103,12 @@ def effect_of(
         agencies: Those listed, in the order of the file.
         since: Beginning of the period.
         until: Its end, not in it; not after the present moment.
-        closed_at: When alerts were closed, by alert; those open are not in it.
+        closed: Alerts that are closed.
     """
-    found = [ledger for ledger in ledgers.values() if since <= ledger.first_seen < until]
+    ends = {alert.id: min(alert.closed_at, until) for alert in closed if alert.closed_at}
+    void = {alert.id for alert in closed if alert.outcome in _NOTHING_TO_ANSWER}
+    seen = [ledger for ledger in ledgers.values() if since <= ledger.first_seen < until]
+    found = [ledger for ledger in seen if ledger.alert_id not in void]
     alerted = [ledger for ledger in found if _by(ledger.alerted_at, until)]
     peaked = [ledger for ledger in alerted if ledger.peak_at is not None]
     leads = [lead for ledger in peaked if (lead := _lead(ledger, until)) is not None]
@@ -110,13 +118,18 @@ def effect_of(
         rumors=len(found),
         alerted=len(alerted),
         answered=sum(_by(ledger.published_at, until) is not None for ledger in found),
+        left_out=len(seen) - len(found),
         still_seen=sum(ledger.decayed_at is None for ledger in alerted),
         answered_before_peak=Share(hits=sum(lead >= timedelta() for lead in leads), n=len(peaked)),
         lead_min=quartiles([lead / _MINUTE for lead in leads]),
         to_alert=waits([_wait(each.first_seen, each.alerted_at, until) for each in alerted]),
-        to_acknowledge=waits([_wait(each.alerted_at, each.acknowledged_at, until) for each in alerted]),
-        to_answer=waits([_wait(each.alerted_at, each.published_at, until) for each in alerted]),
-        agencies=_by_agency(assignments, agencies, since=since, until=until, closed_at=closed_at or {}),
+        to_acknowledge=waits(
+            [_wait(each.alerted_at, each.acknowledged_at, ends.get(each.alert_id, until)) for each in alerted]
+        ),
+        to_answer=waits(
+            [_wait(each.alerted_at, each.published_at, ends.get(each.alert_id, until)) for each in alerted]
+        ),
+        agencies=_by_agency(assignments, agencies, since=since, until=until, ends=ends),
     )
 
 
@@ -145,14 +158,14 @@ def _by_agency(
     *,
     since: datetime,
     until: datetime,
-    closed_at: Mapping[AlertId, datetime],
+    ends: Mapping[AlertId, datetime],
 ) -> tuple[AgencyEffect, ...]:
     listed = {agency.id: agency for agency in agencies}
     parts: dict[AgencyId, list[_Part]] = {agency.id: [] for agency in agencies}
     for each in sorted((each for some in assignments.values() for each in some), key=lambda each: each.agency):
         if since <= each.assigned_at < until:
-            ends = (until, each.released_at or until, closed_at.get(each.alert_id, until))
-            parts.setdefault(each.agency, []).append(_Part(each, min(ends)))
+            end = min(until, each.released_at or until, ends.get(each.alert_id, until))
+            parts.setdefault(each.agency, []).append(_Part(each, end))
     return tuple(_agency_effect(id_, listed.get(id_), some) for id_, some in parts.items())
 
 

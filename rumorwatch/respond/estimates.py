@@ -85,7 +85,8 @@ class Waits:
     median_min: float | None
     """Minutes in which half were done; None: fewer than half were, as far as can be told."""
     n: int
-    still_open: int
+    unfinished: int
+    """Those that were not over when last seen: they still wait, or ended otherwise."""
 
 
 def waits(found: Sequence[Wait]) -> Waits:
@@ -106,4 +107,4 @@ def waits(found: Sequence[Wait]) -> Waits:
                 median = wait.minutes
                 break
         waiting -= 1
-    return Waits(median_min=median, n=len(found), still_open=sum(not wait.over for wait in found))
+    return Waits(median_min=median, n=len(found), unfinished=sum(not wait.over for wait in found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rumorwatch.reading.words import without_marks, words_of
 
 _BEFORE = (("tinh",), ("thanh", "pho"), ("tp",))
@@ -10,11 +12,13 @@ _AFTER = (("province",), ("city",))
 """The same in English."""
 
 
+@lru_cache(maxsize=4_000)
 def name_key(name: str) -> str:
     """Return what a name is compared by: its words without diacritics and case; of a key, the key itself."""
     return " ".join(words_of(without_marks(name.casefold())))
 
 
+@lru_cache(maxsize=4_000)
 def province_key(name: str) -> str:
     """Return what a province is compared by: ``name_key`` without "tỉnh", "thành phố", "tp.", "province" or "city".
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.respond.names import name_key, province_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from rumorwatch.domain.agencies import Agency, AgencyId
@@ -57,16 +57,16 @@ def route(
         agencies: In the order of the file.
         on: The day, by the clock of the workspace.
     """
-    standing = {agency.id: found for agency in agencies if (found := in_office(agency, agencies, on=on))}
+    listed = {agency.id: agency for agency in agencies}
+    standing = {agency.id: found for agency in agencies if (found := in_office(agency, listed, on=on))}
     staffed = [agency for agency in agencies if agency.id in standing]
     author = _named(statement_agency, staffed)
     order = [*([author] if author else []), *_concerned(topic, provinces, staffed)] or catch_alls(staffed)[:1]
     return tuple(dict.fromkeys(standing[agency.id] for agency in order))
 
 
-def in_office(agency: Agency, agencies: Sequence[Agency], *, on: date) -> Agency | None:
+def in_office(agency: Agency, listed: Mapping[AgencyId, Agency], *, on: date) -> Agency | None:
     """Return the agency, or where it is past its last day the fallback that took over; None: nobody is there."""
-    listed = {each.id: each for each in agencies}
     seen: set[AgencyId] = set()
     found: Agency | None = agency
     while found is not None and found.valid_until is not None and found.valid_until < on:

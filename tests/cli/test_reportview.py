@@ -45,7 +45,7 @@ def test_people_see_each_figure_with_what_it_is_made_of(effect):
     page = shown(effect)
     for part in (
         "1 rumor, 1 alerted, 1 answered",
-        "1 are still seen",
+        "still seen, so that the peak may still rise: 1",
         "Answered before the peak: 0% (0 of 1; 0% to 79%, few)",
         "-15 min (half: -15 min to -15 min, few)",
         "due in working days: compare the share in time",
@@ -60,16 +60,16 @@ def test_programs_get_one_object_with_fixed_keys(effect, capsys):
     print_json([effect_row(effect)])
     row = json.loads(capsys.readouterr().out)
     assert list(row) == [
-        "since", "until", "rumors", "alerted", "answered", "still_seen", "answered_before_peak", "lead_minutes",
-        "minutes_to_alert", "minutes_to_acknowledge", "minutes_to_answer", "agencies",
+        "since", "until", "rumors", "alerted", "answered", "left_out", "still_seen", "answered_before_peak",
+        "lead_minutes", "minutes_to_alert", "minutes_to_acknowledge", "minutes_to_answer", "agencies",
     ]  # fmt: skip
     assert row["answered_before_peak"] == {"share": 0.0, "low": 0.0, "high": pytest.approx(0.7935, abs=1e-4), "hits": 0,
                                            "n": 1}  # fmt: skip
     assert row["lead_minutes"] == {"median": -15.0, "p25": -15.0, "p75": -15.0, "n": 1}
-    assert row["minutes_to_answer"] == {"median": 60.0, "n": 1, "still_open": 0}
+    assert row["minutes_to_answer"] == {"median": 60.0, "n": 1, "unfinished": 0}
     civil, slow = row["agencies"]
     assert (civil["agency"], civil["overdue"], civil["in_working_days"], civil["few"]) == ("civil", 1, False, True)
-    assert civil["minutes_to_acknowledge"] == {"median": 10.0, "n": 1, "still_open": 0}
+    assert civil["minutes_to_acknowledge"] == {"median": 10.0, "n": 1, "unfinished": 0}
     assert (slow["agency"], slow["in_working_days"]) == ("slow", True)
 
 
@@ -84,9 +84,9 @@ def test_a_share_shows_its_interval_and_whether_it_is_of_few(share, text):
 
 @pytest.mark.parametrize(
     ("found", "text"),
-    [(Waits(median_min=None, n=0, still_open=0), "none to count"), (Waits(median_min=None, n=3, still_open=2),
-     "half are not done yet"), (Waits(median_min=45, n=4, still_open=0), "45 min, few"),
-     (Waits(median_min=45, n=5, still_open=1), "45 min")],
+    [(Waits(median_min=None, n=0, unfinished=0), "none to count"), (Waits(median_min=None, n=3, unfinished=2),
+     "half are not done yet"), (Waits(median_min=45, n=4, unfinished=0), "45 min, few"),
+     (Waits(median_min=45, n=5, unfinished=1), "45 min")],
 )  # fmt: skip
 def test_a_median_says_whether_it_is_of_few_or_not_reached(found, text):
     assert median_text(found) == text

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from rumorwatch.domain.agencies import Minutes, QuietHours, Start, WorkingDays
+from rumorwatch.domain.agencies import Agency, Minutes, QuietHours, Start, WorkingDays
 from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.errors import SettingsError
 from rumorwatch.respond.agencylist import __doc__ as format_page
 from rumorwatch.respond.agencylist import read_agencies
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from rumorwatch.domain.agencies import Agency
+from rumorwatch.respond.coverage import gaps
 
 
 def read(folder: Path, text: str) -> tuple[Agency, ...]:
@@ -58,6 +54,14 @@ def test_every_key_is_read_as_the_page_at_the_top_of_the_module_says(tmp_path):
     assert (agency.valid_from, agency.valid_until) == (date(2026, 7, 1), date(2027, 6, 30))
     assert agency.quiet == QuietHours(start=time(22), end=time(6))
     assert (agency.notices_per_day, agency.timezone) == (20, "Asia/Ho_Chi_Minh")
+
+
+def test_the_example_in_the_docs_can_be_used(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "agencies.md").read_text("utf-8")
+    example = [line[4:] for line in page.splitlines() if line.startswith("    ")]
+    found = read(tmp_path, "\n".join(example))
+    assert len(found) == page.count("[[agency]]")
+    assert gaps(found, on=date(2026, 10, 7)) == ()
 
 
 def test_what_is_left_out_has_the_defaults(tmp_path):

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dutynouns import agency, assignment, ledger
+from dutynouns import agency, alert, assignment, ledger
 from nouns import NOW
 from rumorwatch.domain.agencies import WorkingDays
-from rumorwatch.domain.alerts import AlertId
+from rumorwatch.domain.alerts import Outcome
 from rumorwatch.respond.effect import AgencyEffect, Effect, effect_of
 from rumorwatch.respond.estimates import Quartiles, Share, Waits
 
@@ -38,7 +38,7 @@ def test_of_nothing_every_figure_is_none():
     found = effect(agencies=())
     assert (found.rumors, found.alerted, found.answered, found.lead_min, found.agencies) == (0, 0, 0, None, ())
     assert found.answered_before_peak == Share(hits=0, n=0)
-    assert found.to_answer == Waits(median_min=None, n=0, still_open=0)
+    assert found.to_answer == Waits(median_min=None, n=0, unfinished=0)
 
 
 def test_rumors_are_counted_where_they_were_first_seen_in_the_period():
@@ -89,9 +89,9 @@ def test_who_has_not_answered_yet_still_waits():
         ledger("A-3", alerted_at=at(20), published_at=at(-5000)),
         ledger("A-4", alerted_at=at(40)),
     )
-    assert found.to_alert == Waits(median_min=20, n=4, still_open=0)
-    assert found.to_acknowledge == Waits(median_min=30, n=4, still_open=2)
-    assert found.to_answer == Waits(median_min=60, n=4, still_open=2)
+    assert found.to_alert == Waits(median_min=20, n=4, unfinished=0)
+    assert found.to_acknowledge == Waits(median_min=30, n=4, unfinished=2)
+    assert found.to_answer == Waits(median_min=60, n=4, unfinished=2)
 
 
 def test_what_came_after_the_period_is_not_known_in_its_report():
@@ -102,7 +102,7 @@ def test_what_came_after_the_period_is_not_known_in_its_report():
     )
     assert (found.alerted, found.answered, found.lead_min) == (1, 0, None)
     assert found.answered_before_peak == Share(hits=0, n=1)
-    assert found.to_answer == Waits(median_min=None, n=1, still_open=1)
+    assert found.to_answer == Waits(median_min=None, n=1, unfinished=1)
     assert (found.agencies[0].acknowledged, found.agencies[0].answered, found.agencies[0].overdue) == (0, 0, 1)
 
 
@@ -118,8 +118,8 @@ def test_an_agencys_parts_are_counted_by_one_definition():
     assert (found.acknowledged, found.answered, found.overdue) == (3, 2, 1)
     assert found.acknowledged_in_time == Share(hits=2, n=3)
     assert found.answered_in_time == Share(hits=1, n=3)
-    assert found.to_acknowledge == Waits(median_min=20, n=4, still_open=1)
-    assert found.to_answer == Waits(median_min=90, n=4, still_open=2)
+    assert found.to_acknowledge == Waits(median_min=20, n=4, unfinished=1)
+    assert found.to_answer == Waits(median_min=90, n=4, unfinished=2)
 
 
 def test_an_answer_acknowledges_too():
@@ -130,11 +130,32 @@ def test_an_answer_acknowledges_too():
 @pytest.mark.parametrize(("ended", "overdue", "share"), [(50, 0, (0, 0)), (70, 1, (0, 1))])
 def test_a_part_that_ended_unanswered_counts_only_when_its_deadline_was_past(ended, overdue, share):
     released = of_civil(assignment(released_at=at(ended)))
-    closed = of_civil(assignment(), closed_at={AlertId("A-1"): at(ended)})
+    closed = of_civil(assignment(), closed=[alert(closed_at=at(ended), outcome=Outcome.FADED)])
     for found in (released, closed):
         assert (found.parts, found.overdue) == (1, overdue)
         assert found.answered_in_time == Share(hits=share[0], n=share[1])
-        assert found.to_answer == Waits(median_min=None, n=1, still_open=1)
+        assert found.to_answer == Waits(median_min=None, n=1, unfinished=1)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_was_no_rumor_to_answer_is_left_out(outcome):
+    left_out = outcome in {Outcome.NOT_A_RUMOR, Outcome.OPINION, Outcome.DUPLICATE}
+    found = effect(
+        ledger(alerted_at=at(10), peak_at=at(60)),
+        parts=[assignment()],
+        closed=[alert(closed_at=at(90), outcome=outcome)],
+    )
+    assert (found.rumors, found.left_out, found.answered_before_peak.n) == ((0, 1, 0) if left_out else (1, 0, 1))
+    assert found.agencies[0].parts == 1
+
+
+def test_nobody_waits_for_an_alert_that_is_closed():
+    known = ledger(alerted_at=at(10)), ledger("A-2", alerted_at=at(10), published_at=at(100))
+    assert effect(*known).to_answer.median_min == 90
+    closed = [alert(closed_at=at(40), outcome=Outcome.FADED)]
+    assert effect(*known, closed=closed).to_answer == Waits(median_min=90, n=2, unfinished=1)
+    quick = ledger("A-2", alerted_at=at(10), published_at=at(30))
+    assert effect(known[0], quick, closed=closed).to_answer.median_min == 20
 
 
 def test_every_listed_agency_is_there_in_the_order_of_the_file_and_then_the_others():

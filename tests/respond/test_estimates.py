@@ -45,7 +45,7 @@ def test_quartiles_are_interpolated_and_there_are_none_of_none():
 
 
 @pytest.mark.parametrize(
-    ("found", "median", "still_open"),
+    ("found", "median", "unfinished"),
     [
         ([], None, 0),
         (over(5), 5, 0),
@@ -59,8 +59,8 @@ def test_quartiles_are_interpolated_and_there_are_none_of_none():
         (over(1, 2, 3) + still(0, 0, 0, 0), 2, 4),
     ],
 )
-def test_who_still_waits_counts_as_longer_than_so_far(found, median, still_open):
-    assert (waits(found).median_min, waits(found).n, waits(found).still_open) == (median, len(found), still_open)
+def test_who_still_waits_counts_as_longer_than_so_far(found, median, unfinished):
+    assert (waits(found).median_min, waits(found).n, waits(found).unfinished) == (median, len(found), unfinished)
 
 
 def test_a_median_of_those_that_are_over_alone_would_flatter():
