@@ -89,7 +89,7 @@ def catch_all_rank(agency: Agency, agencies: Sequence[Agency]) -> int:
 
 
 def _concerned(topic: Topic, provinces: Sequence[str], agencies: Sequence[Agency]) -> list[Agency]:
-    met = {province_key(province) for province in provinces}
+    met = {key for province in provinces if (key := province_key(province))}
     on_topic = [agency for agency in agencies if not agency.topics or topic in agency.topics]
     local = [agency for agency in on_topic if not met.isdisjoint(map(province_key, agency.provinces))]
     central = [agency for agency in on_topic if agency.topics and not agency.provinces]
@@ -103,15 +103,12 @@ def _generality(agency: Agency) -> int:
     return (not agency.topics) * 2 + (not agency.provinces)
 
 
-def _named(name: str | None, agencies: Sequence[Agency]) -> Agency | None:
-    key = name_key(name or "")
+def _named(written: str | None, agencies: Sequence[Agency]) -> Agency | None:
+    """Return the agency that a statement names; one whose id is written so only where it is nobody's name."""
+    key = name_key(written or "")
     if not key:
         return None
-    return next(
-        (
-            agency
-            for agency in agencies
-            if key in {name_key(agency.id), name_key(agency.name), *map(name_key, agency.also_named)}
-        ),
-        None,
-    )
+    names = {name_key(agency.id): agency for agency in reversed(agencies)}
+    for agency in reversed(agencies):
+        names |= dict.fromkeys(map(name_key, (agency.name, *agency.also_named)), agency)
+    return names.get(key)

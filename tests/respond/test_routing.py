@@ -64,6 +64,15 @@ def test_a_statement_names_its_agency_by_any_of_its_names():
     assert routed(Topic.ECONOMY, statement_agency="Bộ Y tế") == ["ministry"]
 
 
+def test_a_name_goes_before_an_id_that_is_written_like_it():
+    agencies = (agency("hue", name="Văn phòng"), agency("office", name="Huế"))
+    assert routed(Topic.ECONOMY, agencies=agencies, statement_agency="Huế") == ["office"]
+
+
+def test_a_province_without_a_name_is_none():
+    assert routed(Topic.HEALTH, "Huế", " ") == routed(Topic.HEALTH, "Huế")
+
+
 def test_a_statement_of_nobody_that_is_listed_changes_nothing():
     assert routed(Topic.HEALTH, statement_agency="Sở Y tế") == ["ministry"]
     assert routed(Topic.HEALTH, statement_agency="…") == ["ministry"]
