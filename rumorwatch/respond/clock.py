@@ -52,7 +52,8 @@ def is_working_day(day: date) -> bool:
 
     Weekends, holidays with Tet, days off in their place and Saturdays worked for them are those of the ``holidays``
     library. What the government decides each year (Tet's first day off, exchanged days) it knows once a release of it
-    does; before, it is its estimate (Tet of 2030 a day later than ``emerge/tet.py``). Outside 1901 to 2100 only weekends are off.
+    does; before, it is its estimate (Tet of 2030 a day later than ``emerge/tet.py``). Outside 1901 to 2100 only
+    weekends are off.
     """
     return _vietnam().is_working_day(day)
 
