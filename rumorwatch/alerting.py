@@ -7,7 +7,7 @@ first, and what they say is written in the run's own transaction.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -234,15 +234,14 @@ def keep_ledgers(unit: Unit, rumors: Sequence[Rumor], alerts: Sequence[Alert], p
     ids = [alert.id for alert, _ in followed]
     known, logs, assignments = unit.duties.ledgers(ids), unit.alerts.logs(ids), unit.duties.assignments(ids)
     for alert, rumor in followed:
-        answered = is_answered(rumor, now=parts.now, weights=parts.weights)
         log = logs.get(alert.id, ())
         made = updated(
             known.get(alert.id),
-            alert=alert,
+            alert=replace(alert, answered=is_answered(rumor, now=parts.now, weights=parts.weights)),
             moments=rumor.moments,
             first_notice_at=log[0].decided_at if log else None,
             assignments=assignments.get(alert.id, ()),
-            answer_published_at=rumor.statement.published_at if answered and rumor.statement else None,
+            statement_published_at=rumor.statement.published_at if rumor.statement else None,
             now=parts.now,
         )
         if made != known.get(alert.id):

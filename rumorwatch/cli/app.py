@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "agencies": "Who answers which rumors by when: list, check.",
     "alerts": "The duty officer's list: list and show alerts.",
     "claims": "Known false claims: add, list, show, import, export, retire.",
     "doctor": "Check the installation and the workspace, and say what to mend.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "models": "Models that turn texts into numbers: list, show, use.",
     "posts": "Import an archive of posts, or show what is stored.",
     "replay": "Feed an archive through the pipeline and measure how early it would have warned.",
+    "report": "What it was worth: how early rumors were answered, and how each agency did its part.",
     "scan": "One pass: collect, match, rank, alert; prints ranked alerts.",
     "statements": "Official statements: add, list, show, import, export, retire.",
     "status": "Is the workspace healthy: last scan, feeds, alerts, model.",
