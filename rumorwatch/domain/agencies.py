@@ -56,8 +56,9 @@ class QuietHours:
 
     def hold(self, at: time) -> bool:
         """Return whether it is quiet at a time of the agency's day."""
-        over_midnight = self.end <= self.start
-        return (at >= self.start or at < self.end) if over_midnight else self.start <= at < self.end
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The clock of duties: when something is due, whether that is near, and whether an agency is to be left alone. Pure."""
+"""The clock of duties: when something is due, in minutes or in Vietnam's working days. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from holidays import HolidayBase
 
-    from rumorwatch.domain.agencies import Deadline, QuietHours
+    from rumorwatch.domain.agencies import Deadline
 
 OFFICE_CLOSES = time(17, 0)
 """When offices in Vietnam commonly close: custom, not a law we could cite."""
@@ -56,34 +56,6 @@ def is_working_day(day: date) -> bool:
     weekends are off.
     """
     return _vietnam().is_working_day(day)
-
-
-def is_near(now: datetime, *, since: datetime, due: datetime, share: float) -> bool:
-    """Return whether a deadline is near or past: at most this share of its whole time is left.
-
-    Args:
-        now: The present moment.
-        since: When its time began.
-        due: When it ends; not after ``since``: there was no time, and it is near when it is past.
-        share: 0 to 1.
-    """
-    return due - now <= share * max(due - since, timedelta())
-
-
-def in_quiet_hours(now: datetime, quiet: QuietHours | None, timezone: str) -> bool:
-    """Return whether a moment lies in an agency's quiet hours: from ``start``, until just before ``end``.
-
-    Args:
-        now: The moment, aware.
-        quiet: The hours; those that end before they start run over midnight, those of no length never hold.
-        timezone: The agency's, by name.
-    """
-    if quiet is None:
-        return False
-    clock = now.astimezone(ZoneInfo(timezone)).time()
-    if quiet.start <= quiet.end:
-        return quiet.start <= clock < quiet.end
-    return clock >= quiet.start or clock < quiet.end
 
 
 @cache

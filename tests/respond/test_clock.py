@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumorwatch.domain.agencies import Minutes, QuietHours, Start, WorkingDays
-from rumorwatch.respond.clock import due_at, in_quiet_hours, is_near, is_working_day
+from rumorwatch.respond.clock import due_at, is_working_day
 
 HANOI = "Asia/Ho_Chi_Minh"
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - given a zone
@@ -116,47 +116,17 @@ def test_who_is_told_later_is_due_no_earlier(one, other, count):
 
 
 @pytest.mark.parametrize(
-    ("minute", "share", "near"),
-    [(0, 0.25, False), (44, 0.25, False), (45, 0.25, True), (60, 0.25, True), (90, 0.25, True), (59, 0.0, False),
-     (60, 0.0, True), (0, 1.0, True)],
-)  # fmt: skip
-def test_a_deadline_is_near_when_at_most_its_share_is_left(minute, share, near):
-    since = local("2026-11-09T10:00")
-    now, due = since + timedelta(minutes=minute), since + timedelta(minutes=60)
-    assert is_near(now, since=since, due=due, share=share) is near
-
-
-def test_a_deadline_without_any_time_is_near_when_it_is_past():
-    since = local("2026-11-09T10:00")
-    due = since - timedelta(minutes=10)
-    assert not is_near(due - timedelta(minutes=1), since=since, due=due, share=0.5)
-    assert is_near(due, since=since, due=due, share=0.5)
-
-
-@given(MOMENTS, MOMENTS, st.floats(0, 1), st.integers(0, 10_000))
-def test_once_near_a_deadline_stays_near(since, now, share, minutes):
-    due = since + timedelta(hours=8)
-    later = now + timedelta(minutes=minutes)
-    assert is_near(later, since=since, due=due, share=share) >= is_near(now, since=since, due=due, share=share)
-
-
-@pytest.mark.parametrize(
     ("clock", "quiet"),
     [("21:59:59", False), ("22:00", True), ("23:59:59", True), ("00:00", True), ("05:59", True), ("06:00", False)],
 )
 def test_quiet_hours_run_over_midnight(clock, quiet):
-    hours = QuietHours(start=time(22), end=time(6))
-    assert in_quiet_hours(local(f"2026-11-09T{clock}").astimezone(UTC), hours, HANOI) is quiet
+    assert QuietHours(start=time(22), end=time(6)).hold(time.fromisoformat(clock)) is quiet
 
 
-@given(MOMENTS, TIMES, TIMES)
-def test_every_moment_is_quiet_by_some_hours_or_by_the_others(now, start, end):
+@given(TIMES, TIMES, TIMES)
+def test_every_moment_is_quiet_by_some_hours_or_by_the_others(at, start, end):
     hours, others = QuietHours(start=start, end=end), QuietHours(start=end, end=start)
     if start == end:
-        assert not in_quiet_hours(now, hours, HANOI)
+        assert not hours.hold(at)
     else:
-        assert in_quiet_hours(now, hours, HANOI) is not in_quiet_hours(now, others, HANOI)
-
-
-def test_without_quiet_hours_it_is_never_quiet():
-    assert not in_quiet_hours(local("2026-11-09T03:00"), None, HANOI)
+        assert hours.hold(at) is not others.hold(at)
