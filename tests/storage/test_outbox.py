@@ -120,7 +120,7 @@ def test_a_message_that_was_sent_stays_as_it_is(unit):
     assert unit.outbox.get("m1") == sent
 
 
-def test_no_text_of_a_sent_message_stays_in_the_file(sql_store, workspace):
+def test_the_row_of_a_sent_message_holds_no_text(sql_store, workspace):
     with sql_store.write() as unit:
         unit.outbox.bind(outgoing("m1"), [])
         unit.outbox.bind(outgoing("m2"), [])
