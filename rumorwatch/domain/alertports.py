@@ -48,7 +48,10 @@ class Alerts(Protocol):
         ...
 
     def last_closed(self) -> Mapping[RumorId, Alert]:
-        """Return the alert of each rumor that was closed last, of rumors that have no open one."""
+        """Return the alert of each rumor that was closed last, of rumors that have no open one.
+
+        Of those closed at one moment it is the one opened last, ties by id.
+        """
         ...
 
     def closed_since(self, moment: datetime) -> Sequence[Alert]:
@@ -102,7 +105,11 @@ class Outbox(Protocol):
         ...
 
     def bind(self, outgoing: Outgoing, keys: Collection[str]) -> None:
-        """Store a new message and mark the deliveries with these keys as in it."""
+        """Store a new message and mark the deliveries with these keys as in it.
+
+        Raises:
+            RuntimeError: Its key is stored already, or a delivery is unknown or in a message already: told twice.
+        """
         ...
 
     def unbind(self, message_key: str) -> None:
@@ -110,19 +117,25 @@ class Outbox(Protocol):
         ...
 
     def delivered(self, message_key: str) -> Sequence[Delivery]:
-        """Return the deliveries that are in a message, by (queued_at, key)."""
+        """Return the deliveries that are in a message, sent or not, by (queued_at, key)."""
         ...
 
     def put(self, outgoing: Outgoing) -> None:
-        """Replace what is remembered of a message, not the message itself."""
+        """Replace what is remembered of a message, not the message itself.
+
+        One put as sent loses its stories, and is left as it is from then on.
+
+        Raises:
+            RuntimeError: It is unknown.
+        """
         ...
 
     def get(self, message_key: str) -> Outgoing | None:
-        """Return one message."""
+        """Return one message; without stories when it was sent."""
         ...
 
     def messages(self, *, stage: Stage, channel: ChannelId | None = None) -> Sequence[Outgoing]:
-        """Return messages at a stage (of one channel, or all), oldest first, ties by key."""
+        """Return messages at a stage (of one channel, or all), oldest first, ties by key; sent ones without stories."""
         ...
 
     def made_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:

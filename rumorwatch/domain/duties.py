@@ -90,7 +90,7 @@ class AuditEntry:
     previous: str
     """Hash of the entry before; 64 zeros before the first."""
     hash: str
-    """SHA-256, 64 hex digits, over everything above (alert/audit.py)."""
+    """SHA-256, 64 hex digits, over everything above (auditchain.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Messages: what is told to whom, in facts and not yet in words, and what became of telling it.
 
 A channel words it in its own language. A message is kept as it was made until a channel took it, so that every retry
-says the same under the same key.
+says the same under the same key; then its stories are dropped, and what stays is that it was sent, and its deliveries.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Message:
     channel: ChannelId
     made_at: datetime
     stories: tuple[Story, ...]
-    """One at least."""
+    """One at least; none once a channel took it: no text is kept for longer than it is needed (safety.md, Privacy)."""
     digest: bool = False
     """So many waited that each is told in a line."""
 

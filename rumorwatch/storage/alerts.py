@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Notice, SendReason
-from rumorwatch.domain.claims import ClaimId, StatementId
+from rumorwatch.domain.agencies import AgencyId
+from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Due, Notice, Outcome, SendReason
+from rumorwatch.domain.claims import ClaimId, StatementId, Topic
 from rumorwatch.domain.rumors import Level, Priority, RumorId, Sign
+from rumorwatch.storage.alertschema import alert as table
+from rumorwatch.storage.alertschema import notice as notice_table
+from rumorwatch.storage.decisions import SqlDecisions
 from rumorwatch.storage.rows import insert_rows, put_row
-from rumorwatch.storage.schema import alert as table
-from rumorwatch.storage.schema import notice as notice_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from rumorwatch.domain.alerts import Decision
     from rumorwatch.storage.rows import AnyRow, RowValues
 
 
@@ -36,6 +39,11 @@ class SqlAlerts:
         """Insert the alert, or replace everything of it but ``opened_at`` and ``due_at``."""
         put_row(self._connection, table, alert_row(alert), fixed=("opened_at", "due_at"))
 
+    def get(self, alert_id: AlertId) -> Alert | None:
+        """Return one alert, open or closed."""
+        row = self._connection.execute(select(table).where(table.c.id == alert_id)).first()
+        return None if row is None else alert_of(row)
+
     def of_rumor(self, rumor_id: RumorId) -> Alert | None:
         """Return the open alert of a rumor; the one opened last, should there be several."""
         query = (
@@ -52,26 +60,40 @@ class SqlAlerts:
         query = select(table.c.rumor_id).where(table.c.status == AlertStatus.OPEN)
         return frozenset(map(RumorId, self._connection.scalars(query)))
 
+    def last_closed(self) -> Mapping[RumorId, Alert]:
+        """Return the alert of each rumor that was closed last, of rumors that have no open one; by rumor."""
+        is_open = select(table.c.rumor_id).where(table.c.status == AlertStatus.OPEN)
+        latest_first = (table.c.closed_at.desc().nulls_last(), table.c.opened_at.desc(), table.c.id)
+        place = func.row_number().over(partition_by=table.c.rumor_id, order_by=latest_first).label("place")
+        closed = (
+            select(table.c.id, place)
+            .where(table.c.status == AlertStatus.CLOSED, table.c.rumor_id.not_in(is_open))
+            .subquery()
+        )
+        query = select(table).join(closed, closed.c.id == table.c.id).where(closed.c.place == 1)
+        rows = self._connection.execute(query.order_by(table.c.rumor_id))
+        return {alert.rumor_id: alert for alert in map(alert_of, rows)}
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         query = select(table).order_by(table.c.points.desc(), table.c.id)
         rows = self._connection.execute(query if status is None else query.where(table.c.status == status))
         return [alert_of(row) for row in rows]
 
-    def add_notice(self, notice: Notice) -> None:
-        """Store a notice; one whose key is stored already is left as it is."""
+    def add_notice(self, notice: Notice) -> bool:
+        """Store a notice and return whether it is new; one whose key is stored already is left as it is."""
         known = self._connection.execute(select(notice_table.c.key).where(notice_table.c.key == notice.key)).first()
         if known is None:
             insert_rows(self._connection, notice_table, [notice_row(notice)])
+        return known is None
 
-    def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those of open alerts."""
+    def notices(self, alert_id: AlertId | None = None, *, since: datetime | None = None) -> Sequence[Notice]:
+        """Return notices (of one alert, or all; decided at that moment or later), oldest first."""
         query = select(notice_table).order_by(*_OLDEST_FIRST)
         if alert_id is not None:
             query = query.where(notice_table.c.alert_id == alert_id)
-        if unsent:
-            is_open = select(table.c.id).where(table.c.status == AlertStatus.OPEN)
-            query = query.where(notice_table.c.sent_at.is_(None), notice_table.c.alert_id.in_(is_open))
+        if since is not None:
+            query = query.where(notice_table.c.decided_at >= since)
         return [notice_of(row) for row in self._connection.execute(query)]
 
     def mark_sent(self, key: str, at: datetime) -> None:
@@ -80,6 +102,14 @@ class SqlAlerts:
             update(notice_table).where(notice_table.c.key == key, notice_table.c.sent_at.is_(None)).values(sent_at=at)
         )
         self._connection.execute(query)
+
+    def put_decision(self, alert_id: AlertId, agency: AgencyId | None, decision: Decision, *, at: datetime) -> None:
+        """Remember why an agency is or is not told now; ``at`` stays while the reason does."""
+        SqlDecisions(self._connection).put(alert_id, agency, decision, at=at)
+
+    def decisions(self, alert_id: AlertId) -> Mapping[AgencyId | None, tuple[Decision, datetime, int]]:
+        """Return the last decision on an alert by agency, since when it holds, and how much was hidden so far."""
+        return SqlDecisions(self._connection).of(alert_id)
 
 
 def alert_row(alert: Alert) -> RowValues:
@@ -95,6 +125,14 @@ def alert_row(alert: Alert) -> RowValues:
         "reasons": list(alert.priority.reasons),
         "weights_version": alert.priority.weights_version,
         "signs": [sign.value for sign in alert.signs],
+        "provinces": list(alert.provinces),
+        "topic": alert.topic,
+        "asks": alert.asks,
+        "answered": alert.answered,
+        "recurred": alert.recurred,
+        "closed_at": alert.closed_at,
+        "outcome": alert.outcome,
+        "duplicate_of": alert.duplicate_of,
         "posts": alert.posts,
         "independent": alert.independent,
         "channels": alert.channels,
@@ -135,6 +173,14 @@ def alert_of(row: AnyRow) -> Alert:
         opened_at=row.opened_at,
         updated_at=row.updated_at,
         status=AlertStatus(row.status),
+        provinces=tuple(row.provinces),
+        topic=Topic(row.topic),
+        asks=row.asks,
+        answered=row.answered,
+        recurred=row.recurred,
+        closed_at=row.closed_at,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        duplicate_of=None if row.duplicate_of is None else AlertId(row.duplicate_of),
     )
 
 
@@ -143,11 +189,15 @@ def notice_row(notice: Notice) -> RowValues:
     return {
         "key": notice.key,
         "alert_id": notice.alert_id,
+        "agency": notice.agency,
         "reason": notice.reason,
+        "due": notice.due,
         "decided_at": notice.decided_at,
         "level": notice.level,
         "independent": notice.independent,
         "channels": notice.channels,
+        "provinces": list(notice.provinces),
+        "answered": notice.answered,
         "signs": [sign.value for sign in notice.signs],
         "sent_at": notice.sent_at,
     }
@@ -158,11 +208,15 @@ def notice_of(row: AnyRow) -> Notice:
     return Notice(
         key=row.key,
         alert_id=AlertId(row.alert_id),
+        agency=None if row.agency is None else AgencyId(row.agency),
         reason=SendReason(row.reason),
+        due=None if row.due is None else Due(row.due),
         decided_at=row.decided_at,
         level=Level(row.level),
         independent=row.independent,
         channels=row.channels,
+        provinces=tuple(row.provinces),
+        answered=row.answered,
         signs=tuple(map(Sign, row.signs)),
         sent_at=row.sent_at,
     )

@@ -11,7 +11,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from rumorwatch.storage.memory_alerts import MemoryAlerts, MemoryFeeds, MemoryVectors
+from rumorwatch.storage.memory_audit import MemoryAudit
 from rumorwatch.storage.memory_claims import MemoryClaims, MemoryStatements
+from rumorwatch.storage.memory_duties import MemoryDuties
+from rumorwatch.storage.memory_outbox import MemoryOutbox
 from rumorwatch.storage.memory_posts import MemoryMatches, MemoryPosts
 from rumorwatch.storage.memory_readings import MemoryReadings
 from rumorwatch.storage.memory_tables import Tables
@@ -60,6 +63,21 @@ class MemoryUnit:
     def alerts(self) -> MemoryAlerts:
         """Alerts and notices."""
         return MemoryAlerts(self._tables)
+
+    @property
+    def outbox(self) -> MemoryOutbox:
+        """Notices on their way to channels."""
+        return MemoryOutbox(self._tables)
+
+    @property
+    def duties(self) -> MemoryDuties:
+        """Who has to answer what, silences, and the clock of each rumor."""
+        return MemoryDuties(self._tables)
+
+    @property
+    def audit(self) -> MemoryAudit:
+        """What people did."""
+        return MemoryAudit(self._tables)
 
     @property
     def vectors(self) -> MemoryVectors:

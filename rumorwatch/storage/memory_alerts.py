@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.storage.renewal import renewed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from rumorwatch.domain.alerts import Alert, AlertId, Notice
+    from rumorwatch.domain.agencies import AgencyId
+    from rumorwatch.domain.alerts import Alert, AlertId, Decision, Notice
     from rumorwatch.domain.feeds import FeedState, HostState
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.rumors import RumorId
@@ -53,6 +55,10 @@ class MemoryAlerts:
         known = rows.get(alert.id, alert)
         rows[alert.id] = replace(alert, opened_at=known.opened_at, due_at=known.due_at)
 
+    def get(self, alert_id: AlertId) -> Alert | None:
+        """Return one alert, open or closed."""
+        return self._tables.alerts.rows.get(alert_id)
+
     def of_rumor(self, rumor_id: RumorId) -> Alert | None:
         """Return the open alert of a rumor; the one opened last, should there be several."""
         found = [
@@ -68,29 +74,40 @@ class MemoryAlerts:
         alerts = self._tables.alerts.rows.values()
         return frozenset(alert.rumor_id for alert in alerts if alert.status is AlertStatus.OPEN)
 
+    def last_closed(self) -> Mapping[RumorId, Alert]:
+        """Return the alert of each rumor that was closed last, of rumors that have no open one; by rumor."""
+        open_rumors = self.open_rumors()
+        found: dict[RumorId, Alert] = {}
+        for alert in sorted(self._tables.alerts.rows.values(), key=lambda alert: alert.id):
+            if alert.status is AlertStatus.CLOSED and alert.rumor_id not in open_rumors:
+                known = found.setdefault(alert.rumor_id, alert)
+                found[alert.rumor_id] = max(known, alert, key=_latest)
+        return dict(sorted(found.items()))
+
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
         found = [alert for alert in self._tables.alerts.rows.values() if status is None or alert.status is status]
         return sorted(found, key=lambda alert: (-alert.priority.points, alert.id))
 
-    def add_notice(self, notice: Notice) -> None:
-        """Store a notice; one whose key is stored already is left as it is.
+    def add_notice(self, notice: Notice) -> bool:
+        """Store a notice and return whether it is new; one whose key is stored already is left as it is.
 
         Raises:
             RuntimeError: There is no such alert.
         """
-        if notice.alert_id not in self._tables.alerts.rows:
-            raise RuntimeError(f"the store refused a row: notice {notice.key} has no alert {notice.alert_id}")
-        self._tables.notices.change().setdefault(notice.key, notice)
+        rows = self._tables.notices.change()
+        if notice.key in rows:
+            return False
+        self._tables.need_alert(notice.alert_id, of=f"notice {notice.key}")
+        rows[notice.key] = notice
+        return True
 
-    def notices(self, alert_id: AlertId | None = None, *, unsent: bool = False) -> Sequence[Notice]:
-        """Return notices (of one alert, or all), oldest first; with ``unsent`` only those of open alerts."""
-        alerts = self._tables.alerts.rows
+    def notices(self, alert_id: AlertId | None = None, *, since: datetime | None = None) -> Sequence[Notice]:
+        """Return notices (of one alert, or all; decided at that moment or later), oldest first."""
         found = [
             notice
             for notice in self._tables.notices.rows.values()
-            if (alert_id is None or notice.alert_id == alert_id)
-            and not (unsent and (notice.sent_at or alerts[notice.alert_id].status is not AlertStatus.OPEN))
+            if (alert_id is None or notice.alert_id == alert_id) and (since is None or notice.decided_at >= since)
         ]
         return sorted(found, key=lambda notice: (notice.decided_at, notice.independent, notice.channels, notice.key))
 
@@ -99,6 +116,27 @@ class MemoryAlerts:
         rows = self._tables.notices.change()
         if key in rows and rows[key].sent_at is None:
             rows[key] = replace(rows[key], sent_at=at)
+
+    def put_decision(self, alert_id: AlertId, agency: AgencyId | None, decision: Decision, *, at: datetime) -> None:
+        """Remember why an agency is or is not told now; ``at`` stays while the reason does.
+
+        Raises:
+            RuntimeError: There is no such alert.
+        """
+        rows = self._tables.decisions.change()
+        self._tables.need_alert(alert_id, of="a decision")
+        rows[alert_id, agency] = renewed(rows.get((alert_id, agency)), decision, at=at)
+
+    def decisions(self, alert_id: AlertId) -> Mapping[AgencyId | None, tuple[Decision, datetime, int]]:
+        """Return the last decision on an alert by agency, since when it holds, and how much was hidden so far."""
+        rows = self._tables.decisions.rows
+        found = [(agency, held) for (of, agency), held in rows.items() if of == alert_id]
+        return dict(sorted(found, key=lambda one: one[0] or ""))
+
+
+def _latest(alert: Alert) -> tuple[bool, datetime, datetime]:
+    """Return what the alert that was closed last has most of; one of unknown end comes before all others."""
+    return alert.closed_at is not None, alert.closed_at or alert.opened_at, alert.opened_at
 
 
 class MemoryVectors:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rumorwatch.domain.alerts import Alert, AlertId, Notice
+    from rumorwatch.domain.agencies import AgencyId
+    from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Notice
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
+    from rumorwatch.domain.duties import Assignment, AuditEntry, Ledger, Silence
     from rumorwatch.domain.feeds import FeedState, HostState
     from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.messages import ChannelState, Delivery, Outgoing
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
+    from rumorwatch.storage.renewal import Held
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -68,6 +72,14 @@ class Tables:
     hosts: Table[str, HostState] = field(default_factory=Table)
     alerts: Table[AlertId, Alert] = field(default_factory=Table)
     notices: Table[str, Notice] = field(default_factory=Table)
+    decisions: Table[tuple[AlertId, AgencyId | None], Held] = field(default_factory=Table)
+    messages: Table[str, Outgoing] = field(default_factory=Table)
+    deliveries: Table[str, Delivery] = field(default_factory=Table)
+    channel_states: Table[ChannelId, ChannelState] = field(default_factory=Table)
+    assignments: Table[tuple[AlertId, AgencyId], Assignment] = field(default_factory=Table)
+    silences: Table[str, Silence] = field(default_factory=Table)
+    ledgers: Table[AlertId, Ledger] = field(default_factory=Table)
+    audit: Table[int, AuditEntry] = field(default_factory=Table)
     vectors: Table[tuple[str, str], bytes] = field(default_factory=Table)
     meta: Table[str, str] = field(default_factory=Table)
 
@@ -75,3 +87,12 @@ class Tables:
         """Return the tables as another unit of work sees them."""
         begun: dict[str, Any] = {one.name: getattr(self, one.name).begin(writable=writable) for one in fields(self)}
         return Tables(**begun)
+
+    def need_alert(self, alert_id: AlertId, *, of: str) -> None:
+        """Check the reference that the SQL store has a foreign key for.
+
+        Raises:
+            RuntimeError: There is no such alert.
+        """
+        if alert_id not in self.alerts.rows:
+            raise RuntimeError(f"the store refused a row: {of} has no alert {alert_id}")

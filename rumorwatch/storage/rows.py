@@ -47,7 +47,8 @@ def update_rows(connection: Connection, table: Table, rows: Mapping[str, RowValu
 
 def put_row(connection: Connection, table: Table, row: RowValues, *, fixed: Collection[str] = ()) -> None:
     """Insert a row, or replace the known one except its ``fixed`` columns."""
-    (key,) = table.primary_key.columns
-    values = {name: value for name, value in row.items() if name != key.name and name not in fixed}
-    if not connection.execute(update(table).where(key == row[key.name]).values(values)).rowcount:
+    keys = table.primary_key.columns
+    values = {name: value for name, value in row.items() if name not in keys and name not in fixed}
+    known = [key == row[key.name] for key in keys]
+    if not connection.execute(update(table).where(*known).values(values)).rowcount:
         connection.execute(insert(table), row)

@@ -1,12 +1,15 @@
 """The tables, for SQLite now and PostgreSQL later: no type, default or constraint that only one of them has.
 
+Those of alerting stand in ``alertschema``, under the same rules.
+
 Times are ``DateTime(timezone=True)``: ``timestamptz`` on PostgreSQL, text of fixed width in UTC on SQLite, with
 microseconds on both. Text sorts as time does, and a person with the ``sqlite3`` shell can read it in an incident;
 integers would save 18 bytes a time and be neither readable nor a time on PostgreSQL. Closed choices are text, so that
 a new member needs no migration.
 
 Foreign keys stand only where the owner can be deleted (posts with their matches) or the reader would be lost without it
-(a notice without its alert). Claims are retired, never deleted, and a statement may supersede one we were never given.
+(a notice without its alert, a delivery without its notice). Claims are retired, never deleted, and a statement may
+supersede one we were never given.
 
 A change here needs a migration in ``migrations/versions``; a test compares the two.
 """
@@ -72,14 +75,15 @@ metadata = MetaData(
 )
 
 
-def _key(name: str) -> Column[Any]:
+def key_column(name: str) -> Column[Any]:
+    """Return a column of text that is the primary key, or part of it."""
     return Column(name, Text, primary_key=True)
 
 
 post = Table(
     "post",
     metadata,
-    _key("key"),
+    key_column("key"),
     Column("content_key", Text, unique=True),
     Column("feed_id", Text, nullable=False),
     Column("accented", Text, nullable=False),
@@ -135,7 +139,7 @@ read anew; the rest can always be made again."""
 claim = Table(
     "claim",
     metadata,
-    _key("id"),
+    key_column("id"),
     Column("text", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("subtitle", Text, nullable=False),
@@ -152,7 +156,7 @@ claim = Table(
 statement = Table(
     "statement",
     metadata,
-    _key("id"),
+    key_column("id"),
     Column("agency", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -164,14 +168,16 @@ statement = Table(
     Column("status", Text, nullable=False),
 )
 
-answer = Table("answer", metadata, _key("claim_id"), _key("statement_id"), Column("similarity", Double, nullable=False))
+answer = Table(
+    "answer", metadata, key_column("claim_id"), key_column("statement_id"), Column("similarity", Double, nullable=False)
+)
 """Which statements are on the matter of which claim, valid or not; the basis stands in ``meta``, because no answer at
 all is remembered too."""
 
 feed_state = Table(
     "feed_state",
     metadata,
-    _key("feed_id"),
+    key_column("feed_id"),
     Column("url", Text),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -190,54 +196,16 @@ feed_state = Table(
 host_state = Table(
     "host_state",
     metadata,
-    _key("host"),
+    key_column("host"),
     Column("next_request_at", UtcTime),
     Column("robots", Text),
     Column("robots_allowed", Boolean, nullable=False),
     Column("robots_checked_at", UtcTime),
 )
 
-alert = Table(
-    "alert",
-    metadata,
-    _key("id"),
-    Column("rumor_id", Text, nullable=False, index=True),
-    Column("claim_id", Text),
-    Column("text", Text, nullable=False),
-    Column("points", Double, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("factors", JSON, nullable=False),
-    Column("reasons", JSON, nullable=False),
-    Column("weights_version", Text, nullable=False),
-    Column("posts", Integer, nullable=False),
-    Column("independent", Integer, nullable=False),
-    Column("channels", Integer, nullable=False),
-    Column("first_seen", UtcTime, nullable=False),
-    Column("last_seen", UtcTime, nullable=False),
-    Column("statement_id", Text),
-    Column("agency", Text),
-    Column("due_at", UtcTime, nullable=False),
-    Column("opened_at", UtcTime, nullable=False),
-    Column("updated_at", UtcTime, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("signs", JSON, nullable=False, server_default="[]"),
+vector = Table(
+    "vector", metadata, key_column("model_id"), key_column("text_hash"), Column("row", LargeBinary, nullable=False)
 )
-
-notice = Table(
-    "notice",
-    metadata,
-    _key("key"),
-    Column("alert_id", Text, ForeignKey("alert.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("reason", Text, nullable=False),
-    Column("decided_at", UtcTime, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("independent", Integer, nullable=False),
-    Column("channels", Integer, nullable=False),
-    Column("sent_at", UtcTime),
-    Column("signs", JSON, nullable=False, server_default="[]"),
-)
-
-vector = Table("vector", metadata, _key("model_id"), _key("text_hash"), Column("row", LargeBinary, nullable=False))
 """Dense rows by (model id, text hash), never by post: a text that comes back is not encoded again."""
 
-meta = Table("meta", metadata, _key("name"), Column("value", Text, nullable=False))
+meta = Table("meta", metadata, key_column("name"), Column("value", Text, nullable=False))

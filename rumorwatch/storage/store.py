@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from rumorwatch.storage.alerts import SqlAlerts
+from rumorwatch.storage.audit import SqlAudit
 from rumorwatch.storage.claims import SqlClaims
+from rumorwatch.storage.duties import SqlDuties
 from rumorwatch.storage.faults import translated
 from rumorwatch.storage.feeds import SqlFeeds
 from rumorwatch.storage.matches import SqlMatches
+from rumorwatch.storage.outbox import SqlOutbox
 from rumorwatch.storage.posts import SqlPosts
 from rumorwatch.storage.readings import SqlReadings
 from rumorwatch.storage.rows import put_row
@@ -70,6 +73,21 @@ class SqlUnit:
     def alerts(self) -> SqlAlerts:
         """Alerts and notices."""
         return SqlAlerts(self._connection)
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """Notices on their way to channels."""
+        return SqlOutbox(self._connection)
+
+    @property
+    def duties(self) -> SqlDuties:
+        """Who has to answer what, silences, and the clock of each rumor."""
+        return SqlDuties(self._connection)
+
+    @property
+    def audit(self) -> SqlAudit:
+        """What people did."""
+        return SqlAudit(self._connection)
 
     @property
     def vectors(self) -> SqlVectors:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from nouns import NOW
-from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.alerts import AlertStatus, Decision, Due, Outcome, SendReason, SilenceReason
 from storage.records import LATER, alert, notice
+
+CLOSED = AlertStatus.CLOSED
 
 
 def test_an_alert_comes_back_as_it_was_stored(store):
@@ -20,6 +23,8 @@ def test_an_alert_comes_back_as_it_was_stored(store):
         assert unit.alerts.of_rumor("claim:c1") == alert()
         assert list(unit.alerts.of_rumor("claim:c1").priority.factors) == ["velocity", "gap"]
         assert unit.alerts.of_rumor("cluster:7") == bare
+        assert unit.alerts.get("A-000002") == bare
+        assert unit.alerts.get("A-000003") is None
         assert unit.alerts.of_rumor("claim:c9") is None
 
 
@@ -29,6 +34,34 @@ def test_putting_an_alert_again_changes_everything_but_its_opening_and_its_deadl
         unit.alerts.put(alert())
         unit.alerts.put(moved)
         assert unit.alerts.all() == [replace(moved, opened_at=alert().opened_at, due_at=alert().due_at)]
+
+
+def test_a_closed_alert_is_kept_with_how_it_ended(store):
+    closed = alert(status=CLOSED, closed_at=LATER, outcome=Outcome.DUPLICATE, duplicate_of="A-000002")
+    with store.write() as unit:
+        unit.alerts.put(alert())
+        unit.alerts.put(closed)
+    with store.read() as unit:
+        assert unit.alerts.get("A-000001") == closed
+
+
+def test_of_the_closed_alerts_of_a_rumor_without_an_open_one_the_last_closed_is_given(store):
+    with store.write() as unit:
+        assert unit.alerts.last_closed() == {}
+        unit.alerts.put(alert("A-000001", status=CLOSED, closed_at=LATER, opened_at=NOW))
+        unit.alerts.put(alert("A-000002", status=CLOSED, closed_at=NOW, opened_at=LATER))
+        unit.alerts.put(alert("A-000003", rumor_id="cluster:7", status=CLOSED, closed_at=NOW))
+        unit.alerts.put(alert("A-000004", rumor_id="cluster:7"))
+        assert unit.alerts.last_closed() == {"claim:c1": unit.alerts.get("A-000001")}
+
+
+def test_of_alerts_closed_at_one_moment_the_last_opened_is_given_and_of_those_the_first_by_id(store):
+    with store.write() as unit:
+        unit.alerts.put(alert("A-000001", status=CLOSED, closed_at=LATER))
+        unit.alerts.put(alert("A-000003", status=CLOSED, closed_at=LATER, opened_at=LATER))
+        unit.alerts.put(alert("A-000002", status=CLOSED, closed_at=LATER, opened_at=LATER))
+        unit.alerts.put(alert("A-000000", status=CLOSED, opened_at=LATER + timedelta(hours=1)))
+        assert unit.alerts.last_closed()["claim:c1"].id == "A-000002"
 
 
 def test_only_the_open_alert_of_a_rumor_is_given_and_of_several_the_one_opened_last(store):
@@ -59,9 +92,9 @@ def test_alerts_come_by_priority_then_by_id(store):
 def test_a_notice_is_stored_once_under_its_key(store):
     with store.write() as unit:
         unit.alerts.put(alert())
-        unit.alerts.add_notice(notice())
+        assert unit.alerts.add_notice(notice()) is True
         unit.alerts.mark_sent("n1", LATER)
-        unit.alerts.add_notice(notice(reason=SendReason.GROWING))
+        assert unit.alerts.add_notice(notice(reason=SendReason.GROWING)) is False
     with store.read() as unit:
         assert unit.alerts.notices() == [notice(sent_at=LATER)]
 
@@ -80,9 +113,22 @@ def test_notices_come_oldest_first_of_one_alert_or_all(store):
 
         assert keys() == ["n1", "n2", "n3"]
         assert keys("A-000001") == ["n1", "n3"]
-        assert keys(unsent=True) == ["n2", "n3"]
-        assert keys("A-000001", unsent=True) == ["n3"]
+        assert keys(since=NOW + timedelta(microseconds=1)) == ["n3"]
+        assert keys(since=LATER) == ["n3"]
+        assert keys("A-000002", since=NOW) == ["n2"]
+        assert keys("A-000002", since=LATER) == []
         assert keys("A-000009") == []
+
+
+def test_a_notice_comes_back_as_it_was_stored(store):
+    told = notice(
+        agency="so-nn", reason=SendReason.OVERDUE, due=Due.ANSWER, provinces=("Gia Lai",), answered=True, signs=()
+    )
+    with store.write() as unit:
+        unit.alerts.put(alert())
+        unit.alerts.add_notice(told)
+    with store.read() as unit:
+        assert unit.alerts.notices() == [told]
 
 
 def test_the_first_time_a_channel_took_a_notice_stays(store):
@@ -106,3 +152,55 @@ def test_open_rumors_are_those_with_an_open_alert(store):
         assert unit.alerts.open_rumors() == frozenset()
         unit.alerts.put(alert("A-000002"))
         assert unit.alerts.open_rumors() == {"claim:c1"}
+
+
+def test_reasons_to_send_and_not_to_send_are_told_apart_by_their_names():
+    assert not {reason.value for reason in SendReason} & {reason.value for reason in SilenceReason}
+
+
+def test_a_decision_is_kept_for_each_agency_and_for_the_desk(store):
+    desk, agency = Decision(reason=SendReason.NEW), Decision(reason=SendReason.OVERDUE, due=Due.ACKNOWLEDGE)
+    with store.write() as unit:
+        unit.alerts.put(alert())
+        unit.alerts.put(alert("A-000002"))
+        unit.alerts.put_decision("A-000001", "so-nn", agency, at=LATER)
+        unit.alerts.put_decision("A-000001", None, desk, at=NOW)
+    with store.read() as unit:
+        assert unit.alerts.decisions("A-000002") == {}
+        assert list(unit.alerts.decisions("A-000001").items()) == [
+            (None, (desk, NOW, 0)),
+            ("so-nn", (agency, LATER, 0)),
+        ]
+
+
+TOLD = Decision(reason=SilenceReason.ALREADY_TOLD)
+QUIET = Decision(reason=SilenceReason.SILENCED)
+QUIET_GROWING = Decision(reason=SilenceReason.SILENCED, hidden=SendReason.GROWING)
+QUIET_NEW_PLACE = Decision(reason=SilenceReason.SILENCED, hidden=SendReason.NEW_PLACE)
+BUDGET_GROWING = Decision(reason=SilenceReason.OVER_BUDGET, hidden=SendReason.GROWING)
+
+
+@pytest.mark.parametrize(
+    ("made", "since", "hidden"),
+    [
+        ([TOLD], 0, 0),
+        ([TOLD, TOLD], 0, 0),
+        ([TOLD, QUIET_GROWING], 1, 1),
+        ([QUIET_GROWING, QUIET_GROWING], 0, 1),
+        ([QUIET_GROWING, QUIET_NEW_PLACE], 0, 2),
+        ([QUIET_GROWING, QUIET, QUIET_GROWING], 0, 2),
+        ([QUIET_GROWING, BUDGET_GROWING], 1, 1),
+        ([QUIET_GROWING, TOLD], 1, 1),
+    ],
+)
+def test_a_decision_holds_since_its_reason_does_and_what_it_newly_hides_is_counted(store, made, since, hidden):
+    with store.write() as unit:
+        unit.alerts.put(alert())
+        for minutes, decision in enumerate(made):
+            unit.alerts.put_decision("A-000001", None, decision, at=NOW + timedelta(minutes=minutes))
+        assert unit.alerts.decisions("A-000001") == {None: (made[-1], NOW + timedelta(minutes=since), hidden)}
+
+
+def test_a_decision_on_an_unknown_alert_is_a_mistake_in_the_program(store):
+    with pytest.raises(RuntimeError, match="the store refused a row"), store.write() as unit:
+        unit.alerts.put_decision("A-000001", None, TOLD, at=NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,24 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import rumorwatch.storage.migrations
-from nouns import post
+from nouns import NOW, post
+from rumorwatch.domain.alerts import AlertStatus, Outcome, SendReason
+from rumorwatch.domain.claims import Topic
 from rumorwatch.storage.engine import open_store
 from rumorwatch.storage.migrate import REVISIONS
 from rumorwatch.storage.schema import metadata
 from storage.conftest import URL
+from storage.records import alert, done, notice
 
 FOLDER = Path(rumorwatch.storage.migrations.__path__[0])
 
 
 def ddl(path):
-    """Return the SQL of every table and index, by name."""
+    """Return the SQL of every table and index, by name; triggers are no part of the tables (``test_audit``)."""
     with sqlite3.connect(path) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name != 'alembic_version'").fetchall()
+        rows = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE name != 'alembic_version' AND type != 'trigger'"
+        ).fetchall()
     connection.close()
     return {name: sql and " ".join(sql.split()) for name, sql in rows if name != "sqlite_autoindex_alembic_version_1"}
 
@@ -93,6 +99,43 @@ def test_answers_remembered_by_an_older_program_are_forgotten_and_everything_els
         assert unit.claims.answers(basis="b1") is None
         assert (list(unit.claims.answers_to("c1")), unit.get_meta("last_scan_at")) == ([], "then")
     store.close()
+
+
+def test_alerts_and_notices_from_before_there_were_deliveries_are_kept_and_nothing_is_queued(tmp_path, monkeypatch):
+    path = tmp_path / "rumorwatch.db"
+    with monkeypatch.context() as older:
+        older.setattr("rumorwatch.storage.migrate.REVISIONS", REVISIONS[:4])
+        open_store(URL, workspace=tmp_path, busy_timeout_s=1).close()
+    moment, early = "2026-10-07 19:00:00.000000", "2026-10-07 17:00:00.000000"
+    with sqlite3.connect(path) as connection:
+        for name, status in (("A-000001", "open"), ("A-000002", "closed")):
+            connection.execute(
+                "INSERT INTO alert (id, rumor_id, claim_id, text, points, level, factors, reasons, weights_version,"
+                " posts, independent, channels, first_seen, last_seen, statement_id, agency, due_at, opened_at,"
+                " updated_at, status) VALUES (?, 'claim:c1', 'c1', 'Vỡ đập', 71.5, 'high', '{}', '[]', 'w1', 9, 4, 2,"
+                " ?, ?, 's1', 'Sở Nông nghiệp', ?, ?, ?, ?)",
+                (name, early, moment, moment, moment, moment, status),
+            )
+        connection.execute(
+            "INSERT INTO notice (key, alert_id, reason, decided_at, level, independent, channels)"
+            " VALUES ('n1', 'A-000001', 'new', ?, 'high', 4, 2)",
+            (moment,),
+        )
+    connection.close()
+    plain = {"provinces": (), "topic": Topic.OTHER, "asks": 0, "answered": False, "recurred": False, "signs": ()}
+    bare = replace(alert().priority, factors={}, reasons=())
+    kept = alert(text="Vỡ đập", priority=bare, due_at=NOW, **plain)
+    closed = {"status": AlertStatus.CLOSED, "closed_at": NOW, "outcome": Outcome.FADED}
+    store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    with store.write() as unit:
+        assert unit.alerts.all() == [kept, replace(kept, id="A-000002", **closed)]
+        assert unit.alerts.notices() == [notice(reason=SendReason.NEW)]
+        assert (unit.outbox.unbound(), unit.alerts.decisions("A-000001"), unit.duties.assignments()) == ([], {}, {})
+        assert unit.audit.append(**done()).number == 1
+    store.close()
+    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="stay as they were written"):
+        connection.execute("DELETE FROM audit")
+    connection.close()
 
 
 def test_an_empty_file_goes_through_every_step(tmp_path, next_step):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from nouns import NOW, claim, match, post
+from rumorwatch.domain.alerts import Decision, SendReason
 from rumorwatch.domain.claims import Answer, StatementId
 from rumorwatch.domain.feeds import FeedState
-from storage.records import alert, notice
+from rumorwatch.domain.messages import ChannelState, Stage
+from storage.records import alert, assignment, delivery, done, ledger, notice, outgoing, silence
 
 
 class Interrupted(Exception):  # noqa: N818 - what interrupts is no error of ours
@@ -24,6 +26,14 @@ def fill(unit):
     unit.feeds.put_state(FeedState(feed_id="f"))
     unit.alerts.put(alert())
     unit.alerts.add_notice(notice())
+    unit.alerts.put_decision("A-000001", None, Decision(reason=SendReason.NEW), at=NOW)
+    unit.outbox.queue([delivery()])
+    unit.outbox.bind(outgoing(), ["d1"])
+    unit.outbox.put_channel(ChannelState(channel="desk"))
+    unit.duties.assign(assignment())
+    unit.duties.put_silence(silence())
+    unit.duties.put_ledger(ledger())
+    unit.audit.append(**done())
     unit.vectors.put("m", {"t": b"row"})
     unit.put_meta("name", "value")
 
@@ -32,6 +42,9 @@ def change(unit):
     """Change what ``fill`` wrote."""
     unit.posts.purge([post("p1").key])
     unit.alerts.mark_sent("n1", NOW)
+    unit.outbox.put(outgoing(stage=Stage.SENT))
+    unit.duties.assign(assignment(answered_at=NOW))
+    unit.audit.append(**done())
     unit.claims.retire("c1")
     unit.put_meta("name", "other")
 
@@ -55,6 +68,10 @@ def contents(unit):
         dict(unit.feeds.states()),
         unit.alerts.all(),
         unit.alerts.notices(),
+        dict(unit.alerts.decisions("A-000001")),
+        [unit.outbox.get("m1"), list(unit.outbox.delivered("m1")), dict(unit.outbox.channels())],
+        [dict(unit.duties.assignments()), list(unit.duties.silences()), dict(unit.duties.ledgers())],
+        list(unit.audit.entries()),
         dict(unit.vectors.get("m", ["t"])),
         unit.get_meta("name"),
     ]
@@ -106,9 +123,33 @@ def test_nobody_sees_a_unit_before_it_is_committed(store, nothing):
         lambda unit: unit.claims.add([claim()]),
         lambda unit: unit.feeds.put_state(FeedState(feed_id="f")),
         lambda unit: unit.alerts.put(alert()),
+        lambda unit: unit.alerts.put_decision("A-000001", None, Decision(reason=SendReason.NEW), at=NOW),
+        lambda unit: unit.outbox.queue([delivery()]),
+        lambda unit: unit.outbox.bind(outgoing(), []),
+        lambda unit: unit.outbox.put(outgoing()),
+        lambda unit: unit.outbox.put_channel(ChannelState(channel="desk")),
+        lambda unit: unit.duties.assign(assignment()),
+        lambda unit: unit.duties.put_silence(silence()),
+        lambda unit: unit.duties.put_ledger(ledger()),
+        lambda unit: unit.audit.append(**done()),
         lambda unit: unit.put_meta("name", "value"),
     ],
-    ids=["post", "claim", "feed state", "alert", "small value"],
+    ids=[
+        "post",
+        "claim",
+        "feed state",
+        "alert",
+        "decision",
+        "delivery",
+        "new message",
+        "message",
+        "channel",
+        "assignment",
+        "silence",
+        "clock",
+        "audit",
+        "small value",
+    ],
 )
 def test_writing_in_a_read_unit_is_a_mistake_in_the_program(store, write):
     with pytest.raises(RuntimeError, match="a read unit does not write"), store.read() as unit:

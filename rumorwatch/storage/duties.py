@@ -1,0 +1,157 @@
+"""Assignments, silences and the clocks of rumors in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from rumorwatch.domain.agencies import AgencyId
+from rumorwatch.domain.alerts import AlertId
+from rumorwatch.domain.duties import AssignedBy, Assignment, Ledger, Silence
+from rumorwatch.domain.rumors import RumorId
+from rumorwatch.storage.alertschema import assignment as table
+from rumorwatch.storage.alertschema import ledger as ledger_table
+from rumorwatch.storage.alertschema import silence as silence_table
+from rumorwatch.storage.rows import put_row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from rumorwatch.storage.rows import AnyRow, RowValues
+
+_FIRST_MOMENTS = ("assigned_at", "acknowledge_by", "answer_by")
+
+
+class SqlDuties:
+    """Who has to answer what, silences, and the clock of each rumor."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def assign(self, assignment: Assignment) -> None:
+        """Insert an assignment, or replace everything of a known one (alert, agency) but its three first moments."""
+        put_row(self._connection, table, assignment_row(assignment), fixed=_FIRST_MOMENTS)
+
+    def assignments(self, alert_id: AlertId | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
+        """Return assignments by alert (of one, or all), each by (assigned_at, agency)."""
+        query = select(table).order_by(table.c.alert_id, table.c.assigned_at, table.c.agency)
+        rows = self._connection.execute(query if alert_id is None else query.where(table.c.alert_id == alert_id))
+        found: dict[AlertId, list[Assignment]] = {}
+        for one in map(assignment_of, rows):
+            found.setdefault(one.alert_id, []).append(one)
+        return found
+
+    def put_silence(self, silence: Silence) -> None:
+        """Insert or replace a silence."""
+        put_row(self._connection, silence_table, silence_row(silence))
+
+    def silences(self) -> Sequence[Silence]:
+        """Return silences, by (begins_at, id)."""
+        query = select(silence_table).order_by(silence_table.c.begins_at, silence_table.c.id)
+        return [silence_of(row) for row in self._connection.execute(query)]
+
+    def put_ledger(self, ledger: Ledger) -> None:
+        """Insert or replace the clock of an alert's rumor."""
+        put_row(self._connection, ledger_table, ledger_row(ledger))
+
+    def ledgers(self) -> Mapping[AlertId, Ledger]:
+        """Return the clock of every alert's rumor, by (first_seen, alert)."""
+        rows = self._connection.execute(
+            select(ledger_table).order_by(ledger_table.c.first_seen, ledger_table.c.alert_id)
+        )
+        return {ledger.alert_id: ledger for ledger in map(ledger_of, rows)}
+
+
+def assignment_row(assignment: Assignment) -> RowValues:
+    """Return the row of an assignment."""
+    return {
+        "alert_id": assignment.alert_id,
+        "agency": assignment.agency,
+        "assigned_by": assignment.by,
+        "assigned_at": assignment.assigned_at,
+        "acknowledge_by": assignment.acknowledge_by,
+        "answer_by": assignment.answer_by,
+        "acknowledged_at": assignment.acknowledged_at,
+        "acknowledged_by": assignment.acknowledged_by,
+        "answered_at": assignment.answered_at,
+        "escalated_from": assignment.escalated_from,
+        "released_at": assignment.released_at,
+    }
+
+
+def assignment_of(row: AnyRow) -> Assignment:
+    """Return the assignment of a row."""
+    return Assignment(
+        alert_id=AlertId(row.alert_id),
+        agency=AgencyId(row.agency),
+        by=AssignedBy(row.assigned_by),
+        assigned_at=row.assigned_at,
+        acknowledge_by=row.acknowledge_by,
+        answer_by=row.answer_by,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        answered_at=row.answered_at,
+        escalated_from=None if row.escalated_from is None else AgencyId(row.escalated_from),
+        released_at=row.released_at,
+    )
+
+
+def silence_row(silence: Silence) -> RowValues:
+    """Return the row of a silence."""
+    return {
+        "id": silence.id,
+        "rumor_id": silence.rumor_id,
+        "author": silence.author,
+        "comment": silence.comment,
+        "begins_at": silence.begins_at,
+        "ends_at": silence.ends_at,
+        "ended_at": silence.ended_at,
+    }
+
+
+def silence_of(row: AnyRow) -> Silence:
+    """Return the silence of a row."""
+    return Silence(
+        id=row.id,
+        rumor_id=RumorId(row.rumor_id),
+        author=row.author,
+        comment=row.comment,
+        begins_at=row.begins_at,
+        ends_at=row.ends_at,
+        ended_at=row.ended_at,
+    )
+
+
+def ledger_row(ledger: Ledger) -> RowValues:
+    """Return the row of a rumor's clock."""
+    return {
+        "alert_id": ledger.alert_id,
+        "rumor_id": ledger.rumor_id,
+        "first_seen": ledger.first_seen,
+        "alerted_at": ledger.alerted_at,
+        "acknowledged_at": ledger.acknowledged_at,
+        "drafted_at": ledger.drafted_at,
+        "published_at": ledger.published_at,
+        "peak_at": ledger.peak_at,
+        "peak_sightings": ledger.peak_sightings,
+        "decayed_at": ledger.decayed_at,
+    }
+
+
+def ledger_of(row: AnyRow) -> Ledger:
+    """Return the rumor's clock of a row."""
+    return Ledger(
+        alert_id=AlertId(row.alert_id),
+        rumor_id=RumorId(row.rumor_id),
+        first_seen=row.first_seen,
+        alerted_at=row.alerted_at,
+        acknowledged_at=row.acknowledged_at,
+        drafted_at=row.drafted_at,
+        published_at=row.published_at,
+        peak_at=row.peak_at,
+        peak_sightings=row.peak_sightings,
+        decayed_at=row.decayed_at,
+    )

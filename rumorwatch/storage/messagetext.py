@@ -1,0 +1,41 @@
+"""The stories of a message as JSON text.
+
+pydantic costs a tenth of a second to import, so it is imported only when there is a message: most scans have none.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.messages import Story
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from rumorwatch.domain.messages import Message
+
+
+def stories_text(message: Message) -> str:
+    """Return the stories of a message as JSON.
+
+    Raises:
+        ValueError: A field holds what its type does not say, so that it would not come back as it is.
+    """
+    return _stories().dump_json(message.stories, warnings="error").decode()
+
+
+def stories_of(text: str) -> tuple[Story, ...]:
+    """Return the stories that were stored.
+
+    Raises:
+        ValueError: The text is not what ``stories_text`` makes.
+    """
+    return _stories().validate_json(text)
+
+
+@cache
+def _stories() -> TypeAdapter[tuple[Story, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Story, ...])
