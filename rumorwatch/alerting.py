@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -193,14 +194,14 @@ class _Telling:
         """Start an agency's clock; one that steps in has all its time from now on."""
         now = self.parts.now
         first_seen = now if by is AssignedBy.ESCALATION else alert.first_seen
-        due = {"first_seen": first_seen, "alerted_at": now, "timezone": agency.timezone}
+        due = partial(due_at, first_seen=first_seen, alerted_at=now, timezone=agency.timezone)
         made = Assignment(
             alert_id=alert.id,
             agency=agency.id,
             by=by,
             assigned_at=now,
-            acknowledge_by=due_at(agency.acknowledge_within, **due),
-            answer_by=due_at(agency.answer_within, **due),
+            acknowledge_by=due(agency.acknowledge_within),
+            answer_by=due(agency.answer_within),
             escalated_from=escalated_from,
         )
         self.unit.duties.assign(made)
@@ -228,7 +229,7 @@ def keep_ledgers(unit: Unit, rumors: Sequence[Rumor], alerts: Sequence[Alert], p
         alerts: Open ones, as of now.
         parts: Of the run.
     """
-    closed = unit.alerts.last_closed()
+    closed = unit.alerts.last_closed([rumor.id for rumor in rumors])
     of_rumor = {**closed, **{alert.rumor_id: alert for alert in alerts}}
     followed = [(of_rumor[rumor.id], rumor) for rumor in rumors if rumor.id in of_rumor]
     ids = [alert.id for alert, _ in followed]

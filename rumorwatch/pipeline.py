@@ -32,7 +32,7 @@ from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.alerts import Alert, AlertId
     from rumorwatch.domain.claims import ClaimId
@@ -147,7 +147,7 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
     fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
     if not fresh:
         return
-    opening = _Opening.of(unit, parts)
+    opening = _Opening.of(unit, map(rumor_id, fresh), parts)
     for rumor in returning(unit, fresh, parts):
         if opening.allows(rumor):
             unit.alerts.put(_ranked(rumor, None, parts, recurred=rumor.id in opening.closed))
@@ -155,10 +155,10 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
 
 def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and who is told of it; close what is over."""
-    opening = _Opening.of(unit, parts)
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     alerts = []
     rumors = list(circulating(unit, parts))
+    opening = _Opening.of(unit, (rumor.id for rumor in rumors), parts)
     for rumor in rumors:
         existing = before.pop(rumor.id, None)
         if existing is not None or opening.allows(rumor):
@@ -186,9 +186,9 @@ class _Opening:
     parts: Parts
 
     @classmethod
-    def of(cls, unit: Unit, parts: Parts) -> _Opening:
+    def of(cls, unit: Unit, rumor_ids: Iterable[RumorId], parts: Parts) -> _Opening:
         open_ids = frozenset(alert.id for alert in unit.alerts.all(status=AlertStatus.OPEN))
-        return cls(closed=unit.alerts.last_closed(), open_ids=open_ids, parts=parts)
+        return cls(closed=unit.alerts.last_closed(list(rumor_ids)), open_ids=open_ids, parts=parts)
 
     def allows(self, rumor: Rumor) -> bool:
         return may_open(

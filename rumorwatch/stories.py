@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rumorwatch.alert.grouping import Group
     from rumorwatch.domain.agencies import Agency, AgencyId
     from rumorwatch.domain.alerts import Alert, Notice
-    from rumorwatch.domain.claims import Statement
+    from rumorwatch.domain.claims import Statement, StatementId
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import FeedId, Post
@@ -135,14 +135,15 @@ class _Officials:
 
     unit: Unit
     now: datetime
-    _successors: Mapping[str, Statement] | None = None
+    _successors: Mapping[StatementId, Statement] | None = None
 
     def of(self, alert: Alert) -> Official | None:
         statement = self.unit.statements.get(alert.statement_id) if alert.statement_id else None
         if statement is None:
             return None
-        if self._successors is None:
-            self._successors = successors_of(self.unit.statements.all(), now=self.now)
+        successors = self._successors
+        if successors is None:
+            successors = self._successors = successors_of(self.unit.statements.all(), now=self.now)
         return Official(
             id=statement.id,
             agency=statement.agency,
@@ -150,7 +151,7 @@ class _Officials:
             text=statement.text,
             url=statement.url,
             published_at=statement.published_at,
-            standing=standing_of(statement, successors=self._successors, now=self.now),
+            standing=standing_of(statement, successors=successors, now=self.now),
         )
 
 

@@ -9,7 +9,7 @@ import click
 
 from rumorwatch.cli.output import local_time, say
 from rumorwatch.cli.workspace import opened
-from rumorwatch.domain.agencies import DESK
+from rumorwatch.domain.agencies import DESK, AgencyId
 from rumorwatch.domain.alerts import Outcome
 from rumorwatch.domain.errors import UsageError, quoted
 
@@ -78,7 +78,7 @@ def ack(path: Path, alert_or_code: str, *, agencies: tuple[str, ...], by: str) -
             fresh = acknowledge(
                 unit,
                 current,
-                agencies=agencies or asked,
+                agencies=frozenset(map(AgencyId, agencies)) or asked,
                 desk=known[DESK],
                 actor=actor,
                 now=now,
@@ -200,7 +200,7 @@ def close(path: Path, alert_id: str, *, outcome: str, other: str | None, comment
     say(f"{alert.id} closed as {outcome}. Whoever was told of it is told so by the next `scan --notify`")
 
 
-def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, frozenset[str] | None]:
+def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, frozenset[AgencyId] | None]:
     """Return the alert, who acts, and whose parts a code is for; None: everybody's."""
     from rumorwatch.alert.reaching import contacts_of
     from rumorwatch.alert.tokens import code_owner, normal_code
@@ -225,7 +225,7 @@ def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, f
     alert_id, channel = owner
     whose = None
     if channel in contacts_of(workspace.agencies):
-        whose = frozenset(str(agency.id) for agency in workspace.agencies if channel in agency.contacts)
+        whose = frozenset(agency.id for agency in workspace.agencies if channel in agency.contacts)
     return alerts[alert_id], Actor(name=actor_of(by).name, code=code, channel=channel), whose
 
 

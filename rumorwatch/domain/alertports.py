@@ -47,8 +47,8 @@ class Alerts(Protocol):
         """Return the rumors that have an open alert."""
         ...
 
-    def last_closed(self) -> Mapping[RumorId, Alert]:
-        """Return the alert of each rumor that was closed last, of rumors that have no open one.
+    def last_closed(self, rumor_ids: Collection[RumorId]) -> Mapping[RumorId, Alert]:
+        """Return the alert that was closed last of each of these rumors that has none open; the others are left out.
 
         Of those closed at one moment it is the one opened last, ties by id.
         """

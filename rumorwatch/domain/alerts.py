@@ -179,6 +179,6 @@ class Decided:
 
     decision: Decision
     since: datetime
-    """When it was first decided so."""
+    """Since when its reason holds."""
     hidden: int
     """How many notices a silence, quiet hours, a budget or a rebuttal has held back so far."""

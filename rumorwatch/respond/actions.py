@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.alerts import AlertStatus, Outcome
@@ -212,14 +213,14 @@ def close(
 
 
 def _assignment(alert: Alert, agency: Agency, *, by: AssignedBy, now: datetime) -> Assignment:
-    starts = {"first_seen": alert.first_seen, "alerted_at": now}
+    due = partial(due_at, first_seen=alert.first_seen, alerted_at=now, timezone=agency.timezone)
     return Assignment(
         alert_id=alert.id,
         agency=agency.id,
         by=by,
         assigned_at=now,
-        acknowledge_by=due_at(agency.acknowledge_within, **starts, timezone=agency.timezone),
-        answer_by=due_at(agency.answer_within, **starts, timezone=agency.timezone),
+        acknowledge_by=due(agency.acknowledge_within),
+        answer_by=due(agency.answer_within),
     )
 
 

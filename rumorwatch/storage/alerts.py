@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from rumorwatch.domain.agencies import AgencyId
 from rumorwatch.domain.alerts import Alert, AlertId, AlertStatus, Due, Notice, Outcome, SendReason
@@ -13,15 +13,15 @@ from rumorwatch.domain.rumors import Level, Priority, RumorId, Sign
 from rumorwatch.storage.alertschema import alert as table
 from rumorwatch.storage.alertschema import notice as notice_table
 from rumorwatch.storage.decisions import SqlDecisions
-from rumorwatch.storage.rows import insert_rows, put_row
+from rumorwatch.storage.rows import chunks, insert_rows, put_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-    from rumorwatch.domain.alerts import Decision
+    from rumorwatch.domain.alerts import Decided, Decision
     from rumorwatch.storage.rows import AnyRow, RowValues
 
 
@@ -60,19 +60,23 @@ class SqlAlerts:
         query = select(table.c.rumor_id).where(table.c.status == AlertStatus.OPEN)
         return frozenset(map(RumorId, self._connection.scalars(query)))
 
-    def last_closed(self) -> Mapping[RumorId, Alert]:
-        """Return the alert of each rumor that was closed last, of rumors that have no open one; by rumor."""
-        is_open = select(table.c.rumor_id).where(table.c.status == AlertStatus.OPEN)
-        latest_first = (table.c.closed_at.desc().nulls_last(), table.c.opened_at.desc(), table.c.id)
-        place = func.row_number().over(partition_by=table.c.rumor_id, order_by=latest_first).label("place")
-        closed = (
-            select(table.c.id, place)
-            .where(table.c.status == AlertStatus.CLOSED, table.c.rumor_id.not_in(is_open))
-            .subquery()
-        )
-        query = select(table).join(closed, closed.c.id == table.c.id).where(closed.c.place == 1)
-        rows = self._connection.execute(query.order_by(table.c.rumor_id))
-        return {alert.rumor_id: alert for alert in map(alert_of, rows)}
+    def last_closed(self, rumor_ids: Collection[RumorId]) -> Mapping[RumorId, Alert]:
+        """Return the alert that was closed last of each of these rumors that has none open; the others are left out."""
+        open_rumors = self.open_rumors()
+        found: dict[RumorId, Alert] = {}
+        for names in chunks(set(rumor_ids) - open_rumors):
+            closed = select(table).where(table.c.rumor_id.in_(names), table.c.status == AlertStatus.CLOSED)
+            # The last one read of a rumor stays.
+            order = (table.c.rumor_id, table.c.closed_at.nulls_first(), table.c.opened_at, table.c.id.desc())
+            rows = self._connection.execute(closed.order_by(*order))
+            found |= {alert.rumor_id: alert for alert in map(alert_of, rows)}
+        return found
+
+    def closed_since(self, moment: datetime) -> Sequence[Alert]:
+        """Return the alerts closed at that moment or later, highest priority first, ties by id."""
+        query = select(table).where(table.c.status == AlertStatus.CLOSED, table.c.closed_at >= moment)
+        rows = self._connection.execute(query.order_by(table.c.points.desc(), table.c.id))
+        return [alert_of(row) for row in rows]
 
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
@@ -96,6 +100,15 @@ class SqlAlerts:
             query = query.where(notice_table.c.decided_at >= since)
         return [notice_of(row) for row in self._connection.execute(query)]
 
+    def logs(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Sequence[Notice]]:
+        """Return the notices of these alerts, oldest first; alerts without any are left out."""
+        found: dict[AlertId, list[Notice]] = {}
+        for names in chunks(alert_ids):
+            query = select(notice_table).where(notice_table.c.alert_id.in_(names)).order_by(*_OLDEST_FIRST)
+            for notice in map(notice_of, self._connection.execute(query)):
+                found.setdefault(notice.alert_id, []).append(notice)
+        return found
+
     def mark_sent(self, key: str, at: datetime) -> None:
         """Record that a channel took the notice; the first time stays."""
         query = (
@@ -103,13 +116,13 @@ class SqlAlerts:
         )
         self._connection.execute(query)
 
-    def put_decision(self, alert_id: AlertId, agency: AgencyId | None, decision: Decision, *, at: datetime) -> None:
+    def put_decision(self, alert_id: AlertId, agency: AgencyId, decision: Decision, *, at: datetime) -> None:
         """Remember why an agency is or is not told now; ``at`` stays while the reason does."""
         SqlDecisions(self._connection).put(alert_id, agency, decision, at=at)
 
-    def decisions(self, alert_id: AlertId) -> Mapping[AgencyId | None, tuple[Decision, datetime, int]]:
-        """Return the last decision on an alert by agency, since when it holds, and how much was hidden so far."""
-        return SqlDecisions(self._connection).of(alert_id)
+    def decisions(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Mapping[AgencyId, Decided]]:
+        """Return the last decision on each of these alerts by agency; alerts without any are left out."""
+        return SqlDecisions(self._connection).of(alert_ids)
 
 
 def alert_row(alert: Alert) -> RowValues:
@@ -129,6 +142,7 @@ def alert_row(alert: Alert) -> RowValues:
         "topic": alert.topic,
         "asks": alert.asks,
         "answered": alert.answered,
+        "contradicting": list(alert.contradicting),
         "recurred": alert.recurred,
         "closed_at": alert.closed_at,
         "outcome": alert.outcome,
@@ -177,6 +191,7 @@ def alert_of(row: AnyRow) -> Alert:
         topic=Topic(row.topic),
         asks=row.asks,
         answered=row.answered,
+        contradicting=tuple(row.contradicting),
         recurred=row.recurred,
         closed_at=row.closed_at,
         outcome=None if row.outcome is None else Outcome(row.outcome),
@@ -208,7 +223,7 @@ def notice_of(row: AnyRow) -> Notice:
     return Notice(
         key=row.key,
         alert_id=AlertId(row.alert_id),
-        agency=None if row.agency is None else AgencyId(row.agency),
+        agency=AgencyId(row.agency),
         reason=SendReason(row.reason),
         due=None if row.due is None else Due(row.due),
         decided_at=row.decided_at,

@@ -37,6 +37,7 @@ alert = Table(
     Column("topic", Text, nullable=False, server_default="other"),
     Column("asks", Integer, nullable=False, server_default="0"),
     Column("answered", Boolean, nullable=False, server_default=false()),
+    Column("contradicting", JSON, nullable=False, server_default="[]"),
     Column("recurred", Boolean, nullable=False, server_default=false()),
     Column("closed_at", UtcTime),
     Column("outcome", Text),
@@ -55,7 +56,7 @@ notice = Table(
     Column("channels", Integer, nullable=False),
     Column("sent_at", UtcTime),
     Column("signs", JSON, nullable=False, server_default="[]"),
-    Column("agency", Text),
+    Column("agency", Text, nullable=False, server_default="desk"),
     Column("due", Text),
     Column("provinces", JSON, nullable=False, server_default="[]"),
     Column("answered", Boolean, nullable=False, server_default=false()),
@@ -72,7 +73,7 @@ decision = Table(
     Column("since", UtcTime, nullable=False),
     Column("times_hidden", Integer, nullable=False),
 )
-"""Why an agency is or is not told now; an empty agency is the desk, because no part of a key is null."""
+"""Why an agency is or is not told now."""
 
 message = Table(
     "message",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -13,12 +13,12 @@ from rumorwatch.domain.rumors import RumorId
 from rumorwatch.storage.alertschema import assignment as table
 from rumorwatch.storage.alertschema import ledger as ledger_table
 from rumorwatch.storage.alertschema import silence as silence_table
-from rumorwatch.storage.rows import put_row
+from rumorwatch.storage.rows import chunks, put_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select, Table
 
     from rumorwatch.storage.rows import AnyRow, RowValues
 
@@ -35,12 +35,11 @@ class SqlDuties:
         """Insert an assignment, or replace everything of a known one (alert, agency) but its three first moments."""
         put_row(self._connection, table, assignment_row(assignment), fixed=_FIRST_MOMENTS)
 
-    def assignments(self, alert_id: AlertId | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (of one, or all), each by (assigned_at, agency)."""
+    def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
+        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
         query = select(table).order_by(table.c.alert_id, table.c.assigned_at, table.c.agency)
-        rows = self._connection.execute(query if alert_id is None else query.where(table.c.alert_id == alert_id))
         found: dict[AlertId, list[Assignment]] = {}
-        for one in map(assignment_of, rows):
+        for one in map(assignment_of, self._rows(query, table, alert_ids)):
             found.setdefault(one.alert_id, []).append(one)
         return found
 
@@ -57,12 +56,18 @@ class SqlDuties:
         """Insert or replace the clock of an alert's rumor."""
         put_row(self._connection, ledger_table, ledger_row(ledger))
 
-    def ledgers(self) -> Mapping[AlertId, Ledger]:
-        """Return the clock of every alert's rumor, by (first_seen, alert)."""
-        rows = self._connection.execute(
-            select(ledger_table).order_by(ledger_table.c.first_seen, ledger_table.c.alert_id)
-        )
-        return {ledger.alert_id: ledger for ledger in map(ledger_of, rows)}
+    def ledgers(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Ledger]:
+        """Return the clock of these alerts' rumors (None: of all), by (first_seen, alert)."""
+        found = [ledger_of(row) for row in self._rows(select(ledger_table), ledger_table, alert_ids)]
+        return {ledger.alert_id: ledger for ledger in sorted(found, key=lambda one: (one.first_seen, one.alert_id))}
+
+    def _rows(
+        self, query: Select[tuple[Any, ...]], of: Table, alert_ids: Collection[AlertId] | None
+    ) -> Iterator[AnyRow]:
+        if alert_ids is None:
+            yield from self._connection.execute(query)
+        for names in chunks(alert_ids or ()):
+            yield from self._connection.execute(query.where(of.c.alert_id.in_(names)))
 
 
 def assignment_row(assignment: Assignment) -> RowValues:

@@ -9,11 +9,11 @@ from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.storage.renewal import renewed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.agencies import AgencyId
-    from rumorwatch.domain.alerts import Alert, AlertId, Decision, Notice
+    from rumorwatch.domain.alerts import Alert, AlertId, Decided, Decision, Notice
     from rumorwatch.domain.feeds import FeedState, HostState
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.rumors import RumorId
@@ -74,15 +74,20 @@ class MemoryAlerts:
         alerts = self._tables.alerts.rows.values()
         return frozenset(alert.rumor_id for alert in alerts if alert.status is AlertStatus.OPEN)
 
-    def last_closed(self) -> Mapping[RumorId, Alert]:
-        """Return the alert of each rumor that was closed last, of rumors that have no open one; by rumor."""
-        open_rumors = self.open_rumors()
+    def last_closed(self, rumor_ids: Collection[RumorId]) -> Mapping[RumorId, Alert]:
+        """Return the alert that was closed last of each of these rumors that has none open; the others are left out."""
+        asked = set(rumor_ids) - self.open_rumors()
         found: dict[RumorId, Alert] = {}
         for alert in sorted(self._tables.alerts.rows.values(), key=lambda alert: alert.id):
-            if alert.status is AlertStatus.CLOSED and alert.rumor_id not in open_rumors:
+            if alert.status is AlertStatus.CLOSED and alert.rumor_id in asked:
                 known = found.setdefault(alert.rumor_id, alert)
                 found[alert.rumor_id] = max(known, alert, key=_latest)
         return dict(sorted(found.items()))
+
+    def closed_since(self, moment: datetime) -> Sequence[Alert]:
+        """Return the alerts closed at that moment or later, highest priority first, ties by id."""
+        closed = self.all(status=AlertStatus.CLOSED)
+        return [alert for alert in closed if alert.closed_at is not None and alert.closed_at >= moment]
 
     def all(self, *, status: AlertStatus | None = None) -> Sequence[Alert]:
         """Return alerts, highest priority first, ties by id; None: of any status."""
@@ -111,13 +116,22 @@ class MemoryAlerts:
         ]
         return sorted(found, key=lambda notice: (notice.decided_at, notice.independent, notice.channels, notice.key))
 
+    def logs(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Sequence[Notice]]:
+        """Return the notices of these alerts, oldest first; alerts without any are left out."""
+        asked = set(alert_ids)
+        found: dict[AlertId, list[Notice]] = {}
+        for notice in self.notices():
+            if notice.alert_id in asked:
+                found.setdefault(notice.alert_id, []).append(notice)
+        return found
+
     def mark_sent(self, key: str, at: datetime) -> None:
         """Record that a channel took the notice; the first time stays."""
         rows = self._tables.notices.change()
         if key in rows and rows[key].sent_at is None:
             rows[key] = replace(rows[key], sent_at=at)
 
-    def put_decision(self, alert_id: AlertId, agency: AgencyId | None, decision: Decision, *, at: datetime) -> None:
+    def put_decision(self, alert_id: AlertId, agency: AgencyId, decision: Decision, *, at: datetime) -> None:
         """Remember why an agency is or is not told now; ``at`` stays while the reason does.
 
         Raises:
@@ -127,11 +141,14 @@ class MemoryAlerts:
         self._tables.need_alert(alert_id, of="a decision")
         rows[alert_id, agency] = renewed(rows.get((alert_id, agency)), decision, at=at)
 
-    def decisions(self, alert_id: AlertId) -> Mapping[AgencyId | None, tuple[Decision, datetime, int]]:
-        """Return the last decision on an alert by agency, since when it holds, and how much was hidden so far."""
-        rows = self._tables.decisions.rows
-        found = [(agency, held) for (of, agency), held in rows.items() if of == alert_id]
-        return dict(sorted(found, key=lambda one: one[0] or ""))
+    def decisions(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Mapping[AgencyId, Decided]]:
+        """Return the last decision on each of these alerts by agency; alerts without any are left out."""
+        asked = set(alert_ids)
+        found: dict[AlertId, dict[AgencyId, Decided]] = {}
+        for (of, agency), decided in sorted(self._tables.decisions.rows.items()):
+            if of in asked:
+                found.setdefault(of, {})[agency] = decided
+        return found
 
 
 def _latest(alert: Alert) -> tuple[bool, datetime, datetime]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rumorwatch.domain.alerts import AlertId
     from rumorwatch.domain.duties import Assignment, Ledger, Silence
@@ -35,12 +35,12 @@ class MemoryDuties:
             answer_by=known.answer_by,
         )
 
-    def assignments(self, alert_id: AlertId | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (of one, or all), each by (assigned_at, agency)."""
+    def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
+        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
         rows = self._tables.assignments.rows.values()
         found: dict[AlertId, list[Assignment]] = {}
         for one in sorted(rows, key=lambda one: (one.alert_id, one.assigned_at, one.agency)):
-            if alert_id is None or one.alert_id == alert_id:
+            if alert_ids is None or one.alert_id in alert_ids:
                 found.setdefault(one.alert_id, []).append(one)
         return found
 
@@ -62,7 +62,7 @@ class MemoryDuties:
         self._tables.need_alert(ledger.alert_id, of="a clock")
         rows[ledger.alert_id] = ledger
 
-    def ledgers(self) -> Mapping[AlertId, Ledger]:
-        """Return the clock of every alert's rumor, by (first_seen, alert)."""
-        rows = self._tables.ledgers.rows.values()
+    def ledgers(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Ledger]:
+        """Return the clock of these alerts' rumors (None: of all), by (first_seen, alert)."""
+        rows = [one for one in self._tables.ledgers.rows.values() if alert_ids is None or one.alert_id in alert_ids]
         return {one.alert_id: one for one in sorted(rows, key=lambda one: (one.first_seen, one.alert_id))}

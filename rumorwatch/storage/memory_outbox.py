@@ -38,9 +38,9 @@ class MemoryOutbox:
                 raise RuntimeError(f"the store refused a row: delivery {one.key} has no message {one.message_key}")
             rows[one.key] = one
 
-    def unbound(self) -> Sequence[Delivery]:
-        """Return the deliveries that are in no message yet, by (queued_at, key)."""
-        return self._in(None)
+    def unbound(self, channel: ChannelId | None = None) -> Sequence[Delivery]:
+        """Return the deliveries (to one channel, or all) that are in no message yet, by (queued_at, key)."""
+        return [one for one in self._in(None) if channel is None or one.channel == channel]
 
     def bind(self, outgoing: Outgoing, keys: Collection[str]) -> None:
         """Store a new message and mark the deliveries with these keys as in it.
@@ -57,6 +57,13 @@ class MemoryOutbox:
             if name not in rows or rows[name].message_key is not None:
                 raise RuntimeError(f"the store refused a row: delivery {name} is unknown or in another message")
             rows[name] = replace(rows[name], message_key=key)
+
+    def unbind(self, message_key: str) -> None:
+        """Forget a message that nobody saw; its deliveries are in none again."""
+        rows = self._tables.deliveries.change()
+        for one in self._in(message_key):
+            rows[one.key] = replace(one, message_key=None)
+        self._tables.messages.change().pop(message_key, None)
 
     def delivered(self, message_key: str) -> Sequence[Delivery]:
         """Return the deliveries that are in a message, by (queued_at, key)."""
@@ -88,7 +95,7 @@ class MemoryOutbox:
         ]
         return sorted(found, key=lambda outgoing: (outgoing.message.made_at, outgoing.message.key))
 
-    def sent_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
+    def made_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
         """Return when messages were made for each channel since then (at whatever stage they are), ascending."""
         made = [(one.message.channel, one.message.made_at) for one in self._tables.messages.rows.values()]
         found: dict[ChannelId, list[datetime]] = {}

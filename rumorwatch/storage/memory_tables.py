@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rumorwatch.domain.agencies import AgencyId
-    from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Notice
+    from rumorwatch.domain.alerts import Alert, AlertId, Decided, ChannelId, Notice
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.duties import Assignment, AuditEntry, Ledger, Silence
     from rumorwatch.domain.feeds import FeedState, HostState
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.messages import ChannelState, Delivery, Outgoing
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
-    from rumorwatch.storage.renewal import Held
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -72,7 +71,7 @@ class Tables:
     hosts: Table[str, HostState] = field(default_factory=Table)
     alerts: Table[AlertId, Alert] = field(default_factory=Table)
     notices: Table[str, Notice] = field(default_factory=Table)
-    decisions: Table[tuple[AlertId, AgencyId | None], Held] = field(default_factory=Table)
+    decisions: Table[tuple[AlertId, AgencyId], Decided] = field(default_factory=Table)
     messages: Table[str, Outgoing] = field(default_factory=Table)
     deliveries: Table[str, Delivery] = field(default_factory=Table)
     channel_states: Table[ChannelId, ChannelState] = field(default_factory=Table)

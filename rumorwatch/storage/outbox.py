@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, select, update
 
 from rumorwatch.domain.alerts import AlertId, ChannelId
 from rumorwatch.domain.messages import ChannelState, Delivery, Message, Outgoing, Stage
@@ -37,9 +37,10 @@ class SqlOutbox:
             known = set(self._connection.scalars(select(delivery.c.key).where(delivery.c.key.in_(keys))))
             insert_rows(self._connection, delivery, [delivery_row(given[key]) for key in keys if key not in known])
 
-    def unbound(self) -> Sequence[Delivery]:
-        """Return the deliveries that are in no message yet, by (queued_at, key)."""
-        return self._deliveries(delivery.c.message_key.is_(None))
+    def unbound(self, channel: ChannelId | None = None) -> Sequence[Delivery]:
+        """Return the deliveries (to one channel, or all) that are in no message yet, by (queued_at, key)."""
+        free = delivery.c.message_key.is_(None)
+        return self._deliveries(free if channel is None else and_(free, delivery.c.channel == channel))
 
     def bind(self, outgoing: Outgoing, keys: Collection[str]) -> None:
         """Store a new message and mark the deliveries with these keys as in it.
@@ -59,6 +60,13 @@ class SqlOutbox:
             free += self._connection.execute(query).rowcount
         if free != len(wanted):
             raise not_free(outgoing, len(wanted) - free)
+
+    def unbind(self, message_key: str) -> None:
+        """Forget a message that nobody saw; its deliveries are in none again."""
+        # First the deliveries: they go with the message that they are in.
+        freed = update(delivery).where(delivery.c.message_key == message_key).values(message_key=None)
+        self._connection.execute(freed)
+        self._connection.execute(delete(table).where(table.c.key == message_key, table.c.stage != Stage.SENT))
 
     def delivered(self, message_key: str) -> Sequence[Delivery]:
         """Return the deliveries that are in a message, by (queued_at, key)."""
@@ -89,7 +97,7 @@ class SqlOutbox:
         rows = self._connection.execute(query if channel is None else query.where(table.c.channel == channel))
         return [outgoing_of(row) for row in rows]
 
-    def sent_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
+    def made_since(self, moment: datetime) -> Mapping[ChannelId, Sequence[datetime]]:
         """Return when messages were made for each channel since then (at whatever stage they are), ascending."""
         query = select(table.c.channel, table.c.made_at).where(table.c.made_at >= moment)
         found: dict[ChannelId, list[datetime]] = {}

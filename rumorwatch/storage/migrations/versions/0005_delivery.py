@@ -27,6 +27,7 @@ def _extend_alerts() -> None:
         sa.Column("topic", sa.Text(), nullable=False, server_default="other"),
         sa.Column("asks", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("answered", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("contradicting", sa.JSON(), nullable=False, server_default="[]"),
         sa.Column("recurred", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("closed_at", TIME),
         sa.Column("outcome", sa.Text()),
@@ -51,12 +52,14 @@ def _extend_alerts() -> None:
 
 def _extend_notices() -> None:
     for column in (
-        sa.Column("agency", sa.Text()),
+        sa.Column("agency", sa.Text(), nullable=False, server_default="desk"),
         sa.Column("due", sa.Text()),
         sa.Column("provinces", sa.JSON(), nullable=False, server_default="[]"),
         sa.Column("answered", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("notice", column)
+    # None of these has a delivery, so no channel would ever take it: what is still worth telling is decided anew.
+    op.execute("DELETE FROM notice WHERE sent_at IS NULL")
     op.create_index("ix_notice_decided_at", "notice", ["decided_at"])
 
 
