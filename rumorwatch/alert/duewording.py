@@ -58,8 +58,8 @@ def _who(story: Story, due: Due, moment: datetime, voice: Voice) -> str:
     owners = who_is_due(story, due, moment)
     done = _DONE[due][voice.language]
     if len(owners) == len(story.owners) > 1:
-        return {EN: f"Nobody has {done} yet", VI: f"Chưa đơn vị nào {done}", ZH: f"尚无单位{done}"}[voice.language]
-    named = voice.names([name_of(one.name) for one in owners])
+        return {EN: f"Nobody has {done} yet", VI: f"Chưa có đơn vị nào {done}", ZH: f"尚无单位{done}"}[voice.language]
+    named = voice.names([name_of(one.name) for one in owners], most=len(owners))
     has = "has" if len(owners) == 1 else "have"
     return {EN: f"{named} {has} not {done} yet", VI: f"{named} chưa {done}", ZH: f"{named}尚未{done}"}[voice.language]
 

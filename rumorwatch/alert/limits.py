@@ -6,7 +6,8 @@ from itertools import islice
 
 import regex
 
-_GRAPHEME = regex.compile(r"\X")
+_GRAPHEME = regex.compile(r"\p{RI}{2}[\p{Grapheme_Extend}\p{Mc}\u200d]*|\X")
+"""``\\X`` alone looks back over all flags before each flag: 1.5 s for a post of 20,000 halves of flags."""
 ELLIPSIS = "…"
 
 

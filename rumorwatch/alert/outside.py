@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from rumorwatch.alert.limits import shortened
+from rumorwatch.alert.limits import graphemes, shortened
 from rumorwatch.reading.links import MAX_QUOTE, defanged
 
-_MOST_READ = 20_000
+_MOST_READ = 10_000
 """Characters of a text that are looked at: only its beginning can be shown."""
 _MAX_NAME = 80
 """Characters of the name of an agency, a place or a platform."""
@@ -16,7 +16,6 @@ _UNSEEN = regex.compile(r"(?V1)[[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]--
 """Zero width, direction marks, tags, half characters: they hide or turn what people read. What chooses between a sign
 and its picture stays."""
 _MARKS_FIRST = regex.compile(r"^[\p{M}\s]+")
-_PILED = regex.compile(r"\X")
 _MOST_PILED = 8
 """Characters that make one as people see it: letters with marks take three, pictures four; more are piled up to hide
 the lines around them."""
@@ -29,8 +28,7 @@ def one_line(text: str) -> str:
     """Return the text as one line of what can be seen, white space folded."""
     seen = _UNSEEN.sub("", _BLANK.sub(" ", text[:_MOST_READ]))
     line = " ".join(seen.split())
-    clear: str = _PILED.sub(lambda found: found.group()[:_MOST_PILED], _MARKS_FIRST.sub("", line))
-    return clear
+    return "".join(one[:_MOST_PILED] for one in graphemes(_MARKS_FIRST.sub("", line)))
 
 
 def outside(text: str, *, limit: int = MAX_QUOTE) -> str:
@@ -40,5 +38,5 @@ def outside(text: str, *, limit: int = MAX_QUOTE) -> str:
 
 
 def name_of(text: str) -> str:
-    """Return the name of an agency, a place or a platform as a message shows it."""
-    return outside(text, limit=_MAX_NAME)
+    """Return the name of an agency, a place or a platform as a message shows it; "?" for one not seen."""
+    return outside(text, limit=_MAX_NAME) or "?"

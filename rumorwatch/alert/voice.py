@@ -62,7 +62,8 @@ class Voice:
     def as_of(self) -> str:
         """Return the message's moment whole, with its zone."""
         local = self.now.astimezone(self.zone)
-        offset = f"UTC{local:%z}".removesuffix("00").replace("+0", "+").replace("-0", "-")
+        written = f"{local:%z}"
+        offset = f"UTC{int(written[:3]):+}{f':{written[3:5]}' if written[3:5] != '00' else ''}"
         said = self._on_day(local, with_year=True)
         return {EN: f"As of {said} ({offset})", VI: f"Tính đến {said} ({offset})", ZH: f"截至{said}（{offset}）"}[
             self.language

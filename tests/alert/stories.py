@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ def ahead(minutes: float) -> datetime:
 def owner(name: str = "Irrigation Office", **more: Any) -> Owner:
     return Owner(
         **{
-            "agency": AgencyId(name.lower().replace(" ", "-")),
+            "agency": AgencyId(re.sub(r"[^a-z0-9]+", "-", name.lower())[:64]),
             "name": name,
             "acknowledge_by": ahead(25),
             "answer_by": ahead(55),
