@@ -41,47 +41,41 @@ def plain(message: Message, teller: Teller, *, limit: int | None) -> str:
 def _versions(message: Message, teller: Teller) -> Iterator[str]:
     """Yield the message from whole to short."""
     stories, as_of = message.stories, _as_of(teller)
-    briefs = [_brief(story, teller) for story in stories]
     if message.digest:
         head = stories_line(len(stories), digest=True, language=teller.voice.language)
-        yield _joined([head, *briefs, *as_of], between="\n")
-        yield from _fewer(f"{head}\n{briefs[0]}", briefs[1:], as_of, teller)
+        first, *others = (_brief(story, teller) for story in stories)
+        yield from _fewer(f"{head}\n{first}", others, as_of, teller)
         return
+    head = stories_line(len(stories), digest=False, language=teller.voice.language)
+    heads = [head] if len(stories) > 1 else []
+    whole = [(story, teller.lines(story)) for story in stories]
     for left_out in _LEFT_OUT:
-        blocks = [_block(story, teller, left_out=left_out) for story in stories]
-        yield _joined([*_head(message, teller), *blocks, *as_of], between="\n\n")
-    first = _joined([*_head(message, teller), _block(stories[0], teller, left_out=_LEFT_OUT[-1])])
-    yield from _fewer(first, briefs[1:], as_of, teller)
+        blocks = [_block(story, lines, teller, left_out=left_out) for story, lines in whole]
+        yield "\n\n".join([*heads, *blocks, *as_of])
+    first = "\n\n".join([*heads, _block(*whole[0], teller, left_out=_LEFT_OUT[-1])])
+    yield from _fewer(f"{first}\n", [_brief(story, teller) for story in stories[1:]], as_of, teller)
 
 
 def _fewer(first: str, briefs: Sequence[str], as_of: Sequence[str], teller: Teller) -> Iterator[str]:
     """Yield the first story with one line for each other, then for fewer and fewer, from the last on."""
     for told in range(len(briefs), -1, -1):
-        rest = len(briefs) - told
-        more = [more_line(rest, language=teller.voice.language)] if rest else []
-        yield _joined([first, *briefs[:told], *more, *as_of], between="\n")
-        if not told:
-            yield _joined([first, *more], between="\n")
+        yield "\n".join([first, *briefs[:told], *_more(len(briefs) - told, teller), *as_of])
+    yield "\n".join([first, *_more(len(briefs), teller)]).rstrip("\n")
 
 
 def _least(story: Story, others: int, teller: Teller, *, limit: int) -> str:
     """Return the first story cut to what room there is, its code kept whole."""
     code = teller.code(story)
     tail = f"\n{_written(code, teller)}" if code else ""
-    more = f"\n{more_line(others, language=teller.voice.language)}" if others else ""
+    more = "".join(f"\n{line}" for line in _more(others, teller))
     if limit - len(tail) - len(more) > _LITTLE_ROOM:
         tail += more
     room = limit - len(tail)
     level = badge(story.level, language=teller.voice.language)
     text = f"{level}{quotation(story.text, limit=MAX_QUOTE)}"
     if room > _LITTLE_ROOM:
-        text = _block(story, teller, left_out=_LEFT_OUT[-1] | {Part.CODE, Part.ACKNOWLEDGE})
+        text = _block(story, teller.lines(story), teller, left_out=_LEFT_OUT[-1] | {Part.CODE, Part.ACKNOWLEDGE})
     return cut(text, room) + tail if room > 0 else cut(text + tail, limit)
-
-
-def _head(message: Message, teller: Teller) -> list[str]:
-    number = len(message.stories)
-    return [stories_line(number, digest=False, language=teller.voice.language)] if number > 1 else []
 
 
 def _as_of(teller: Teller) -> list[str]:
@@ -93,14 +87,14 @@ def _brief(story: Story, teller: Teller) -> str:
     return teller.brief(story) + (f" · {_written(code, teller)}" if code else "")
 
 
-def _block(story: Story, teller: Teller, *, left_out: frozenset[Part]) -> str:
+def _more(number: int, teller: Teller) -> list[str]:
+    return [more_line(number, language=teller.voice.language)] if number else []
+
+
+def _block(story: Story, lines: Sequence[Line], teller: Teller, *, left_out: frozenset[Part]) -> str:
     level = badge(story.level, language=teller.voice.language)
-    return level + "\n".join(_written(line, teller) for line in teller.lines(story) if line.part not in left_out)
+    return level + "\n".join(_written(line, teller) for line in lines if line.part not in left_out)
 
 
 def _written(line: Line, teller: Teller) -> str:
     return said(line.label, line.text, language=teller.voice.language)
-
-
-def _joined(parts: Sequence[str], *, between: str = "\n\n") -> str:
-    return between.join(parts)
