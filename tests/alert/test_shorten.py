@@ -42,7 +42,8 @@ def test_examples_go_first_then_the_statements_text_then_further_owners_then_low
     ]
     assert texts[4].split("\n")[-3:-1] == [
         f"[HIGH] “The dam will break tonight” · 3 independent sources within 40 min, "
-        f"the statement of Irrigation Office may be out of date · acknowledge by 02:25 · A-7Q2MK{name} · Reply code: K7M2Q{name}"
+        f"the statement of Irrigation Office may be out of date"
+        f" · acknowledge by 02:25 · A-7Q2MK{name} · Reply code: K7M2Q{name}"
         for name in "23"
     ]
     assert texts[5].split("\n")[-2] == "and 1 more alert"
