@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rumorwatch.cli.output import local_time
 from rumorwatch.domain.errors import quoted
+from rumorwatch.reading.links import MAX_QUOTE, defanged
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MAX_QUOTE = 280
-"""Characters of a post that an alert may show (safety.md, Privacy)."""
 _MAX_SHOWN = 2_000
 """Characters of a claim or statement shown in full: theirs are ours to publish, a longer one is a fault."""
-_LINK = re.compile(r"\b(?P<scheme>https?)://(?P<host>[^\s/?#]+)|\b(?P<www>www\.[^\s/?#]+)", re.IGNORECASE)
-_BARE_HOST = re.compile(
-    r"(?<![\w.\[\]-])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|vn|cn|tw|hk|io|co|me|tv|cc|xyz|top|site|online|shop|club|app|link|ly)\b",
-    re.IGNORECASE | re.ASCII,
-)
-"""Hosts written without a scheme, which terminals and chat programs make clickable all the same."""
 
 
 def shown(text: str, *, limit: int = _MAX_SHOWN) -> str:
     """Return outside text as one line that is safe on a terminal: white space folded, controls escaped, cut."""
     return quoted(" ".join(text.split()), limit=limit)
-
-
-def defanged(text: str) -> str:
-    """Return the text with its links readable and no longer clickable: ``hxxp://ex[.]ample``."""
-    return _BARE_HOST.sub(lambda bare: _dots_apart(bare.group()), _LINK.sub(_defanged_link, text))
 
 
 def quote(text: str, *, limit: int = MAX_QUOTE) -> str:
@@ -67,14 +54,3 @@ def clock_time(moment: datetime, *, now: datetime) -> str:
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun: ``1 post``, ``2 posts``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _defanged_link(link: re.Match[str]) -> str:
-    if link["www"]:
-        return _dots_apart(link["www"])
-    scheme = link["scheme"].lower().replace("http", "hxxp")
-    return f"{scheme}://{_dots_apart(link['host'])}"
-
-
-def _dots_apart(host: str) -> str:
-    return host.replace(".", "[.]")

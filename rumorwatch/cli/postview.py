@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.cli.display import defanged, quote, shown
+from rumorwatch.cli.display import quote, shown
 from rumorwatch.cli.output import local_time
+from rumorwatch.reading.links import defanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,27 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.claims import Point, Topic
+from rumorwatch.domain.claims import Point
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Sign
+from rumorwatch.reading.names import topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rumorwatch.domain.claims import Contradiction
+    from rumorwatch.domain.claims import Contradiction, Topic
     from rumorwatch.domain.growth import Burst, Volume
 
 EN, VI, ZH = Language.EN, Language.VI, Language.ZH
-_TOPICS: Mapping[Topic, Mapping[Language, str]] = {
-    Topic.POLICY: {EN: "policy", VI: "chính sách, pháp luật", ZH: "政策法规"},
-    Topic.ECONOMY: {EN: "economy", VI: "kinh tế, tài chính", ZH: "经济金融"},
-    Topic.HEALTH: {EN: "health", VI: "y tế, sức khỏe", ZH: "卫生健康"},
-    Topic.DISASTER: {EN: "disaster", VI: "thiên tai, dịch bệnh", ZH: "灾害疫情"},
-    Topic.SECURITY: {EN: "security", VI: "an ninh, trật tự", ZH: "治安秩序"},
-    Topic.IMPERSONATION: {EN: "impersonation", VI: "mạo danh", ZH: "冒充账号"},
-    Topic.SCAM: {EN: "scam", VI: "lừa đảo", ZH: "诈骗"},
-    Topic.OTHER: {EN: "other", VI: "khác", ZH: "其他"},
-}
 _POINTS: Mapping[Point, Mapping[Language, str]] = {
     Point.NUMBER: {EN: "number", VI: "con số", ZH: "数字"},
     Point.UNIT: {EN: "unit", VI: "đơn vị đo", ZH: "单位"},
@@ -168,7 +159,7 @@ def demand(asks: int, *, language: Language) -> str:
 
 def harm(topic: Topic, *, language: Language) -> str:
     """Say what it is about."""
-    named = _TOPICS[topic][language]
+    named = topic_name(topic, language=language)
     return {EN: f"topic {named}", VI: f"lĩnh vực {named}", ZH: f"领域：{named}"}[language]
 
 

@@ -1,1 +1,1 @@
-"""Reading: what is read of one text, whatever it is compared with: its words, cue words, quotations and shape."""
+"""Reading: what is read of one text, whatever it is compared with: words, cue words, quotations, links and shape."""

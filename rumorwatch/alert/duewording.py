@@ -1,0 +1,77 @@
+"""Deadlines in sentences: who has not done what by when, and who steps in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumorwatch.alert.outside import name_of
+from rumorwatch.alert.pending import deadline_of, is_pending, last_missed, next_deadline, who_is_due
+from rumorwatch.alert.voice import EN, VI, ZH
+from rumorwatch.domain.alerts import Due
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rumorwatch.alert.voice import Voice
+    from rumorwatch.domain.messages import Owner, Story
+    from rumorwatch.domain.posts import Language
+
+_DONE: Mapping[Due, Mapping[Language, str]] = {
+    Due.ACKNOWLEDGE: {EN: "acknowledged it", VI: "tiếp nhận", ZH: "确认接收"},
+    Due.ANSWER: {EN: "answered", VI: "trả lời", ZH: "回应"},
+}
+
+
+def near(story: Story, *, voice: Voice) -> str:
+    """Say who has not done yet what is due next."""
+    return _due(story, next_deadline(story, now=voice.now), voice)
+
+
+def overdue(story: Story, *, voice: Voice) -> str:
+    """Say who has not done what was due, and which fallback steps in for whom."""
+    for owner in reversed(story.owners):
+        due = story.due or Due.ANSWER
+        if owner.escalated_from and is_pending(owner, due) and deadline_of(owner, due) > voice.now:
+            return _escalated(story, owner, owner.escalated_from, voice)
+    return _due(story, last_missed(story, now=voice.now), voice)
+
+
+def _due(story: Story, found: tuple[Due, datetime] | None, voice: Voice) -> str:
+    if found is None:
+        return {EN: "A deadline is near or over.", VI: "Đã đến hoặc sắp đến hạn xử lý.", ZH: "处理期限将至或已过。"}[
+            voice.language
+        ]
+    due, moment = found
+    late, at = moment <= voice.now, voice.at(moment)
+    span = voice.span(moment - voice.now)
+    when = {
+        EN: f"it was due at {at}, {span} ago" if late else f"due at {at}, {span} left",
+        VI: f"hạn {at}, đã quá {span}" if late else f"hạn {at}, còn {span}",
+        ZH: f"期限为{at}，已超{span}" if late else f"{at}到期，还剩{span}",
+    }[voice.language]
+    who = _who(story, due, moment, voice)
+    return f"{who}；{when}。" if voice.language is ZH else f"{who}; {when}."
+
+
+def _who(story: Story, due: Due, moment: datetime, voice: Voice) -> str:
+    owners = who_is_due(story, due, moment)
+    done = _DONE[due][voice.language]
+    if len(owners) == len(story.owners) > 1:
+        return {EN: f"Nobody has {done} yet", VI: f"Chưa có đơn vị nào {done}", ZH: f"尚无单位{done}"}[voice.language]
+    named = voice.names([name_of(one.name) for one in owners], most=len(owners))
+    has = "has" if len(owners) == 1 else "have"
+    return {EN: f"{named} {has} not {done} yet", VI: f"{named} chưa {done}", ZH: f"{named}尚未{done}"}[voice.language]
+
+
+def _escalated(story: Story, owner: Owner, escalated_from: str, voice: Voice) -> str:
+    due = story.due or Due.ANSWER
+    done = _DONE[due][voice.language]
+    first, second = name_of(escalated_from), name_of(owner.name)
+    missed = next((deadline_of(one, due) for one in story.owners if one.name == escalated_from), None)
+    at = voice.at(missed) if missed else None
+    return {
+        EN: f"{first} has not {done}{f' by {at}' if at else ' in time'}; {second}, its fallback, takes over.",
+        VI: f"{first} chưa {done}{f' khi hết hạn {at}' if at else ' đúng hạn'}; {second} xử lý thay.",
+        ZH: f"{first}未{f'在{at}前' if at else '按期'}{done}，现由后备单位{second}接手。",
+    }[voice.language]
