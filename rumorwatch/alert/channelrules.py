@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from email.headerregistry import Address
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -87,7 +86,9 @@ _WHSEC = "whsec_"
 _MIN_SECRET_BYTES = 24
 """Standard Webhooks, Signature scheme: 24 to 64 bytes."""
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*", re.IGNORECASE)
+_ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*", re.IGNORECASE)
+"""RFC 5321, 4.1.2, without quoted local parts and address literals."""
 _MAX_ADDRESS = 254
 
 
@@ -121,13 +122,7 @@ def is_loopback(host: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Return whether a text is one plain mail address in ASCII: no display name, no quoting, no control characters."""
-    local, at, domain = text.partition("@")
-    if not at or not text.isascii() or len(text) > _MAX_ADDRESS or not _DOMAIN.fullmatch(domain):
-        return False
-    try:
-        return Address(addr_spec=text).username == local and '"' not in local
-    except (ValueError, IndexError):  # what the parser says of broken addresses
-        return False
+    return text.isascii() and len(text) <= _MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def _why_no_url(url: str) -> str | None:
@@ -137,7 +132,8 @@ def _why_no_url(url: str) -> str | None:
         return '"url" holds a space, a line break or a control character'
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - reading it is what checks it
+        if parts.scheme not in SERVICES:  # there a token may follow the colon
+            parts.port  # noqa: B018 - reading it is what checks it
     except ValueError:
         return '"url" is no address: its host or port cannot be read'
     return None if parts.netloc else '"url" is no address: it has no host'
@@ -173,7 +169,9 @@ def _why_no_service(channel: Channel) -> str | None:
     parts = urlsplit(channel.url)
     if parts.scheme not in SERVICES:
         return f'"url" must begin with one of {", ".join(sorted(SERVICES))}'
-    weakening = sorted({key.lower() for key, _ in parse_qsl(parts.query, keep_blank_values=True)} & _WEAKENING)
+    # cut here, as apprise does: the # of a room is no fragment
+    query = channel.url.partition("?")[2]
+    weakening = sorted({key.strip().lower() for key, _ in parse_qsl(query, keep_blank_values=True)} & _WEAKENING)
     if weakening:
         return f'"url" sets {", ".join(weakening)}, which are not its to decide: remove them'
     if is_abroad(channel.url):
