@@ -32,10 +32,13 @@ _IN_BYTES = frozenset({"dingtalk", "feishu", "lark", "ntfy", "ntfys", "wecombot"
 _NEEDS_RECIPIENT = frozenset({"tgram", "zalo", "matrix", "matrixs", "signal", "signals"})
 """Without one they would find somebody: the bot's first visitor, every room."""
 _MAX_BYTES = {"ntfy": 4096, "ntfys": 4096}
-"""Where apprise knows a limit that the service does not have: longer messages become attachments at ntfy."""
+"""Where apprise's limit is not the service's: ntfy makes attachments of longer messages."""
+_MAX_JSON_BYTES = 64 * 1024
+"""apprise makes an attachment of a message for ntfy whose JSON is longer than 8,000, of 1,300 Vietnamese letters."""
 _MOST_PAUSE_S = 1.0
 """Between two messages of one run; apprise's 5.5 s would eat the time-out."""
-_STATUS = re.compile(r"error=(\d{3})\b")
+_STATUS = re.compile(r"error=(\d{3})(?:\d\d)?\b")
+"""ntfy's own codes are a status and two digits."""
 _OK = range(200, 300)
 _URL = re.compile(r"\w+://\S+")
 _TOKEN = re.compile(r"[\w.+%~-]{4,}")
@@ -53,7 +56,7 @@ class AppriseSpeaker:
     def __init__(self, channel: Channel, *, wording: Wording, timeout_s: float) -> None:
         # apprise logs whole URLs at DEBUG, urllib3 their paths; what we need of it comes with the result
         logging.getLogger("apprise").propagate = False
-        keep_quiet("urllib3")
+        keep_quiet("apprise", "urllib3")
         self._channel = channel
         self._wording = wording
         self._timeout_s = timeout_s
@@ -166,6 +169,8 @@ def _open_service(url: str, scheme: str, *, timeout_s: float) -> Any:  # noqa: A
     service.socket_connect_timeout = service.socket_read_timeout = timeout_s
     service.request_rate_per_sec = min(service.request_rate_per_sec, _MOST_PAUSE_S, timeout_s / 4)
     service.overflow_mode = apprise.OverflowMode.UPSTREAM  # cut by us, between graphemes
+    if scheme in {"ntfy", "ntfys"}:
+        service.ntfy_json_upstream_size_limit = _MAX_JSON_BYTES
     if scheme in _MARKS_UP:
         service.notify_format = apprise.NotifyFormat.MARKDOWN
     return service
