@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from alert.told import SECRET
 
+from alert.told import SECRET
 from rumorwatch.alert.channellist import KEYS, read_channels
 from rumorwatch.domain.channels import Channel, ChannelKind
 from rumorwatch.domain.errors import SettingsError
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.rumors import Level
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAIL = {
     "id": "desk",
@@ -106,7 +108,7 @@ def test_what_is_no_toml_is_refused_without_showing_what_stands_there(tmp_path, 
 
 def test_a_file_that_cannot_be_opened_is_an_error(tmp_path):
     (tmp_path / "channels.toml").mkdir()
-    with pytest.raises(SettingsError, match="RW-U40.*cannot be opened"):
+    with pytest.raises(SettingsError, match=r"RW-U40.*cannot be opened"):
         read_channels(tmp_path / "channels.toml", env={})
 
 
@@ -114,7 +116,7 @@ def test_other_tables_are_refused(tmp_path):
     path = tmp_path / "channels.toml"
     for text in ("x = 1", "[channel]\nid = 'a'", "channel = [1]"):
         path.write_text(text)
-        with pytest.raises(SettingsError, match="RW-U41.*channel"):
+        with pytest.raises(SettingsError, match=r"RW-U41.*channel"):
             read_channels(path, env={})
 
 
@@ -309,7 +311,7 @@ def test_channels_toml_without_secrets_may_be_read_by_anybody(tmp_path):
 
 @pytest.mark.parametrize("url", ["../alerts.txt", "/etc/passwd", "file:../x", "file:%2e%2e/x", ".", "link/x"])
 def test_files_stay_inside_the_workspace(tmp_path, url):
-    os.symlink("/tmp", tmp_path / "link")
+    (tmp_path / "link").symlink_to("/tmp")
     for kind in ("file", "atom"):
         assert refusal(tmp_path, {"id": "log", "kind": kind, "url": url}).startswith("RW-U46")
 

@@ -30,6 +30,8 @@ MAX_ENTRIES = 100
 _TAIL_BYTES = 64 * 1024
 _MAX_FEED_BYTES = 16 << 20
 _ATOM = "http://www.w3.org/2005/Atom"
+_DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>\n"
+"""As ElementTree writes it: another encoding could hide a DTD."""
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -152,7 +154,7 @@ def _read_feed(path: Path) -> Mapping[str, _Entry]:
     try:
         with path.open("rb") as opened:
             document = opened.read(_MAX_FEED_BYTES)
-        if _DTD.search(document):
+        if not document.startswith(_DECLARATION) or _DTD.search(document):
             return {}
         found = [_read_entry(element) for element in ET.fromstring(document).iterfind(f"{{{_ATOM}}}entry")]  # noqa: S314
     except (OSError, ValueError, ET.ParseError):
@@ -185,7 +187,7 @@ def _feed_document(channel: ChannelId, entries: list[_Entry]) -> bytes:
         _text(element, "title", entry.title)
         _text(element, "updated", entry.updated.isoformat())
         _text(element, "summary", entry.summary).set("type", "text")
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+    return _DECLARATION + bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=False))
 
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:

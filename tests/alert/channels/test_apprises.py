@@ -3,22 +3,26 @@ from __future__ import annotations
 import json
 import logging
 import socket
+from typing import TYPE_CHECKING
 
 import pytest
-from alert.receivers import raw, silent
-from alert.told import CLAIM, Words, channel, message, story
+from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
 from apprise.plugins.zalo import NotifyZalo
-from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
+from alert.receivers import raw, silent
+from alert.told import CLAIM, Words, channel, message, story
 from rumorwatch.alert.channels.apprises import AppriseSpeaker
 from rumorwatch.domain.channels import ChannelKind
 from rumorwatch.domain.messages import Accepted, Deferred, Receipt, Refused
 
+if TYPE_CHECKING:
+    from pytest_httpserver import HTTPServer
+
 TOKEN = "123456789:s3cretABCDEFGHIJKLMN"
-MARKED = '<b>x</b> *y* _z_ [a](http://b.vn) <http://c|d> <!channel> &amp; `c` <script> @everyone\n# head\n- one'
+MARKED = "<b>x</b> *y* _z_ [a](http://b.vn) <http://c|d> <!channel> &amp; `c` <script> @everyone\n# head\n- one"
 TAKEN = {"ok": True, "code": 0, "errcode": 0, "StatusCode": 0}
 
 
@@ -82,14 +86,17 @@ def test_slack_shows_marks_as_they_stand(httpserver, monkeypatch):
     assert "github" not in json.dumps(payload)
 
 
-@pytest.mark.parametrize("url", ["mmost://HERE/3ccdd113474722377935511fc85d3dd4"])
-def test_where_all_text_is_markdown_marks_are_escaped_and_nobody_is_called(httpserver, url):
+def test_where_all_text_is_markdown_marks_are_escaped_and_nobody_is_called(httpserver, monkeypatch):
+    monkeypatch.setattr(NotifyDiscord, "notify_url", httpserver.url_for("/discord"))
+    httpserver.expect_request("/discord/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js").respond_with_data("")
     httpserver.expect_request("/hooks/3ccdd113474722377935511fc85d3dd4").respond_with_data("ok")
-    assert speaker(here(httpserver, url)).send(message(story(text=MARKED))) == Accepted()
-    text = told(httpserver)["text"]
-    assert "\\*y\\*" in text
-    assert "\\[a\\]" in text
-    assert "@everyone" not in text
+    for url in ("mmost://HERE/3ccdd113474722377935511fc85d3dd4", "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"):
+        assert speaker(here(httpserver, url)).send(message(story(text=MARKED))) == Accepted()
+    mattermost, discord = [json.loads(request.data) for request, _ in httpserver.log]
+    for text in (mattermost["text"], discord["content"]):
+        assert "\\*y\\*" in text
+        assert "\\[a\\]" in text
+        assert "@everyone" not in text
 
 
 def test_an_escape_sequence_reaches_no_receiver(httpserver):

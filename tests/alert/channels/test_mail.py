@@ -4,10 +4,10 @@ import logging
 import socket
 
 import pytest
+
 from alert.receivers import dripping, mailing, raw, silent
 from alert.told import CLAIM, NOW, Words, channel, message, story
 from collect.loopback import trusting
-
 from rumorwatch.alert.channels.mail import MailSpeaker
 from rumorwatch.domain.channels import ChannelKind
 from rumorwatch.domain.messages import Accepted, Deferred, Refused
@@ -162,9 +162,7 @@ def test_a_certificate_of_somebody_else_defers_and_nothing_is_said(tls):
     assert "certificate" in receipt.why
 
 
-@pytest.mark.parametrize(
-    "talk", [silent, dripping(b"2"), dripping(b"220-hello\r\n")], ids=["silent", "bytes", "lines"]
-)
+@pytest.mark.parametrize("talk", [silent, dripping(b"2"), dripping(b"220-hello\r\n")], ids=["silent", "bytes", "lines"])
 def test_a_server_that_never_comes_to_an_end_is_given_up(talk):
     with raw(talk) as port:
         receipt = speaker(f"smtp://localhost:{port}", timeout_s=QUICK_S).send(message())

@@ -5,19 +5,22 @@ import socket
 import struct
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from alert.receivers import raw, silent
-from alert.told import CLAIM, NOW, SECRET, Words, channel, message, story
-from collect.loopback import serving, trusting
-from pytest_httpserver import HTTPServer
 from standardwebhooks import Webhook
 from werkzeug import Response
 
+from alert.receivers import raw, silent
+from alert.told import CLAIM, NOW, SECRET, Words, channel, message, story
+from collect.loopback import serving, trusting
 from rumorwatch.alert.channels.answers import read_retry_after
 from rumorwatch.alert.channels.webhook import WebhookSpeaker
 from rumorwatch.domain.channels import ChannelKind
 from rumorwatch.domain.messages import Accepted, Deferred, Refused
+
+if TYPE_CHECKING:
+    from pytest_httpserver import HTTPServer
 
 KEY = "0123456789abcdef0123456789abcdef"
 QUICK_S = 0.2
@@ -34,7 +37,9 @@ def request_of(connection: socket.socket) -> bytes:
     while b"\r\n\r\n" not in got:
         got += connection.recv(65536)
     head, _, body = got.partition(b"\r\n\r\n")
-    length = int(next(line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")))
+    length = int(
+        next(line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    )
     while len(body) < length:
         body += connection.recv(65536)
     return head
