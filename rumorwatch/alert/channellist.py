@@ -20,9 +20,10 @@ from __future__ import annotations
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rumorwatch.alert.channelrules import is_abroad, is_address, why_impossible
+from rumorwatch.alert.channelsecrets import resolve
 from rumorwatch.domain.alerts import ChannelId
 from rumorwatch.domain.channels import Channel, ChannelKind
 from rumorwatch.domain.errors import SettingsError, quoted
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 1 << 20
-_MAX_SECRET_BYTES = 8192
 _ID = re.compile("[a-z0-9_-]{1,64}")
 _SECRETS = ("url", "secret")
 _FLAGS = ("abroad", "signed_off", "plain", "paused")
@@ -69,13 +69,7 @@ def read_channels(path: Path, *, env: Mapping[str, str]) -> tuple[Channel, ...]:
     tables = _read_tables(path)
     channels = tuple(_read_channel(table, path=path, number=number, env=env) for number, table in enumerate(tables, 1))
     _refuse_twice(path, [channel.id for channel in channels])
-    printed = [channel.id for channel in channels if channel.kind is ChannelKind.STDOUT]
-    if len(printed) > 1:
-        raise SettingsError(
-            code="RW-U42",
-            failed=f"{quoted(str(path))}: {quoted(', '.join(printed))} all print to stdout",
-            remedy="Keep one channel of kind stdout: the others would print the same again",
-        )
+    _refuse_shared(path, [channel for channel in channels if channel.kind in _LOCAL])
     return channels
 
 
@@ -185,72 +179,8 @@ def _resolve(
     """Return url and secret, fetched from where the file says they are."""
     if kind in _LOCAL:
         return _inside(table.get("url", ""), kind, path=path, name=name), ""
-    found: dict[str, str] = {}
-    for key in _SECRETS:
-        written = table.get(key, "")
-        scheme, _, place = written.partition(":")
-        match scheme:
-            case "env":
-                found[key] = _from_env(place, env, path=path, where=f'{name}: "{key}"')
-            case "file":
-                found[key] = _from_file(path.parent / place, path=path, where=f'{name}: "{key}"')
-            case _:
-                if written and (key == "secret" or _holds_secret(written, kind)):
-                    _refuse_open(
-                        path, where=f"{path.name} holds the {key} of {name} and", remedy="or use env: or file:"
-                    )
-                found[key] = written
+    found = {key: resolve(table.get(key, ""), key, kind, path=path, name=name, env=env) for key in _SECRETS}
     return found["url"], found["secret"]
-
-
-def _holds_secret(url: str, kind: ChannelKind) -> bool:
-    """Return whether a URL itself is to be kept secret; those of apprise are tokens from end to end."""
-    try:
-        return kind is ChannelKind.APPRISE or urlsplit(url).password is not None
-    except ValueError:
-        return True  # cannot be read: refused later, until then a secret
-
-
-def _from_env(variable: str, env: Mapping[str, str], *, path: Path, where: str) -> str:
-    value = env.get(variable, "").strip()
-    if not value:
-        raise SettingsError(
-            code="RW-U43",
-            failed=f"{path.name}: {where}: the environment has no {quoted(variable)}",
-            remedy="Set it where the scan is started, in cron or in systemd",
-        )
-    return value
-
-
-def _from_file(file: Path, *, path: Path, where: str) -> str:
-    try:
-        with file.open("rb") as opened:
-            value = opened.read(_MAX_SECRET_BYTES).decode("utf-8-sig").strip()
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a text file"
-        raise SettingsError(
-            code="RW-U43",
-            failed=f"{path.name}: {where}: {quoted(str(file))} cannot be read: {reason}",
-            remedy="Check its path, which begins at the workspace, its owner and its mode",
-        ) from error
-    if not value:
-        raise SettingsError(
-            code="RW-U43",
-            failed=f"{path.name}: {where}: {quoted(str(file))} is empty",
-            remedy="Write the secret into it, in one line",
-        )
-    _refuse_open(file, where=f"{path.name}: {where}: {quoted(str(file))}", remedy="")
-    return value
-
-
-def _refuse_open(file: Path, *, where: str, remedy: str) -> None:
-    mode = file.stat().st_mode & 0o777
-    if mode & 0o077:
-        raise SettingsError(
-            code="RW-U44",
-            failed=f"{where} can be read by other users (mode {mode:04o})",
-            remedy=f"chmod 600 {quoted(str(file))} {remedy}".rstrip(),
-        )
 
 
 def _inside(written: str, kind: ChannelKind, *, path: Path, name: str) -> str:
@@ -301,6 +231,19 @@ def _refuse_twice(path: Path, ids: Sequence[ChannelId]) -> None:
             failed=f"{quoted(str(path))}: the id {quoted(', '.join(twice))} stands there more than once",
             remedy="Give each channel its own id",
         )
+
+
+def _refuse_shared(path: Path, local: Sequence[Channel]) -> None:
+    """Refuse two channels that write to one place: an Atom feed would replace what the other wrote."""
+    places = [channel.url for channel in local]
+    for place in places:
+        ids = [channel.id for channel in local if channel.url == place]
+        if len(ids) > 1:
+            raise SettingsError(
+                code="RW-U42",
+                failed=f"{quoted(str(path))}: {quoted(', '.join(ids))} all write to {quoted(place) or 'stdout'}",
+                remedy="Keep one of them, or give each a file of its own",
+            )
 
 
 def _unusable(path: Path, why: str) -> SettingsError:

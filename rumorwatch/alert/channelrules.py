@@ -82,6 +82,7 @@ _WEAKENING = frozenset(
     {"verify", "redirect", "overflow", "format", "optional", "retry", "wait", "emojis", "template", "store", "tag"}
     | {"tz", "rto", "cto", "detect"}
 )
+_ENDINGS = {ChannelKind.FILE: (".txt", ".log"), ChannelKind.ATOM: (".atom", ".xml")}
 _WHSEC = "whsec_"
 _MIN_SECRET_BYTES = 24
 """Standard Webhooks, Signature scheme: 24 to 64 bytes."""
@@ -153,6 +154,13 @@ def _why_no_mail(channel: Channel) -> str | None:
     return next((why for wrong, why in mistakes if wrong), None)
 
 
+def _why_no_file(channel: Channel) -> str | None:
+    endings = _ENDINGS[channel.kind]
+    if channel.url.lower().endswith(endings):
+        return None
+    return f'"url" must end in {" or ".join(endings)}: what else lies in the workspace is not to be written over'
+
+
 def _why_no_webhook(channel: Channel) -> str | None:
     parts = urlsplit(channel.url)
     if parts.scheme not in {"http", "https"}:
@@ -200,4 +208,6 @@ _RULES: Mapping[ChannelKind, Callable[[Channel], str | None]] = {
     ChannelKind.EMAIL: _why_no_mail,
     ChannelKind.WEBHOOK: _why_no_webhook,
     ChannelKind.APPRISE: _why_no_service,
+    ChannelKind.FILE: _why_no_file,
+    ChannelKind.ATOM: _why_no_file,
 }

@@ -316,5 +316,19 @@ def test_files_stay_inside_the_workspace(tmp_path, url):
         assert refusal(tmp_path, {"id": "log", "kind": kind, "url": url}).startswith("RW-U46")
 
 
+@pytest.mark.parametrize(("kind", "url"), [("atom", "rumorwatch.db"), ("atom", "x.txt"), ("file", "feeds.toml")])
+def test_nothing_else_of_the_workspace_is_written_over(tmp_path, kind, url):
+    text = refusal(tmp_path, {"id": "log", "kind": kind, "url": url})
+    assert text.startswith("RW-U45")
+    assert "must end in" in text
+
+
+def test_two_channels_do_not_write_to_one_file(tmp_path):
+    log = {"kind": "file", "url": "alerts.txt"}
+    text = refusal(tmp_path, {"id": "a", **log}, {"id": "b", "kind": "file", "url": "./out/../alerts.txt"})
+    assert text.startswith("RW-U42")
+    assert "a, b all write to alerts.txt" in text
+
+
 def test_a_file_channel_needs_its_file(tmp_path):
     assert '"url" is missing' in refusal(tmp_path, {"id": "log", "kind": "file"})
