@@ -50,7 +50,7 @@ class AppriseSpeaker:
     One channel is one recipient: with several, a retry after a partial failure would tell those again who have it.
 
     What apprise does not let us decide: it takes proxies from the environment, it reads answers whole, and it keeps
-    Retry-After to itself.
+    Retry-After to itself. An attempt that was given up may still arrive, and then arrives twice.
     """
 
     def __init__(self, channel: Channel, *, wording: Wording, timeout_s: float) -> None:

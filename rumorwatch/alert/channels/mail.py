@@ -108,6 +108,22 @@ class MailSpeaker:
         return mail
 
 
+class _Plain(smtplib.SMTP):
+    """Known to its call before it connects: the call may be stopped while it waits for the greeting."""
+
+    def __init__(self, call: _Call, host: str, port: int, *, timeout: float) -> None:
+        call.smtp = self
+        super().__init__(host, port, timeout=timeout)
+
+
+class _Encrypted(smtplib.SMTP_SSL):
+    """The same from the first byte under TLS."""
+
+    def __init__(self, call: _Call, host: str, port: int, *, timeout: float, context: ssl.SSLContext) -> None:
+        call.smtp = self
+        super().__init__(host, port, timeout=timeout, context=context)
+
+
 class _Call:
     """One conversation with a server; made in one thread, stopped from another."""
 
@@ -118,13 +134,13 @@ class _Call:
         self._mail = mail
         self._timeout_s = timeout_s
         self._tls = tls
-        self._smtp: smtplib.SMTP | None = None
+        self.smtp: smtplib.SMTP | None = None
         self.refused: dict[str, tuple[int, bytes]] | None = None
         """Recipients it was not taken for; None: it was taken for nobody."""
 
     def make(self) -> None:
         """Say everything, up to the good-bye."""
-        smtp = self._smtp = self._connect()
+        smtp = self._connect()
         try:
             smtp.ehlo_or_helo_if_needed()
             self._encrypt(smtp)
@@ -138,7 +154,7 @@ class _Call:
 
     def stop(self) -> None:
         """Break the connection: whoever waits for its next byte gets its end."""
-        broken = self._smtp.sock if self._smtp is not None else None
+        broken = self.smtp.sock if self.smtp is not None else None
         if broken is not None:
             with contextlib.suppress(OSError):
                 broken.shutdown(socket.SHUT_RDWR)
@@ -146,10 +162,9 @@ class _Call:
     def _connect(self) -> smtplib.SMTP:
         server = self._server
         if server.encrypted:
-            return smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._timeout_s, context=self._tls or ssl.create_default_context()
-            )
-        return smtplib.SMTP(server.host, server.port, timeout=self._timeout_s)
+            context = self._tls or ssl.create_default_context()
+            return _Encrypted(self, server.host, server.port, timeout=self._timeout_s, context=context)
+        return _Plain(self, server.host, server.port, timeout=self._timeout_s)
 
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         if self._server.encrypted:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import time
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.channels import Channel
     from rumorwatch.domain.messages import Message
 
+_CONNECTED = {"connection.connect_tcp.complete", "connection.start_tls.complete"}
 MAX_ANSWER_BYTES = 64 * 1024
 _USER_AGENT = "rumorwatch/0.1 (+https://github.com/rumorwatch/rumorwatch; webhook of a public authority)"
 
@@ -108,7 +111,7 @@ class _Call:
         self._headers = headers
         self._timeout_s = timeout_s
         self._tls = tls
-        self._client: httpx2.Client | None = None
+        self._stream: Any = None
         self.status: int | None = None
         """None: no status came."""
         self.retry_after: str | None = None
@@ -119,8 +122,10 @@ class _Call:
         ends = time.monotonic() + self._timeout_s
         verify = self._tls or httpx2.create_ssl_context(trust_env=False)
         with httpx2.Client(trust_env=False, follow_redirects=False, timeout=self._timeout_s, verify=verify) as client:
-            self._client = client
-            with client.stream("POST", self._url, content=self._body, headers=self._headers) as response:
+            ask = client.stream(
+                "POST", self._url, content=self._body, headers=self._headers, extensions={"trace": self._watch}
+            )
+            with ask as response:
                 self.retry_after = response.headers.get("retry-after")
                 self.location = response.headers.get("location", "")
                 self.status = response.status_code
@@ -131,9 +136,18 @@ class _Call:
                         break
 
     def stop(self) -> None:
-        """Break the connection."""
-        if self._client is not None:
-            self._client.close()
+        """Break the connection: whoever waits for its next byte gets its end.
+
+        It is shut down, not closed: the number of a closed socket may be the next channel's while it is waited on.
+        """
+        broken = self._stream.get_extra_info("socket") if self._stream is not None else None
+        if broken is not None:
+            with contextlib.suppress(OSError):
+                broken.shutdown(socket.SHUT_RDWR)
+
+    def _watch(self, event: str, about: dict[str, Any]) -> None:
+        if event in _CONNECTED:
+            self._stream = about["return_value"]
 
 
 def _host(location: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 
 import pytest
 
@@ -166,6 +167,10 @@ def test_a_certificate_of_somebody_else_defers_and_nothing_is_said(tls):
 def test_a_server_that_never_comes_to_an_end_is_given_up(talk):
     with raw(talk) as port:
         receipt = speaker(f"smtp://localhost:{port}", timeout_s=QUICK_S).send(message())
+        for thread in threading.enumerate():
+            if thread.name == "attempt to send":
+                thread.join(timeout=10)
+                assert not thread.is_alive()
     assert isinstance(receipt, Deferred)
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import struct
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -171,6 +173,28 @@ def test_a_status_line_that_never_ends_is_for_later():
     with raw(saying(b"HTTP/1.1 200 OK\r\n", end=drip)) as port:
         receipt = speaker(f"http://localhost:{port}/", timeout_s=QUICK_S).send(message())
     assert isinstance(receipt, Deferred)
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
+def test_an_attempt_that_is_given_up_leaves_no_thread_behind(tls):
+    ended = threading.Event()
+
+    def drip(connection):
+        with contextlib.suppress(OSError):
+            while True:
+                connection.sendall(b"H")
+                ended.wait(0.02)
+        ended.set()
+
+    with serving(tls=tls) as server:
+        server.answers["/"] = drip
+        url = server.url("/", scheme="https" if tls else "http")
+        assert isinstance(speaker(url, timeout_s=QUICK_S).send(message()), Deferred)
+        assert ended.wait(10)
+    for thread in threading.enumerate():
+        if thread.name == "attempt to send":
+            thread.join(timeout=10)
+            assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(("status", "kind"), [(200, Accepted), (404, Refused), (500, Deferred)])
