@@ -194,7 +194,7 @@ def test_a_server_that_hangs_after_taking_it_has_taken_it():
                 data = line != b".\r\n"
                 if not data:
                     connection.sendall(b"250 taken\r\n")
-            elif line.startswith(b"QUIT"):
+            elif line.startswith(b"quit"):
                 done.wait(30)
             else:
                 data = line.startswith(b"data")
