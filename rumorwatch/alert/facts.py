@@ -66,7 +66,7 @@ def standing(story: Story, official: Official, *, voice: Voice) -> str:
             worth = {EN: "REPLACED BY A NEWER ONE", VI: "ĐÃ BỊ THAY THẾ", ZH: "已被新声明取代"}
         case _ if story.answered:
             worth = {EN: "valid", VI: "còn hiệu lực", ZH: "有效"}
-        case _ if story.contradiction is not None:
+        case _ if story.contradiction:
             worth = {EN: "contradicted", VI: "có mâu thuẫn", ZH: "存在矛盾"}
         case _:
             worth = {EN: "may be out of date", VI: "có thể đã cũ", ZH: "可能已过时"}

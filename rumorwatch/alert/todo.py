@@ -26,7 +26,7 @@ def next_step(story: Story, *, voice: Voice) -> str:
     """Say what to do, by what holds first: closed, contradicted, answered, only watched, a statement to mend, none."""
     if story.outcome is not None:
         return {EN: "Nothing to do.", VI: "Không cần làm gì thêm.", ZH: "无需处理。"}[voice.language]
-    if story.contradiction is not None:
+    if story.contradiction:
         return {
             EN: "Agree on one answer before repeating either statement.",
             VI: "Thống nhất một câu trả lời trước khi dẫn lại bất kỳ thông báo nào.",

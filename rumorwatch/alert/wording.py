@@ -86,9 +86,9 @@ def why(story: Story, *, voice: Voice) -> str:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(never)
 
 
-def contradicted(agencies: tuple[str, str] | None, *, voice: Voice) -> str:
+def contradicted(agencies: tuple[str, ...], *, voice: Voice) -> str:
     """Say whose official statements contradict each other."""
-    if agencies is None:
+    if not agencies:
         return {
             EN: "Official statements on it contradict each other.",
             VI: "Các thông báo chính thức về việc này mâu thuẫn nhau.",
@@ -111,7 +111,7 @@ def contradicted(agencies: tuple[str, str] | None, *, voice: Voice) -> str:
 def gap(story: Story, *, voice: Voice) -> str:
     """Say, within a sentence, how far a story is answered."""
     official = story.official
-    if story.contradiction is not None:
+    if story.contradiction:
         return {
             EN: "official statements contradict each other",
             VI: "các thông báo chính thức mâu thuẫn nhau",

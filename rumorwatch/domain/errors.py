@@ -2,7 +2,7 @@
 
     RumorwatchError
     ├── UsageError            RW-U..  exit 2   a command was called with something it cannot use
-    ├── SettingsError         RW-U..  exit 1   rumorwatch.toml, feeds.toml or agencies.toml is wrong
+    ├── SettingsError         RW-U..  exit 1   one of the workspace's .toml files is wrong
     ├── FileError             RW-F..  exit 1   a file of posts, claims, statements or pairs cannot be read
     ├── FeedError             RW-C..  (exit 1 when asked for alone) one feed failed; the others go on
     ├── StoreError            RW-S..  exit 3   the database cannot be used
