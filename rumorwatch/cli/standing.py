@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rumorwatch.delivering import backlog_of
 from rumorwatch.domain.feeds import Health
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rumorwatch.bootstrap import Workspace
+    from rumorwatch.delivering import Backlog
     from rumorwatch.domain.errors import ModelError
     from rumorwatch.domain.feeds import FeedState
     from rumorwatch.domain.posts import FeedId
@@ -38,7 +40,8 @@ class Standing:
     """Models in force."""
     degraded: tuple[ModelError, ...]
     """Why other models than those in the settings are in force; empty when they are not."""
-    unsent_notices: int
+    backlog: Backlog
+    """What has not reached people."""
 
 
 def standing_of(workspace: Workspace) -> Standing:
@@ -66,7 +69,7 @@ def standing_of(workspace: Workspace) -> Standing:
             feeds=_by_health(workspace, unit.feeds.states(), now),
             model=matcher.models.label if matcher.degraded else " + ".join(workspace.settings.match.model),
             degraded=matcher.warnings,
-            unsent_notices=len(unit.alerts.notices(unsent=True)),
+            backlog=backlog_of(unit, workspace.channels, now=now, longest_min=workspace.settings.deliver.backlog_min),
         )
 
 
@@ -87,7 +90,8 @@ def standing_row(standing: Standing) -> dict[str, object]:
         "silent": list(standing.feeds.get(Health.SILENT, ())),
         "model": standing.model,
         "degraded": bool(standing.degraded),
-        "unsent_notices": standing.unsent_notices,
+        "unsent_notices": standing.backlog.waiting,
+        "refused_messages": standing.backlog.dead,
     }
 
 

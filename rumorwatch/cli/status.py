@@ -92,10 +92,7 @@ def _table(standing: Standing) -> Table:
         ("alerts", _alerts(standing)),
         ("feeds", _feeds(standing)),
         ("model", f"{standing.model}, DEGRADED: a model is missing" if standing.degraded else standing.model),
-        (
-            "notices",
-            f"{plural(standing.unsent_notices, 'notice')} not sent yet" if standing.unsent_notices else "all sent",
-        ),
+        ("notices", _notices(standing)),
     ):
         grid.add_row(name, said if isinstance(said, Text) else Text(said))
     return grid
@@ -111,6 +108,12 @@ def _alerts(standing: Standing) -> str:
     levels = ", ".join(f"{standing.alerts[level]} {level}" for level in Level if standing.alerts.get(level))
     overdue = f"; {standing.overdue} overdue" if standing.overdue else ""
     return f"{sum(standing.alerts.values())} open{f' ({levels})' if levels else ''}{overdue}"
+
+
+def _notices(standing: Standing) -> str:
+    backlog = standing.backlog
+    waiting = f"{plural(backlog.waiting, 'notice')} not sent yet" if backlog.waiting else "all sent"
+    return f"{waiting}; {plural(backlog.dead, 'message')} refused" if backlog.dead else waiting
 
 
 def _feeds(standing: Standing) -> Text:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rumorwatch.domain.agencies import AgencyId
-    from rumorwatch.domain.alerts import Alert, AlertId, Decided, ChannelId, Notice
+    from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Decided, Notice
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.duties import Assignment, AuditEntry, Ledger, Silence
     from rumorwatch.domain.feeds import FeedState, HostState
