@@ -45,7 +45,12 @@ _TOLD_AFTER = timedelta(days=7)
 
 def desk_of(settings: Settings) -> Agency:
     """Return whoever runs rumorwatch as an agency: it answers what no listed one does."""
-    return Agency(id=DESK, name="", answer_within=Minutes(count=settings.clock.answer_within_min))
+    return Agency(
+        id=DESK,
+        name="",
+        acknowledge_within=Minutes(count=settings.clock.acknowledge_within_min),
+        answer_within=Minutes(count=settings.clock.answer_within_min),
+    )
 
 
 def tell(unit: Unit, alerts: Sequence[Alert], parts: Parts) -> None:

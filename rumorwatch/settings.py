@@ -39,6 +39,8 @@ class Clock(_Table):
 
     fixed_at: datetime | None = None
     """For recorded workspaces only: the moment the recording ends. None: the real time."""
+    acknowledge_within_min: Annotated[int, Field(ge=1, le=100_000)] = 30
+    """Minutes in which the desk says that it looks into an alert (domain.md, Clock: preset 15-30-60)."""
     answer_within_min: Annotated[int, Field(ge=1, le=100_000)] = 60
     """Minutes from the alert to the due answer (domain.md, Clock: preset 15-30-60)."""
 

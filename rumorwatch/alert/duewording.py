@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.outside import name_of
+from rumorwatch.alert.outside import agency_name
 from rumorwatch.alert.pending import deadline_of, is_pending, last_missed, next_deadline, who_is_due
 from rumorwatch.alert.voice import EN, VI, ZH
 from rumorwatch.domain.alerts import Due
@@ -59,7 +59,7 @@ def _who(story: Story, due: Due, moment: datetime, voice: Voice) -> str:
     done = _DONE[due][voice.language]
     if len(owners) == len(story.owners) > 1:
         return {EN: f"Nobody has {done} yet", VI: f"Chưa có đơn vị nào {done}", ZH: f"尚无单位{done}"}[voice.language]
-    named = voice.names([name_of(one.name) for one in owners], most=len(owners))
+    named = voice.names([agency_name(one.name, voice.language) for one in owners], most=len(owners))
     has = "has" if len(owners) == 1 else "have"
     return {EN: f"{named} {has} not {done} yet", VI: f"{named} chưa {done}", ZH: f"{named}尚未{done}"}[voice.language]
 
@@ -67,7 +67,8 @@ def _who(story: Story, due: Due, moment: datetime, voice: Voice) -> str:
 def _escalated(story: Story, owner: Owner, escalated_from: str, voice: Voice) -> str:
     due = story.due or Due.ANSWER
     done = _DONE[due][voice.language]
-    first, second = name_of(escalated_from), name_of(owner.name)
+    first = agency_name(escalated_from, voice.language)
+    second = agency_name(owner.name, voice.language)
     missed = next((deadline_of(one, due) for one in story.owners if one.name == escalated_from), None)
     at = voice.at(missed) if missed else None
     return {

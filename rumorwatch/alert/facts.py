@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.outside import name_of, outside
+from rumorwatch.alert.outside import agency_name, name_of, outside
 from rumorwatch.alert.pending import next_deadline
 from rumorwatch.alert.voice import EN, VI, ZH, count
 from rumorwatch.domain.alerts import Due
@@ -94,9 +94,9 @@ def source(official: Official, *, voice: Voice) -> str:
 
 def owner_line(owner: Owner, *, voice: Voice) -> str:
     """Say who answers, what they have done, and by when the rest is due."""
-    name = name_of(owner.name)
+    name = agency_name(owner.name, voice.language)
     if owner.escalated_from:
-        of = name_of(owner.escalated_from)
+        of = agency_name(owner.escalated_from, voice.language)
         name = {EN: f"{name}, in place of {of}", VI: f"{name} (thay {of})", ZH: f"{name}（接替{of}）"}[voice.language]
     parts = [_answer(owner, voice)] if owner.answered_at else [_acknowledgement(owner, voice), _answer(owner, voice)]
     joined = {ZH: "，"}.get(voice.language, ", ").join(parts)

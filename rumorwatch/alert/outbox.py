@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from rumorwatch.alert.decide import LEVELS
 from rumorwatch.alert.grouping import MAX_PAUSE, SPAN, group_of, is_backing_off
+from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.messages import Accepted, ChannelState, Deferred, Outgoing, Refused, Stage
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.alert.grouping import Group
     from rumorwatch.domain.alertports import Speaker
-    from rumorwatch.domain.alerts import ChannelId
+    from rumorwatch.domain.alerts import AlertId, ChannelId, Notice
     from rumorwatch.domain.messages import Delivery, Message, Receipt
     from rumorwatch.domain.ports import Clock, Store, Unit
     from rumorwatch.settings import Alerting, Deliver
@@ -105,8 +106,10 @@ class Outbox:
         with self.store.write() as unit:
             unbound = unit.outbox.unbound(channel)
             logs = unit.alerts.logs({one.alert_id for one in unbound})
+            over = {one.key for one in unbound if _is_over_untold(unit, one.alert_id, logs)}
+            unit.outbox.drop(over)
             group = group_of(
-                unbound,
+                [one for one in unbound if one.key not in over],
                 notices={notice.key: notice for log in logs.values() for notice in log},
                 made=unit.outbox.made_since(now - SPAN).get(channel, ()),
                 settings=self.alerting,
@@ -169,6 +172,14 @@ class Outbox:
         if until is None or outgoing.leased_by == self.holder:
             return False
         return now < until <= now + timedelta(seconds=self.delivering.lease_s)
+
+
+def _is_over_untold(unit: Unit, alert_id: AlertId, logs: Mapping[AlertId, Sequence[Notice]]) -> bool:
+    """Return whether an alert was closed before any channel told of it: then nobody needs to hear of it."""
+    alert = unit.alerts.get(alert_id)
+    if alert is None or alert.status is AlertStatus.OPEN:
+        return False
+    return all(notice.sent_at is None for notice in logs.get(alert_id, ()))
 
 
 def _mark_told(unit: Unit, deliveries: Sequence[Delivery], now: datetime) -> None:

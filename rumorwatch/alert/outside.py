@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from rumorwatch.alert.limits import graphemes, shortened
+from rumorwatch.domain.posts import Language
 from rumorwatch.reading.links import MAX_QUOTE, defanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MOST_READ = 10_000
 """Characters of a text that are looked at: only its beginning can be shown."""
@@ -22,6 +28,12 @@ the lines around them."""
 _CALLS = str.maketrans({"@": "＠", "<": "＜"})
 """``@everyone`` and ``<!channel>`` call everybody in a chat. No service reads the full-width signs, people do; a zero
 width space between would be one of the tricks that we take out."""
+
+_DESK: Mapping[Language, str] = {
+    Language.EN: "the duty desk",
+    Language.VI: "bộ phận trực",
+    Language.ZH: "值班人员",
+}
 
 
 def one_line(text: str) -> str:
@@ -40,3 +52,8 @@ def outside(text: str, *, limit: int = MAX_QUOTE) -> str:
 def name_of(text: str) -> str:
     """Return the name of an agency, a place or a platform as a message shows it; "?" for one not seen."""
     return outside(text, limit=_MAX_NAME) or "?"
+
+
+def agency_name(name: str, language: Language) -> str:
+    """Return the name of an agency as a message shows it; of the desk, which has none, what it is."""
+    return name_of(name) if name else _DESK[language]

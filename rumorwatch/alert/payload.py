@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.outside import name_of, one_line, outside
+from rumorwatch.alert.outside import agency_name, name_of, one_line, outside
 from rumorwatch.alert.todo import next_step
 from rumorwatch.alert.wording import why
 
@@ -62,7 +62,7 @@ def _story(story: Story, voice: Voice) -> dict[str, object]:
         "answered": story.answered,
         "statement": _statement(story.official) if story.official else None,
         "contradiction": [name_of(agency) for agency in story.contradiction] if story.contradiction else None,
-        "owners": [_owner(one) for one in story.owners],
+        "owners": [_owner(one, voice) for one in story.owners],
         "examples": [_example(one) for one in story.examples],
         "outcome": story.outcome and story.outcome.value,
     }
@@ -80,15 +80,15 @@ def _statement(official: Official) -> dict[str, object]:
     }
 
 
-def _owner(owner: Owner) -> dict[str, object]:
+def _owner(owner: Owner, voice: Voice) -> dict[str, object]:
     return {
         "agency": owner.agency,
-        "name": name_of(owner.name),
+        "name": agency_name(owner.name, voice.language),
         "acknowledge_by": _time(owner.acknowledge_by),
         "answer_by": _time(owner.answer_by),
         "acknowledged_at": _time(owner.acknowledged_at),
         "answered_at": _time(owner.answered_at),
-        "escalated_from": name_of(owner.escalated_from) if owner.escalated_from else None,
+        "escalated_from": agency_name(owner.escalated_from, voice.language) if owner.escalated_from else None,
     }
 
 

@@ -74,7 +74,7 @@ def _mend(official: Official, voice: Voice) -> str:
 def _ask(story: Story, voice: Voice) -> str:
     owner = who_answers(story, now=voice.now)
     is_near = _is_near(story, voice.now)
-    if owner is None:
+    if owner is None or not owner.name:  # the desk, which reads this
         step = {EN: "Assign an agency to answer it", VI: "Phân công đơn vị trả lời", ZH: "指派单位回应"}
     else:
         name = name_of(owner.name)

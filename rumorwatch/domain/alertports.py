@@ -112,6 +112,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def drop(self, keys: Collection[str]) -> None:
+        """Forget the deliveries with these keys that are in no message: what they tell is over."""
+        ...
+
     def unbind(self, message_key: str) -> None:
         """Forget a message that nobody saw; its deliveries are in none again."""
         ...

@@ -24,7 +24,14 @@ BEFORE_FIRST = "0" * 64
 
 
 def entry_hash(
-    *, number: int, at: datetime, actor: str, action: Action, subject: str, details: Mapping[str, str], previous: str
+    *,
+    number: int,
+    at: datetime,
+    actor: str,
+    action: Action | str,
+    subject: str,
+    details: Mapping[str, str],
+    previous: str,
 ) -> str:
     """Return the SHA-256 of an entry, 64 hex digits.
 
@@ -42,7 +49,7 @@ def entry_hash(
 
 
 def next_entry(
-    last: AuditEntry | None, *, at: datetime, actor: str, action: Action, subject: str, details: Mapping[str, str]
+    last: AuditEntry | None, *, at: datetime, actor: str, action: Action | str, subject: str, details: Mapping[str, str]
 ) -> AuditEntry:
     """Return the entry that follows the last one (None: the first), chained to it.
 

@@ -83,7 +83,8 @@ class AuditEntry:
     """1 for the first."""
     at: datetime
     actor: str
-    action: Action
+    action: Action | str
+    """A text that is no action was written by nobody of ours: the chain tells where."""
     subject: str
     """An alert's, silence's or channel's id."""
     details: Mapping[str, str] = field(default_factory=dict)

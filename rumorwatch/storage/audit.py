@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from rumorwatch.storage.rows import AnyRow, RowValues
 
+_ACTIONS: frozenset[str] = frozenset(Action)
+
 
 class SqlAudit:
     """What people did: written once, never changed."""
@@ -66,7 +68,7 @@ def entry_of(row: AnyRow) -> AuditEntry:
         number=row.number,
         at=row.at,
         actor=row.actor,
-        action=Action(row.action),
+        action=Action(row.action) if row.action in _ACTIONS else row.action,
         subject=row.subject,
         details=row.details,
         previous=row.previous,

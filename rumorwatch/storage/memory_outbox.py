@@ -58,6 +58,13 @@ class MemoryOutbox:
                 raise RuntimeError(f"the store refused a row: delivery {name} is unknown or in another message")
             rows[name] = replace(rows[name], message_key=key)
 
+    def drop(self, keys: Collection[str]) -> None:
+        """Forget the deliveries with these keys that are in no message: what they tell is over."""
+        rows = self._tables.deliveries.change()
+        for key in keys:
+            if key in rows and rows[key].message_key is None:
+                del rows[key]
+
     def unbind(self, message_key: str) -> None:
         """Forget a message that nobody saw; its deliveries are in none again."""
         rows = self._tables.deliveries.change()

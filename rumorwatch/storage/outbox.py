@@ -61,6 +61,12 @@ class SqlOutbox:
         if free != len(wanted):
             raise not_free(outgoing, len(wanted) - free)
 
+    def drop(self, keys: Collection[str]) -> None:
+        """Forget the deliveries with these keys that are in no message: what they tell is over."""
+        for some in chunks(keys):
+            query = delete(delivery).where(delivery.c.key.in_(some), delivery.c.message_key.is_(None))
+            self._connection.execute(query)
+
     def unbind(self, message_key: str) -> None:
         """Forget a message that nobody saw; its deliveries are in none again."""
         # First the deliveries: they go with the message that they are in.

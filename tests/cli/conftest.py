@@ -14,7 +14,7 @@ from nouns import NOW, claim, match, post, statement
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
-from rumorwatch.domain.alerts import SendReason
+from rumorwatch.domain.alerts import Decision, SendReason
 from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.emerge.sightings import ClaimTally
 from rumorwatch.normalize.duplicates import Duplicates
@@ -113,5 +113,5 @@ def alert(store: Store) -> Alert:
         unit.posts.add([said for said, _ in sightings])
         unit.matches.put({said.key: [found] for said, found in sightings}, basis="test")
         unit.alerts.put(opened)
-        unit.alerts.add_notice(notice_of(opened, SendReason.NEW, last=None, now=NOW))
+        unit.alerts.add_notice(notice_of(opened, Decision(reason=SendReason.NEW), last=None, now=NOW))
     return opened

@@ -22,7 +22,7 @@ from evaluate.worlds import (
     World,
 )
 from nouns import NOW
-from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.evaluate.archive import Archived
 from rumorwatch.evaluate.arrivals import BATCH_POSTS, Clock
 from rumorwatch.evaluate.replay import replay
@@ -65,6 +65,8 @@ def scans(world, *, until):
                 claims={one.id: one for one in known},
                 statements={one.id: one for one in STATEMENTS},
                 weights=WEIGHTS,
+                agencies=(),
+                channels=(),
                 author_secret=b"secret",
                 now=now,
                 on_visit=lambda _: None,
@@ -94,12 +96,16 @@ def replayed(archive, *, until=None, reader=None, **more):
     )
 
 
+ABOUT_PEOPLE = {SendReason.DEADLINE_NEAR, SendReason.OVERDUE, SendReason.RESOLVED}
+"""What a replay, in which nobody answers, has not."""
+
+
 def as_told(notices):
-    """Notices; one about no independent sighting is passed over, for decide() takes 0 for twice 0, once."""
+    """Notices about how a rumor spreads; decide() takes 0 independent sightings for twice 0: those are passed over."""
     return sorted(
         (one.decided_at, one.alert_id, one.reason, one.level, one.independent, one.channels)
         for one in notices
-        if one.independent
+        if one.independent and one.reason not in ABOUT_PEOPLE
     )
 
 

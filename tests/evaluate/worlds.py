@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from nouns import NOW, claim, feed, match, reading, statement
@@ -13,7 +13,7 @@ from rumorwatch.domain.feeds import FeedRole, FeedState, Visit
 from rumorwatch.domain.matches import Stance, Tier
 from rumorwatch.domain.posts import PostKind, RawItem
 from rumorwatch.domain.readings import PostClass
-from rumorwatch.domain.rumors import RumorId
+from rumorwatch.domain.rumors import Level, RumorId
 from rumorwatch.evaluate.archive import Archived
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.weights import load_weights
@@ -23,9 +23,19 @@ STEP = timedelta(minutes=30)
 WINDOW = timedelta(days=1)
 START = NOW - timedelta(days=3)
 SETTINGS = Settings.model_validate(
-    {"scan": {"window_days": 1}, "alert": {"notify_level": "monitor", "min_expected_sources": 1.0}}
+    {
+        "scan": {"window_days": 1},
+        "clock": {"acknowledge_within_min": 100_000, "answer_within_min": 100_000},
+        "alert": {"notify_level": "monitor", "min_expected_sources": 1.0, "budget_per_day": 10_000},
+    }
 )
-WEIGHTS = load_weights()
+WEIGHTS = replace(
+    load_weights(),
+    levels={Level.HIGH: 101.0, Level.MEDIUM: 0.0, Level.LOW: 0.0},
+    monitor_sources=0,
+    monitor_velocity_per_h=0.0,
+)
+"""Of one level: a level that rises is told, and it may rise by the hour alone, at which a replay does not look."""
 FEEDS = {
     one.id: one
     for one in (

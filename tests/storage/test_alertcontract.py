@@ -53,7 +53,7 @@ class Alerting(TwoStores):
     def mark_sent(self, name, minutes):
         self.both(lambda unit: unit.alerts.mark_sent(name, at(minutes)))
 
-    @rule(name=KNOWN, agency=st.none() | FEW, decision=DECISIONS, minutes=MINUTES)
+    @rule(name=KNOWN, agency=FEW, decision=DECISIONS, minutes=MINUTES)
     def put_decision(self, name, agency, decision, minutes):
         self.both(lambda unit: unit.alerts.put_decision(name, agency, decision, at=at(minutes)), may_refuse=True)
 
@@ -73,6 +73,10 @@ class Alerting(TwoStores):
             unit.outbox.bind(made, keys if named is None else [*keys, named])
 
         self.both(work, may_refuse=True)
+
+    @rule(name=FEW)
+    def unbind(self, name):
+        self.both(lambda unit: unit.outbox.unbind(name))
 
     @rule(name=FEW, stage=st.sampled_from(Stage), attempts=st.integers(0, 2), minutes=st.none() | MINUTES)
     def put_message(self, name, stage, attempts, minutes):
@@ -109,15 +113,22 @@ class Alerting(TwoStores):
             [list(unit.alerts.all(status=status)) for status in (None, *AlertStatus)],
             [unit.alerts.of_rumor(rumor) for rumor in "abcd"],
             [unit.alerts.get(name) for name in "abcd"],
-            [unit.alerts.open_rumors(), list(unit.alerts.last_closed().items())],
+            [unit.alerts.open_rumors(), list(unit.alerts.closed_since(at(2)))],
+            [list(unit.alerts.last_closed(of).items()) for of in ("", "ab", "abcd")],
             [list(unit.alerts.notices(of, since=since)) for of in (None, "a") for since in (None, at(2))],
-            [list(unit.alerts.decisions(name).items()) for name in "abcd"],
+            [[(name, list(by.items())) for name, by in unit.alerts.decisions(of).items()] for of in ("a", "abcd")],
+            [list(unit.alerts.logs(of).items()) for of in ("a", "abcd")],
+            [list(unit.outbox.unbound(of)) for of in "ab"],
             [list(unit.outbox.unbound()), *(list(unit.outbox.delivered(name)) for name in "abcd")],
             [unit.outbox.get(name) for name in "abcd"],
             [list(unit.outbox.messages(stage=stage, channel=of)) for stage in Stage for of in (None, "a")],
-            [unit.outbox.sent_since(at(2)), list(unit.outbox.channels().items())],
-            [list(unit.duties.assignments(of).items()) for of in (None, "a")],
-            [list(unit.duties.silences()), list(unit.duties.ledgers().items())],
+            [unit.outbox.made_since(at(2)), list(unit.outbox.channels().items())],
+            [list(unit.duties.assignments(of).items()) for of in (None, "a", "")],
+            [
+                list(unit.duties.silences()),
+                list(unit.duties.ledgers().items()),
+                list(unit.duties.ledgers("ab").items()),
+            ],
             [list(unit.audit.entries()), list(unit.audit.of("a"))],
         ]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from nouns import NOW
-from rumorwatch.domain.alerts import AlertStatus, Decision, Due, Outcome, SendReason, SilenceReason
+from rumorwatch.domain.alerts import AlertStatus, Decided, Decision, Due, Outcome, SendReason, SilenceReason
 from storage.records import LATER, alert, notice
 
 CLOSED = AlertStatus.CLOSED
@@ -45,14 +45,18 @@ def test_a_closed_alert_is_kept_with_how_it_ended(store):
         assert unit.alerts.get("A-000001") == closed
 
 
+RUMORS = ("claim:c1", "cluster:7")
+
+
 def test_of_the_closed_alerts_of_a_rumor_without_an_open_one_the_last_closed_is_given(store):
     with store.write() as unit:
-        assert unit.alerts.last_closed() == {}
+        assert unit.alerts.last_closed(RUMORS) == {}
         unit.alerts.put(alert("A-000001", status=CLOSED, closed_at=LATER, opened_at=NOW))
         unit.alerts.put(alert("A-000002", status=CLOSED, closed_at=NOW, opened_at=LATER))
         unit.alerts.put(alert("A-000003", rumor_id="cluster:7", status=CLOSED, closed_at=NOW))
         unit.alerts.put(alert("A-000004", rumor_id="cluster:7"))
-        assert unit.alerts.last_closed() == {"claim:c1": unit.alerts.get("A-000001")}
+        assert unit.alerts.last_closed(RUMORS) == {"claim:c1": unit.alerts.get("A-000001")}
+        assert unit.alerts.last_closed(["claim:c2"]) == {}
 
 
 def test_of_alerts_closed_at_one_moment_the_last_opened_is_given_and_of_those_the_first_by_id(store):
@@ -61,7 +65,7 @@ def test_of_alerts_closed_at_one_moment_the_last_opened_is_given_and_of_those_th
         unit.alerts.put(alert("A-000003", status=CLOSED, closed_at=LATER, opened_at=LATER))
         unit.alerts.put(alert("A-000002", status=CLOSED, closed_at=LATER, opened_at=LATER))
         unit.alerts.put(alert("A-000000", status=CLOSED, opened_at=LATER + timedelta(hours=1)))
-        assert unit.alerts.last_closed()["claim:c1"].id == "A-000002"
+        assert unit.alerts.last_closed(RUMORS)["claim:c1"].id == "A-000002"
 
 
 def test_only_the_open_alert_of_a_rumor_is_given_and_of_several_the_one_opened_last(store):
@@ -158,19 +162,21 @@ def test_reasons_to_send_and_not_to_send_are_told_apart_by_their_names():
     assert not {reason.value for reason in SendReason} & {reason.value for reason in SilenceReason}
 
 
-def test_a_decision_is_kept_for_each_agency_and_for_the_desk(store):
+def test_a_decision_is_kept_for_each_agency(store):
     desk, agency = Decision(reason=SendReason.NEW), Decision(reason=SendReason.OVERDUE, due=Due.ACKNOWLEDGE)
     with store.write() as unit:
         unit.alerts.put(alert())
         unit.alerts.put(alert("A-000002"))
         unit.alerts.put_decision("A-000001", "so-nn", agency, at=LATER)
-        unit.alerts.put_decision("A-000001", None, desk, at=NOW)
+        unit.alerts.put_decision("A-000001", "desk", desk, at=NOW)
     with store.read() as unit:
-        assert unit.alerts.decisions("A-000002") == {}
-        assert list(unit.alerts.decisions("A-000001").items()) == [
-            (None, (desk, NOW, 0)),
-            ("so-nn", (agency, LATER, 0)),
-        ]
+        assert unit.alerts.decisions(["A-000002"]) == {}
+        assert {name: list(by.items()) for name, by in unit.alerts.decisions(["A-000001", "A-000002"]).items()} == {
+            "A-000001": [
+                ("desk", Decided(decision=desk, since=NOW, hidden=0)),
+                ("so-nn", Decided(decision=agency, since=LATER, hidden=0)),
+            ]
+        }
 
 
 TOLD = Decision(reason=SilenceReason.ALREADY_TOLD)
@@ -197,10 +203,32 @@ def test_a_decision_holds_since_its_reason_does_and_what_it_newly_hides_is_count
     with store.write() as unit:
         unit.alerts.put(alert())
         for minutes, decision in enumerate(made):
-            unit.alerts.put_decision("A-000001", None, decision, at=NOW + timedelta(minutes=minutes))
-        assert unit.alerts.decisions("A-000001") == {None: (made[-1], NOW + timedelta(minutes=since), hidden)}
+            unit.alerts.put_decision("A-000001", "desk", decision, at=NOW + timedelta(minutes=minutes))
+        decided = Decided(decision=made[-1], since=NOW + timedelta(minutes=since), hidden=hidden)
+        assert unit.alerts.decisions(["A-000001"]) == {"A-000001": {"desk": decided}}
 
 
 def test_a_decision_on_an_unknown_alert_is_a_mistake_in_the_program(store):
     with pytest.raises(RuntimeError, match="the store refused a row"), store.write() as unit:
-        unit.alerts.put_decision("A-000001", None, TOLD, at=NOW)
+        unit.alerts.put_decision("A-000001", "desk", TOLD, at=NOW)
+
+
+def test_alerts_closed_lately_are_given_highest_priority_first(store):
+    with store.write() as unit:
+        unit.alerts.put(alert("A-000001", status=CLOSED, closed_at=NOW, points=10))
+        unit.alerts.put(alert("A-000002", status=CLOSED, closed_at=LATER, points=20))
+        unit.alerts.put(alert("A-000003", status=CLOSED, closed_at=NOW - timedelta(seconds=1)))
+        unit.alerts.put(alert("A-000004"))
+        assert [one.id for one in unit.alerts.closed_since(NOW)] == ["A-000002", "A-000001"]
+
+
+def test_the_log_of_an_alert_is_its_notices_oldest_first(store):
+    with store.write() as unit:
+        for name in ("A-000001", "A-000002", "A-000003"):
+            unit.alerts.put(alert(name))
+        unit.alerts.add_notice(notice("n2", decided_at=LATER))
+        unit.alerts.add_notice(notice("n1"))
+        unit.alerts.add_notice(notice("n3", of="A-000002"))
+        logs = unit.alerts.logs(["A-000001", "A-000003"])
+        assert {name: [one.key for one in log] for name, log in logs.items()} == {"A-000001": ["n1", "n2"]}
+        assert unit.alerts.logs([]) == {}

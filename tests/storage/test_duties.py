@@ -28,8 +28,8 @@ def test_assignments_come_by_alert_in_the_order_they_were_made(unit):
         unit.duties.assign(one)
     first = [assignment(agency="b"), assignment(agency="c"), late]
     assert list(unit.duties.assignments().items()) == [("A-000001", first), ("A-000002", [other])]
-    assert unit.duties.assignments("A-000001") == {"A-000001": first}
-    assert unit.duties.assignments("A-000009") == {}
+    assert unit.duties.assignments(["A-000001"]) == {"A-000001": first}
+    assert unit.duties.assignments(["A-000009"]) == {}
 
 
 def test_assigning_again_changes_everything_but_the_first_moments(unit):
@@ -81,6 +81,7 @@ def test_the_clock_of_each_rumor_is_kept_as_it_was_put_last(unit):
     unit.duties.put_ledger(moved)
     unit.duties.put_ledger(earlier)
     assert list(unit.duties.ledgers().items()) == [("A-000002", earlier), ("A-000001", moved)]
+    assert unit.duties.ledgers(["A-000001"]) == {"A-000001": moved}
 
 
 @pytest.mark.parametrize(

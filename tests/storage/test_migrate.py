@@ -101,7 +101,9 @@ def test_answers_remembered_by_an_older_program_are_forgotten_and_everything_els
     store.close()
 
 
-def test_alerts_and_notices_from_before_there_were_deliveries_are_kept_and_nothing_is_queued(tmp_path, monkeypatch):
+def test_of_notices_from_before_there_were_deliveries_those_sent_are_kept_and_the_others_decided_anew(
+    tmp_path, monkeypatch
+):
     path = tmp_path / "rumorwatch.db"
     with monkeypatch.context() as older:
         older.setattr("rumorwatch.storage.migrate.REVISIONS", REVISIONS[:4])
@@ -116,11 +118,12 @@ def test_alerts_and_notices_from_before_there_were_deliveries_are_kept_and_nothi
                 " ?, ?, 's1', 'Sở Nông nghiệp', ?, ?, ?, ?)",
                 (name, early, moment, moment, moment, moment, status),
             )
-        connection.execute(
-            "INSERT INTO notice (key, alert_id, reason, decided_at, level, independent, channels)"
-            " VALUES ('n1', 'A-000001', 'new', ?, 'high', 4, 2)",
-            (moment,),
-        )
+        for key, sent_at in (("n1", moment), ("n2", None)):
+            connection.execute(
+                "INSERT INTO notice (key, alert_id, reason, decided_at, level, independent, channels, sent_at)"
+                " VALUES (?, 'A-000001', 'new', ?, 'high', 4, 2, ?)",
+                (key, moment, sent_at),
+            )
     connection.close()
     plain = {"provinces": (), "topic": Topic.OTHER, "asks": 0, "answered": False, "recurred": False, "signs": ()}
     bare = replace(alert().priority, factors={}, reasons=())
@@ -129,8 +132,8 @@ def test_alerts_and_notices_from_before_there_were_deliveries_are_kept_and_nothi
     store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
     with store.write() as unit:
         assert unit.alerts.all() == [kept, replace(kept, id="A-000002", **closed)]
-        assert unit.alerts.notices() == [notice(reason=SendReason.NEW)]
-        assert (unit.outbox.unbound(), unit.alerts.decisions("A-000001"), unit.duties.assignments()) == ([], {}, {})
+        assert unit.alerts.notices() == [notice(reason=SendReason.NEW, sent_at=NOW)]
+        assert (unit.outbox.unbound(), unit.alerts.decisions(["A-000001"]), unit.duties.assignments()) == ([], {}, {})
         assert unit.audit.append(**done()).number == 1
     store.close()
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="stay as they were written"):

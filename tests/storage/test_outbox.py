@@ -66,7 +66,7 @@ def test_a_message_comes_back_as_it_was_made(store):
         before=None,
         provinces=(),
         official=None,
-        contradiction=None,
+        contradiction=(),
         owners=(),
         examples=(),
         outcome=Outcome.RUMOR,
@@ -151,8 +151,8 @@ def test_messages_count_for_their_channel_from_when_they_were_made_whatever_beca
     unit.outbox.bind(outgoing("m2", made_at=NOW, stage=Stage.SENT), [])
     unit.outbox.bind(outgoing("m3", made_at=NOW, stage=Stage.DEAD, channel="other"), [])
     unit.outbox.bind(outgoing("m4", made_at=NOW - timedelta(microseconds=1)), [])
-    assert unit.outbox.sent_since(NOW) == {"desk": [NOW, LATER], "other": [NOW]}
-    assert unit.outbox.sent_since(LATER + timedelta(hours=1)) == {}
+    assert unit.outbox.made_since(NOW) == {"desk": [NOW, LATER], "other": [NOW]}
+    assert unit.outbox.made_since(LATER + timedelta(hours=1)) == {}
 
 
 def test_a_channel_comes_back_as_it_was_put_last(store):
@@ -199,3 +199,18 @@ def test_what_would_be_told_twice_or_never_is_refused_and_undone(store, wrong):
         wrong(unit)
     with store.read() as unit:
         assert (unit.outbox.unbound(), unit.outbox.messages(stage=Stage.WAITING)) == ([delivery()], [])
+
+
+def test_a_message_that_nobody_saw_is_forgotten_and_its_deliveries_are_free(unit):
+    unit.outbox.queue([delivery("d1"), delivery("d2")])
+    unit.outbox.bind(outgoing("m1"), ["d1"])
+    unit.outbox.unbind("m1")
+    assert unit.outbox.get("m1") is None
+    assert [one.key for one in unit.outbox.unbound()] == ["d1", "d2"]
+    unit.outbox.bind(outgoing("m1"), ["d1", "d2"])
+    assert [one.key for one in unit.outbox.delivered("m1")] == ["d1", "d2"]
+
+
+def test_what_waits_can_be_asked_for_by_channel(unit):
+    unit.outbox.queue([delivery("d1", channel="a"), delivery("d2", channel="b")])
+    assert [one.key for one in unit.outbox.unbound("b")] == ["d2"]

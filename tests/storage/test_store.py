@@ -26,7 +26,7 @@ def fill(unit):
     unit.feeds.put_state(FeedState(feed_id="f"))
     unit.alerts.put(alert())
     unit.alerts.add_notice(notice())
-    unit.alerts.put_decision("A-000001", None, Decision(reason=SendReason.NEW), at=NOW)
+    unit.alerts.put_decision("A-000001", "desk", Decision(reason=SendReason.NEW), at=NOW)
     unit.outbox.queue([delivery()])
     unit.outbox.bind(outgoing(), ["d1"])
     unit.outbox.put_channel(ChannelState(channel="desk"))
@@ -68,7 +68,7 @@ def contents(unit):
         dict(unit.feeds.states()),
         unit.alerts.all(),
         unit.alerts.notices(),
-        dict(unit.alerts.decisions("A-000001")),
+        dict(unit.alerts.decisions(["A-000001"])),
         [unit.outbox.get("m1"), list(unit.outbox.delivered("m1")), dict(unit.outbox.channels())],
         [dict(unit.duties.assignments()), list(unit.duties.silences()), dict(unit.duties.ledgers())],
         list(unit.audit.entries()),
@@ -123,7 +123,7 @@ def test_nobody_sees_a_unit_before_it_is_committed(store, nothing):
         lambda unit: unit.claims.add([claim()]),
         lambda unit: unit.feeds.put_state(FeedState(feed_id="f")),
         lambda unit: unit.alerts.put(alert()),
-        lambda unit: unit.alerts.put_decision("A-000001", None, Decision(reason=SendReason.NEW), at=NOW),
+        lambda unit: unit.alerts.put_decision("A-000001", "desk", Decision(reason=SendReason.NEW), at=NOW),
         lambda unit: unit.outbox.queue([delivery()]),
         lambda unit: unit.outbox.bind(outgoing(), []),
         lambda unit: unit.outbox.put(outgoing()),
