@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
 class _Table(BaseModel):
@@ -209,7 +209,7 @@ class Privacy(_Table):
 
 
 class Settings(_Table):
-    """One workspace's settings."""
+    """One workspace's settings; values that cannot be meant together are refused, with the reason."""
 
     storage: Storage = Storage()
     scan: Scan = Scan()
@@ -223,3 +223,35 @@ class Settings(_Table):
     deliver: Deliver = Deliver()
     watch: Watch = Watch()
     privacy: Privacy = Privacy()
+
+    @model_validator(mode="after")
+    def _can_be_meant_together(self) -> Settings:
+        wait_min = self.alert.group_wait_s / 60
+        impossible = (
+            (
+                self.clock.answer_within_min < self.clock.acknowledge_within_min,
+                "clock.answer_within_min is less than clock.acknowledge_within_min: it would be answered before anybody"
+                " looks into it",
+            ),
+            (
+                wait_min >= self.clock.acknowledge_within_min,
+                "alert.group_wait_s is no less than clock.acknowledge_within_min: the notice would come after its own"
+                " deadline",
+            ),
+            (
+                self.deliver.backoff_max_s < self.deliver.backoff_first_s,
+                "deliver.backoff_max_s is less than deliver.backoff_first_s: pauses cannot grow",
+            ),
+            (
+                self.deliver.lease_s <= self.deliver.timeout_s,
+                "deliver.lease_s is no more than deliver.timeout_s: another machine would send while one still does",
+            ),
+            (
+                self.deliver.backlog_min <= wait_min,
+                "deliver.backlog_min is no more than alert.group_wait_s: what waits for its group would be a backlog",
+            ),
+        )
+        for is_so, why in impossible:
+            if is_so:
+                raise ValueError(why)
+        return self

@@ -37,13 +37,15 @@ def settings_from(read: Mapping[str, object], file: Path) -> Settings:
     """Return checked settings.
 
     Raises:
-        SettingsError: A key is unknown or a value out of range; every fault is named.
+        SettingsError: A key is unknown, a value out of range, or values cannot be meant together; every fault is named.
     """
     try:
         return Settings.model_validate(read)
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()} (is {quoted(str(fault['input']))})"
+            if fault["loc"]
+            else fault["msg"].removeprefix("Value error, ")
             for fault in error.errors()
         )
         raise SettingsError(

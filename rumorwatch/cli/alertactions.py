@@ -55,14 +55,14 @@ def _comment(*, required: bool = False) -> Callable[[Callable[..., None]], Calla
 
 
 @click.command()
-@click.argument("alert_or_code", metavar="ALERT|CODE")
+@click.argument("said", metavar="ALERT")
 @click.option("--agency", "agencies", multiple=True, metavar="ID", help="Only this agency's part; may be repeated.")
 @_by
 @click.pass_obj
-def ack(path: Path, alert_or_code: str, *, agencies: tuple[str, ...], by: str) -> None:
-    """Acknowledge an alert: somebody looks into it.
+def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
+    """Acknowledge ALERT: somebody looks into it.
 
-    CODE is the reply code of a message; it works once, for the agencies that the message went to.
+    ALERT is its id, or the reply code of a message, which works once, for the agencies that the message went to.
     """
     from rumorwatch.respond.actions import acknowledge
     from rumorwatch.sending import agencies_of
@@ -71,7 +71,7 @@ def ack(path: Path, alert_or_code: str, *, agencies: tuple[str, ...], by: str) -
         known = agencies_of(workspace)
         for name in agencies:
             _agency(workspace, name)
-        alert, actor, asked = _meant(workspace, alert_or_code, by=by)
+        alert, actor, asked = _meant(workspace, said, by=by)
         now = workspace.clock.now()
         with workspace.store.write() as unit:
             current = unit.alerts.get(alert.id) or alert

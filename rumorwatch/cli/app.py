@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "agencies": "Who answers which rumors by when: list, check.",
     "alerts": "The duty officer's list: list and show alerts.",
+    "audit": "What people did: list it, and verify that nothing of it was changed.",
     "claims": "Known false claims: add, list, show, import, export, retire.",
     "doctor": "Check the installation and the workspace, and say what to mend.",
     "evaluate": "Measure matching on files of posts, claims and pairs.",
