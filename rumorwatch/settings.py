@@ -226,32 +226,25 @@ class Settings(_Table):
 
     @model_validator(mode="after")
     def _can_be_meant_together(self) -> Settings:
-        wait_min = self.alert.group_wait_s / 60
-        impossible = (
-            (
-                self.clock.answer_within_min < self.clock.acknowledge_within_min,
-                "clock.answer_within_min is less than clock.acknowledge_within_min: it would be answered before anybody"
-                " looks into it",
+        clock, wait_min, deliver = self.clock, self.alert.group_wait_s / 60, self.deliver
+        impossible = {
+            "clock.answer_within_min is less than clock.acknowledge_within_min": (
+                clock.answer_within_min < clock.acknowledge_within_min
             ),
-            (
-                wait_min >= self.clock.acknowledge_within_min,
-                "alert.group_wait_s is no less than clock.acknowledge_within_min: the notice would come after its own"
-                " deadline",
+            "alert.group_wait_s is no less than clock.acknowledge_within_min: a notice would miss its own deadline": (
+                wait_min >= clock.acknowledge_within_min
             ),
-            (
-                self.deliver.backoff_max_s < self.deliver.backoff_first_s,
-                "deliver.backoff_max_s is less than deliver.backoff_first_s: pauses cannot grow",
+            "deliver.backoff_max_s is less than deliver.backoff_first_s: pauses could not grow": (
+                deliver.backoff_max_s < deliver.backoff_first_s
             ),
-            (
-                self.deliver.lease_s <= self.deliver.timeout_s,
-                "deliver.lease_s is no more than deliver.timeout_s: another machine would send while one still does",
+            "deliver.lease_s is no more than deliver.timeout_s: a message on its way would be sent twice": (
+                deliver.lease_s <= deliver.timeout_s
             ),
-            (
-                self.deliver.backlog_min <= wait_min,
-                "deliver.backlog_min is no more than alert.group_wait_s: what waits for its group would be a backlog",
+            "deliver.backlog_min is no more than alert.group_wait_s: what waits for its group would be a backlog": (
+                deliver.backlog_min <= wait_min
             ),
-        )
-        for is_so, why in impossible:
+        }
+        for why, is_so in impossible.items():
             if is_so:
                 raise ValueError(why)
         return self

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.display import quote
+from rumorwatch.cli.dutyview import duties_of, duties_row
 from rumorwatch.cli.growthview import growth_row
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.crockford import HEARD_AS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.bootstrap import Workspace
+    from rumorwatch.cli.dutyview import Duties
     from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.claims import Claim, Contradiction, Standing, Statement, StatementId
     from rumorwatch.domain.growth import Growth
@@ -50,6 +52,8 @@ class AlertDetail:
     """The rumor as last ranked; None when its posts were purged or its matches have changed since."""
     notices: Sequence[Notice]
     """Oldest first."""
+    duties: Duties
+    """Who answers it, what holds it back, and its clock."""
     growth: Growth | None
     """As of now; None where there is no rumor."""
     weights: Weights
@@ -122,6 +126,7 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
             official=official,
             rumor=rumor,
             notices=unit.alerts.notices(alert.id),
+            duties=duties_of(unit, workspace, alert),
             growth=_growth(unit, workspace, rumor, now) if rumor else None,
             weights=workspace.weights,
             up=up,
@@ -130,16 +135,17 @@ def detail_of(workspace: Workspace, alert: Alert) -> AlertDetail:
 
 
 def detail_row(detail: AlertDetail, *, most_sightings: int) -> dict[str, object]:
-    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and nine more."""
+    """Return the detail as ``alerts show --json`` prints it: the keys of the alert's row and more."""
     look = next_look(detail.alert)
     return {
-        **alert_row(detail.alert),
+        **alert_row(detail.alert, detail.duties.owner),
         "signs": [sign.value for sign in detail.alert.signs],
         "sightings": [_sighting_row(sighting) for sighting in detail.sightings[:most_sightings]],
         "statement": _statement_row(detail.statement, detail) if detail.statement else None,
         "contradictions": [_contradiction_row(one) for one in detail.contradictions],
         "next_look_at": look.isoformat() if look else None,
         "notices": [_notice_row(notice) for notice in detail.notices],
+        **duties_row(detail.duties),
         "growth": growth_row(detail.growth, detail.rumor.spread) if detail.growth and detail.rumor else None,
         "up": _move_row(detail.up),
         "down": _move_row(detail.down),
@@ -258,6 +264,7 @@ def _contradiction_row(one: Contradiction) -> dict[str, object]:
 def _notice_row(notice: Notice) -> dict[str, object]:
     return {
         "key": notice.key,
+        "agency": notice.agency,
         "reason": notice.reason.value,
         "decided_at": notice.decided_at.isoformat(),
         "level": notice.level.value,

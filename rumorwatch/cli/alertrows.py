@@ -12,14 +12,15 @@ from rumorwatch.domain.rumors import Level
 from rumorwatch.rank.advice import next_look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.cli.owners import Assigned
+    from rumorwatch.domain.alerts import Alert, AlertId
 
 LEVEL_STYLES = {
     Level.HIGH: "bold white on red",
@@ -36,8 +37,13 @@ _CLAIM_LINES = 2
 _WHY_LINES = 2
 
 
-def alert_row(alert: Alert) -> dict[str, object]:
-    """Return the alert as ``scan --json`` and ``alerts list --json`` print it; keys and order are fixed."""
+def alert_row(alert: Alert, owner: Assigned | None = None) -> dict[str, object]:
+    """Return the alert as ``scan --json`` and ``alerts list --json`` print it; keys and order are fixed.
+
+    Args:
+        alert: As last ranked.
+        owner: Who answers it by when; None, or the desk: the agency is that of the statement.
+    """
     return {
         "alert_id": alert.id,
         "rumor_id": alert.rumor_id,
@@ -51,17 +57,24 @@ def alert_row(alert: Alert) -> dict[str, object]:
         "independent": alert.independent,
         "first_seen": alert.first_seen.isoformat(),
         "statement_id": alert.statement_id,
-        "agency": alert.agency,
-        "due_at": alert.due_at.isoformat(),
+        "agency": owner.name if owner and owner.name else alert.agency,
+        "due_at": (owner.due_at if owner else alert.due_at).isoformat(),
     }
 
 
-def alerts_table(alerts: Sequence[Alert], now: datetime, *, width: int | None = None) -> Table:
+def alerts_table(
+    alerts: Sequence[Alert],
+    now: datetime,
+    *,
+    owners: Mapping[AlertId, Assigned] | None = None,
+    width: int | None = None,
+) -> Table:
     """Return the ranked table, in the order given.
 
     Args:
         alerts: Alerts, highest priority first.
         now: The moment ages and deadlines are counted from.
+        owners: Who answers them by when, as far as anybody was told.
         width: Columns of the terminal; None: of stdout.
     """
     from rich import box
@@ -87,8 +100,9 @@ def alerts_table(alerts: Sequence[Alert], now: datetime, *, width: int | None = 
         made.add_column("Seen", no_wrap=True)
         made.add_column("Answer", max_width=18)
     for rank, alert in enumerate(alerts, start=1):
-        beside = ("\n".join(_seen(alert, now)), _answer(alert, now)) if wide else ()
-        made.add_row(str(rank), _level(alert), _claim(alert, now, wide=wide), *beside)
+        answer = _answer(alert, (owners or {}).get(alert.id), now)
+        beside = ("\n".join(_seen(alert, now)), answer) if wide else ()
+        made.add_row(str(rank), _level(alert), _claim(alert, now, answer=None if wide else answer), *beside)
     return made
 
 
@@ -100,13 +114,13 @@ def level_badge(level: Level) -> Text:
     return Text().append(f" {level.upper()} ", style=LEVEL_STYLES[level])
 
 
-def due_line(alert: Alert, now: datetime) -> Text:
+def due_line(due_at: datetime, now: datetime) -> Text:
     """Return when an answer is due, in red when that is past."""
     from rich.text import Text
 
-    late = alert.due_at < now
-    left = f"{age(now - alert.due_at)} late" if late else ago(alert.due_at, now=now)
-    return Text(f"due {clock_time(alert.due_at, now=now)}\n{left}", style="bold red" if late else "")
+    late = due_at < now
+    left = f"{age(now - due_at)} late" if late else ago(due_at, now=now)
+    return Text(f"due {clock_time(due_at, now=now)}\n{left}", style="bold red" if late else "")
 
 
 def _title(alerts: Sequence[Alert], now: datetime) -> str:
@@ -122,7 +136,7 @@ def _level(alert: Alert) -> Text:
     return level_badge(alert.priority.level).append(f"\n{alert.priority.points:.0f} points\n{alert.id}{closed}")
 
 
-def _claim(alert: Alert, now: datetime, *, wide: bool) -> Group:
+def _claim(alert: Alert, now: datetime, *, answer: Text | None) -> Group:
     from rich.console import Group
     from rich.text import Text
 
@@ -133,9 +147,9 @@ def _claim(alert: Alert, now: datetime, *, wide: bool) -> Group:
     watch = (f"watch, do not amplify; look again {clock_time(look, now=now)}",) if look else ()
     claim = Clamped(text=Text(new, style="bold magenta").append(shown(alert.text), style="bold"), lines=_CLAIM_LINES)
     why = Sentences(sentences=(*watch, *map(shown, alert.priority.reasons[:_REASONS])), lines=_WHY_LINES)
-    if wide:
+    if answer is None:
         return Group(claim, why)
-    said = Text("statement: ").append_text(_answer(alert, now))
+    said = Text("statement: ").append_text(answer)
     return Group(claim, why, Text(", ".join(_seen(alert, now)), style="dim"), Text(", ").join(said.split("\n")))
 
 
@@ -148,7 +162,7 @@ def _seen(alert: Alert, now: datetime) -> tuple[str, ...]:
     )
 
 
-def _answer(alert: Alert, now: datetime) -> Text:
+def _answer(alert: Alert, owner: Assigned | None, now: datetime) -> Text:
     from rich.text import Text
 
     if alert.statement_id is None:
@@ -156,4 +170,9 @@ def _answer(alert: Alert, now: datetime) -> Text:
     else:
         said = Text(shown(alert.agency or str(alert.statement_id), limit=30), style="green")
     # What is only watched is not to be answered, however soon its answer would be due.
-    return said if alert.priority.level is Level.MONITOR else Text("\n").join((said, due_line(alert, now)))
+    if alert.priority.level is Level.MONITOR:
+        return said
+    if alert.answered:
+        return Text("\n").join((said, Text("answered", style="green")))
+    taken = [Text("acknowledged", style="green")] if owner and owner.acknowledged_at else []
+    return Text("\n").join((said, due_line(owner.due_at if owner else alert.due_at, now), *taken))

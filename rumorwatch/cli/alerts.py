@@ -39,16 +39,18 @@ def list_alerts(path: Path, *, level: str, closed_too: bool, as_json: bool) -> N
     from rumorwatch.alert.decide import at_least
     from rumorwatch.cli.alertrows import alert_row, alerts_table
     from rumorwatch.cli.output import console
+    from rumorwatch.cli.owners import owners_of
     from rumorwatch.domain.alerts import AlertStatus
 
     with opened(path) as workspace:
         with workspace.store.read() as unit:
             stored = unit.alerts.all(status=None if closed_too else AlertStatus.OPEN)
-        chosen = [alert for alert in stored if at_least(alert.priority.level, Level(level))]
+            chosen = [alert for alert in stored if at_least(alert.priority.level, Level(level))]
+            owners = owners_of(unit, chosen, workspace)
         if as_json:
-            print_json(map(alert_row, chosen))
+            print_json(alert_row(alert, owners.get(alert.id)) for alert in chosen)
         elif chosen:
-            console().print(alerts_table(chosen, workspace.clock.now()))
+            console().print(alerts_table(chosen, workspace.clock.now(), owners=owners))
             say("One alert whole: rumorwatch alerts show ALERT")
         else:
             say("No alerts, open or closed" if closed_too else f"No open alerts of level {level} or higher")

@@ -14,6 +14,7 @@ from rich.text import Text
 from rumorwatch.cli.alertrows import due_line, level_badge
 from rumorwatch.cli.clamped import Clamped
 from rumorwatch.cli.display import ago, clock_time, plural, quote, shown
+from rumorwatch.cli.dutyview import decision_lines, duty_lines
 from rumorwatch.cli.growthview import growth_lines
 from rumorwatch.domain.claims import Point, Status
 from rumorwatch.domain.matches import Match
@@ -53,7 +54,7 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
     left_out = len(detail.sightings) - len(listed)
     sightings = f"Sightings, newest first ({plural(alert.posts, 'post')} / {plural(alert.independent, 'source')})"
     return Group(
-        _headline(alert, now),
+        _headline(detail, now),
         *_advice(alert, now),
         *_section("Claim" if alert.claim_id else "New rumor", _claim(alert, detail.claim)),
         *_section(f"Why: {alert.priority.points:.1f} of 100 points", _factors(alert, detail.weights), *_moves(detail)),
@@ -61,7 +62,8 @@ def alert_view(detail: AlertDetail, now: datetime, *, width: int, most_sightings
         *_section(sightings, _sightings(detail, now, width=width, listed=listed)),
         *([Text(f"  and {left_out} older; more with --sightings", style="dim")] if left_out > 0 else []),
         *_section("Official statement", _statement(detail, now), *_contradictions(detail, now)),
-        *_section("Notices", _notices(detail, now)),
+        *_section("Who answers", *duty_lines(detail.duties, now)),
+        *_section("Notices", _notices(detail, now), *decision_lines(detail.duties, now)),
     )
 
 
@@ -71,10 +73,12 @@ def _section(title: str, *parts: RenderableType) -> Iterator[RenderableType]:
         yield Padding(part, (0, 0, 0, 2))
 
 
-def _headline(alert: Alert, now: datetime) -> Text:
+def _headline(detail: AlertDetail, now: datetime) -> Text:
+    alert, first = detail.alert, detail.duties.owner
     is_watched = alert.priority.level is Level.MONITOR
-    due = Text("not asked for") if is_watched else Text(" ").join(due_line(alert, now).split("\n"))
-    owner = shown(alert.agency, limit=60) if alert.agency else "nobody yet"
+    due_at = first.due_at if first else alert.due_at
+    due = Text("not asked for") if is_watched else Text(" ").join(due_line(due_at, now).split("\n"))
+    owner = (shown(first.name, limit=60) or "the desk") if first else "nobody yet"
     return Text.assemble(
         level_badge(alert.priority.level),
         (f" {alert.id} ", "bold"),
@@ -212,7 +216,8 @@ def _notices(detail: AlertDetail, now: datetime) -> RenderableType:
         *(
             Text(
                 f"{clock_time(notice.decided_at, now=now)}  {notice.reason}, {notice.level},"
-                f" {plural(notice.independent, 'source')} on {plural(notice.channels, 'channel')}:"
+                f" {plural(notice.independent, 'source')} on {plural(notice.channels, 'channel')},"
+                f" to {shown(detail.duties.names.get(notice.agency, notice.agency), limit=40) or 'the desk'}:"
                 f" {f'sent {clock_time(notice.sent_at, now=now)}' if notice.sent_at else 'not sent yet'}"
             )
             for notice in detail.notices

@@ -28,9 +28,8 @@ def audit() -> None:
 @click.pass_obj
 def list_entries(path: Path, *, subject: str | None, as_json: bool) -> None:
     """List what people did, oldest first."""
-    with opened(path) as workspace:
-        with workspace.store.read() as unit:
-            entries = unit.audit.entries() if subject is None else unit.audit.of(subject)
+    with opened(path) as workspace, workspace.store.read() as unit:
+        entries = unit.audit.entries() if subject is None else unit.audit.of(subject)
     if as_json:
         print_json(map(_row, entries))
         return
@@ -65,9 +64,8 @@ def verify(path: Path, *, expect: str | None, as_json: bool) -> None:
     """
     from rumorwatch.domain.auditchain import BEFORE_FIRST, first_broken
 
-    with opened(path) as workspace:
-        with workspace.store.read() as unit:
-            entries = unit.audit.entries()
+    with opened(path) as workspace, workspace.store.read() as unit:
+        entries = unit.audit.entries()
     broken = first_broken(entries)
     missing = expect is not None and not _is_there(entries, expect)
     last = f"{len(entries)}:{entries[-1].hash if entries else BEFORE_FIRST}"
@@ -77,14 +75,14 @@ def verify(path: Path, *, expect: str | None, as_json: bool) -> None:
         click.echo(last)
     if broken is not None:
         raise StoreError(
-            code="RW-S11",
+            code="RW-S13",
             failed=f"the audit is broken at entry {broken} of {len(entries)}: it was changed, or one before it is gone",
             kept="Nothing was changed",
             remedy="Compare with a backup: `rumorwatch audit list --json` prints every entry",
         )
     if missing:
         raise StoreError(
-            code="RW-S12",
+            code="RW-S14",
             failed=f"the audit of {len(entries)} entries has no entry {expect}: it was cut off or made anew",
             kept="Nothing was changed",
             remedy="Compare with a backup: `rumorwatch audit list --json` prints every entry",

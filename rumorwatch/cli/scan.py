@@ -90,7 +90,7 @@ def _scan(
 
         tell_trouble(deliver(workspace, stdout=sys.stdout, printer=partial(Rows, workspace) if as_json else None))
     else:
-        _print(_chosen(report, level=level, since=since), report, workspace.path, as_json=as_json)
+        _print(_chosen(report, level=level, since=since), report, workspace, as_json=as_json)
     return workspace.matcher.degraded or bool(workspace.foresight.faults)
 
 
@@ -156,15 +156,18 @@ def _chosen(report: ScanReport, *, level: str, since: datetime | None) -> list[A
     ]
 
 
-def _print(alerts: Sequence[Alert], report: ScanReport, path: Path, *, as_json: bool) -> None:
+def _print(alerts: Sequence[Alert], report: ScanReport, workspace: Workspace, *, as_json: bool) -> None:
     from rumorwatch.cli.alertrows import alert_row, alerts_table
     from rumorwatch.cli.output import console
+    from rumorwatch.cli.owners import owners_of
 
+    with workspace.store.read() as unit:
+        owners = owners_of(unit, alerts, workspace)
     if as_json:
-        print_json(map(alert_row, alerts))
+        print_json(alert_row(alert, owners.get(alert.id)) for alert in alerts)
     elif alerts:
-        console().print(alerts_table(alerts, now=report.at))
-        say(f"One alert whole: rumorwatch --workspace {quote(str(path))} alerts show {alerts[0].id}")
+        console().print(alerts_table(alerts, now=report.at, owners=owners))
+        say(f"One alert whole: rumorwatch --workspace {quote(str(workspace.path))} alerts show {alerts[0].id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +185,12 @@ class Rows:
     def send(self, message: Message) -> Receipt:
         """Print the rows; they are told when stdout took them."""
         from rumorwatch.cli.alertrows import alert_row
+        from rumorwatch.cli.owners import owners_of
         from rumorwatch.domain.messages import Accepted
 
         with self.workspace.store.read() as unit:
-            told = [unit.alerts.get(story.alert_id) for story in message.stories]
-        print_json(alert_row(alert) for alert in told if alert is not None)
+            told = [alert for story in message.stories if (alert := unit.alerts.get(story.alert_id)) is not None]
+            owners = owners_of(unit, told, self.workspace)
+        print_json(alert_row(alert, owners.get(alert.id)) for alert in told)
         sys.stdout.flush()
         return Accepted()
