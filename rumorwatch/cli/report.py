@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from rumorwatch.cli.output import console, print_json
 from rumorwatch.cli.workspace import opened
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
@@ -45,7 +46,8 @@ def report(path: Path, *, since: datetime | timedelta, until: datetime | timedel
 
     with opened(path) as workspace:
         now = workspace.clock.now()
-        end = now if until is None else min(now, before(now, until))
+        # What was done at this very moment was done: a recorded workspace's clock stands still.
+        end = now + timedelta(microseconds=1) if until is None else min(now, before(now, until))
         begin = before(now, since)
         if begin >= end:
             raise click.BadParameter("the period ends before it begins", param_hint="--since")

@@ -21,7 +21,6 @@ from rumorwatch.domain.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.alerts import Alert, ChannelId

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nouns import NOW, claim, match, post, statement
+from nouns import NOW, claim, digits, match, post, statement
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
-from rumorwatch.domain.alerts import Decision, SendReason
+from rumorwatch.domain.agencies import DESK
+from rumorwatch.domain.alerts import ChannelId, Decision, SendReason
+from rumorwatch.domain.duties import AssignedBy, Assignment
+from rumorwatch.domain.messages import Delivery
 from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.emerge.sightings import ClaimTally
 from rumorwatch.normalize.duplicates import Duplicates
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.ports import Store
 
 FEEDS = """
@@ -107,11 +110,35 @@ def alert(store: Store) -> Alert:
     assert rumor is not None
     ranked = priority_of(rumor, now=NOW, weights=load_weights(), language=Language.EN)
     opened = alert_of(rumor, ranked, existing=None, now=NOW, answer_within=timedelta(minutes=60))
+    told = notice_of(opened, Decision(reason=SendReason.NEW), last=None, now=NOW)
     with store.write() as unit:
         unit.claims.add([known])
         unit.statements.add([answer])
         unit.posts.add([said for said, _ in sightings])
         unit.matches.put({said.key: [found] for said, found in sightings}, basis="test")
         unit.alerts.put(opened)
-        unit.alerts.add_notice(notice_of(opened, Decision(reason=SendReason.NEW), last=None, now=NOW))
+        unit.alerts.add_notice(told)
+        unit.outbox.queue([queued_for("stdout", told)])
+        unit.duties.assign(
+            Assignment(
+                alert_id=opened.id,
+                agency=DESK,
+                by=AssignedBy.ROUTE,
+                assigned_at=NOW,
+                acknowledge_by=NOW + timedelta(minutes=30),
+                answer_by=NOW + timedelta(minutes=60),
+            )
+        )
     return opened
+
+
+def queued_for(channel: str, told: Notice) -> Delivery:
+    """Return the delivery of a notice to a channel."""
+    return Delivery(
+        key=digits(f"{told.key} {channel}"),
+        notice_key=told.key,
+        alert_id=told.alert_id,
+        channel=ChannelId(channel),
+        queued_at=told.decided_at,
+        ready_at=told.decided_at,
+    )

@@ -55,7 +55,7 @@ def test_the_window_shows_claim_priority_sightings_statement_deadline_and_notice
     assert said.code == 0
     for part in (
         alert.id,
-        "owner: Irrigation Office",
+        "owner: the desk",
         "verdict unknown",
         "topic disaster",
         "velocity",
@@ -89,11 +89,13 @@ def test_links_of_posts_cannot_be_clicked_and_their_text_is_no_command(cli, aler
     assert "\x1b" not in said
 
 
-def test_the_window_as_json_has_the_row_and_nine_more_keys(cli, alert):
+def test_the_window_as_json_has_the_row_and_more_keys(cli, alert):
     (row,) = cli("alerts", "show", alert.id, "--json").rows
     (listed,) = cli("alerts", "list", "--json").rows
-    more = ["signs", "sightings", "statement", "contradictions", "next_look_at", "notices", "growth", "up", "down"]
-    assert list(row) == [*listed, *more]
+    more = ["signs", "sightings", "statement", "contradictions", "next_look_at", "notices"]
+    duties = ["owners", "decisions", "silences", "clock"]
+    assert list(row) == [*listed, *more, *duties, "growth", "up", "down"]
+    assert [owner["agency"] for owner in row["owners"]] == ["desk"]
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"
