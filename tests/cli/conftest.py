@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nouns import NOW, claim, match, post, statement
+from nouns import NOW, claim, digits, match, post, statement
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
-from rumorwatch.domain.alerts import SendReason
+from rumorwatch.domain.alerts import ChannelId, Decision, SendReason
+from rumorwatch.domain.messages import Delivery
 from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.emerge.sightings import ClaimTally
 from rumorwatch.normalize.duplicates import Duplicates
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.alerts import Alert, Notice
     from rumorwatch.domain.ports import Store
 
 FEEDS = """
@@ -87,6 +88,18 @@ def store(workspace: Path) -> Iterator[Store]:
     opened.close()
 
 
+def delivery_of(notice: Notice, channel: str = "stdout") -> Delivery:
+    """A notice on its way to a channel since it was decided."""
+    return Delivery(
+        key=digits(f"{notice.key}|{channel}"),
+        notice_key=notice.key,
+        alert_id=notice.alert_id,
+        channel=ChannelId(channel),
+        queued_at=notice.decided_at,
+        ready_at=notice.decided_at,
+    )
+
+
 @pytest.fixture
 def alert(store: Store) -> Alert:
     """One stored alert: a claim, three sightings (one a copy, one with a link), a statement that expired, a notice."""
@@ -113,5 +126,7 @@ def alert(store: Store) -> Alert:
         unit.posts.add([said for said, _ in sightings])
         unit.matches.put({said.key: [found] for said, found in sightings}, basis="test")
         unit.alerts.put(opened)
-        unit.alerts.add_notice(notice_of(opened, SendReason.NEW, last=None, now=NOW))
+        notice = notice_of(opened, Decision(reason=SendReason.NEW), last=None, now=NOW)
+        unit.alerts.add_notice(notice)
+        unit.outbox.queue([delivery_of(notice)])
     return opened
