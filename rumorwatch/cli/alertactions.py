@@ -60,7 +60,7 @@ def _comment(*, required: bool = False) -> Callable[[Callable[..., None]], Calla
 @_by
 @click.pass_obj
 def ack(path: Path, alert_or_code: str, *, agencies: tuple[str, ...], by: str) -> None:
-    """Acknowledge an alert: somebody looks into it.
+    """Acknowledge an alert, by its id or by a code (ALERT|CODE): somebody looks into it.
 
     CODE is the reply code of a message; it works once, for the agencies that the message went to.
     """
