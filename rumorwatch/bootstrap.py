@@ -89,6 +89,17 @@ class Workspace:
         storage = self.settings.storage
         return open_store(storage.url, workspace=self.path, busy_timeout_s=storage.busy_timeout_s)
 
+    @property
+    def database_path(self) -> Path:
+        """The file of the database.
+
+        Raises:
+            StoreError: RW-S08 the settings name none that we can use.
+        """
+        from rumorwatch.storage.engine import database_path
+
+        return database_path(self.settings.storage.url, self.path)
+
     @cached_property
     def feeds(self) -> Mapping[FeedId, Feed]:
         """Feeds listed in feeds.toml, in the order of the file.

@@ -9,7 +9,7 @@ import click
 
 from rumorwatch.cli.output import local_time, say
 from rumorwatch.cli.workspace import opened
-from rumorwatch.domain.agencies import DESK, AgencyId
+from rumorwatch.domain.agencies import DESK
 from rumorwatch.domain.alerts import Outcome
 from rumorwatch.domain.errors import UsageError, quoted
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
-    from rumorwatch.domain.agencies import Agency
+    from rumorwatch.domain.agencies import Agency, AgencyId
     from rumorwatch.domain.alerts import Alert
     from rumorwatch.respond.actions import Actor
 
@@ -69,8 +69,7 @@ def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
 
     with opened(path) as workspace:
         known = agencies_of(workspace)
-        for name in agencies:
-            _agency(workspace, name)
+        named = frozenset(_agency(workspace, name).id for name in agencies)
         alert, actor, asked = _meant(workspace, said, by=by)
         now = workspace.clock.now()
         with workspace.store.write() as unit:
@@ -78,7 +77,7 @@ def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
             fresh = acknowledge(
                 unit,
                 current,
-                agencies=frozenset(map(AgencyId, agencies)) or asked,
+                agencies=named or asked,
                 desk=known[DESK],
                 actor=actor,
                 now=now,

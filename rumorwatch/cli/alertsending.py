@@ -12,6 +12,7 @@ from rumorwatch.cli.output import console, json_option, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import DeliveryError, UsageError, quoted
 from rumorwatch.domain.messages import Accepted, Deferred, Refused, Stage
+from rumorwatch.watch.watcher import watching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +41,12 @@ def send(path: Path, *, tested: str | None, again: bool, by: str | None) -> int:
         if tested is not None:
             _test(workspace, tested)
             return 0
-        if again:
-            _again(workspace, by=by)
-        tell_trouble(deliver(workspace, stdout=sys.stdout))
+        with watching(workspace, command="send", say=say) as watcher:
+            if again:
+                _again(workspace, by=by)
+            sent = deliver(workspace, stdout=sys.stdout)
+            tell_trouble(sent)
+            watcher.sent(sent)
         return backlog_exit(workspace)
 
 

@@ -67,7 +67,14 @@ def check_all(path: Path) -> Iterator[Check]:
         yield failure("settings", error)
         return
     yield Check(name="settings", detail=f"{path / 'rumorwatch.toml'} reads well")
-    for name, look in (("feeds", _feeds), ("disk", _folder), ("lock", _lock), ("author key", _author_key)):
+    for name, look in (
+        ("feeds", _feeds),
+        ("channels", _channels),
+        ("disk", _folder),
+        ("watch files", _watch_files),
+        ("lock", _lock),
+        ("author key", _author_key),
+    ):
         yield _safely(name, look, workspace)
     database = _safely("database", _database, workspace)
     yield database
@@ -102,12 +109,17 @@ def check_python(version: tuple[int, ...]) -> Check:
     return Check(name="python", outcome=Outcome.FAIL, detail=said, remedy=remedy)
 
 
-def check_disk(free_bytes: int) -> Check:
-    """Check that the workspace's disk has room."""
+def check_disk(free_bytes: int, *, min_free_mb: float = FAIL_FREE_MB) -> Check:
+    """Check that a disk has room.
+
+    Args:
+        free_bytes: What is free.
+        min_free_mb: Less is a failure, as it is for ``status``.
+    """
     detail = f"{free_bytes / _MB:,.0f} MB free"
-    if free_bytes >= WARN_FREE_MB * _MB:
+    if free_bytes >= max(WARN_FREE_MB, min_free_mb) * _MB:
         return Check(name="disk", detail=detail)
-    outcome = Outcome.WARN if free_bytes >= FAIL_FREE_MB * _MB else Outcome.FAIL
+    outcome = Outcome.WARN if free_bytes >= max(FAIL_FREE_MB, min_free_mb) * _MB else Outcome.FAIL
     remedy = "Free some space, or purge old posts: rumorwatch posts purge --before 90d"
     return Check(name="disk", outcome=outcome, detail=f"only {detail}", remedy=remedy)
 
@@ -129,7 +141,8 @@ def check_clock(now: datetime, *, last_scan_at: datetime | None, fixed: bool) ->
 
 def _folder(workspace: Workspace) -> Check:
     if os.access(workspace.path, os.W_OK):
-        return check_disk(shutil.disk_usage(workspace.path).free)
+        free_bytes = shutil.disk_usage(workspace.database_path.parent).free
+        return check_disk(free_bytes, min_free_mb=workspace.settings.watch.min_free_mb)
     remedy = "Give this user the right to write the workspace's folder"
     return Check(name="disk", outcome=Outcome.FAIL, detail=f"{workspace.path} may not be written", remedy=remedy)
 
@@ -142,6 +155,29 @@ def _feeds(workspace: Workspace) -> Check:
         return Check(name="feeds", detail=detail)
     remedy = "Add one with `rumorwatch feeds add URL --id NAME`, or resume one"
     return Check(name="feeds", outcome=Outcome.WARN, detail=f"nothing to read: {detail}", remedy=remedy)
+
+
+def _channels(workspace: Workspace) -> Check:
+    channels = workspace.channels
+    paused = sum(channel.paused for channel in channels)
+    return Check(name="channels", detail=f"{len(channels)} channels, {paused} paused, all secrets in place")
+
+
+def _watch_files(workspace: Workspace) -> Check:
+    """Check what a scan would only warn of, where nobody may read it."""
+    watch = workspace.settings.watch
+    named = {"heartbeat_file": watch.heartbeat_file, "metrics_file": watch.metrics_file, "log_file": watch.log_file}
+    for key, written in named.items():
+        folder = (workspace.path / written).parent
+        if written and not (folder.is_dir() and os.access(folder, os.W_OK)):
+            remedy = f"Make the folder, give this user the right to write there, or correct watch.{key}"
+            return Check(name="watch files", outcome=Outcome.FAIL, detail=f"{folder} may not be written", remedy=remedy)
+    kind, _, variable = watch.heartbeat_url.partition(":")
+    if kind == "env" and not os.environ.get(variable):
+        remedy = "Set it where scans are started, in cron or in systemd; here it need not be"
+        detail = f"watch.heartbeat_url: this environment has no {variable}"
+        return Check(name="watch files", outcome=Outcome.WARN, detail=detail, remedy=remedy)
+    return Check(name="watch files", detail=f"{sum(map(bool, named.values()))} files set, all can be written")
 
 
 def _database(workspace: Workspace) -> Check:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def doctor(path: Path, *, as_json: bool) -> None:
-    """Check Python, packages, settings, feeds, disk, lock, author key, database, clock, claims and models.
+    """Check Python, packages, settings, feeds, channels, disk, files, lock, keys, database, clock, claims and models.
 
     Exit code 0 when no check fails (warnings are fine), 1 otherwise.
     """

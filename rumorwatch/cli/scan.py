@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -17,18 +17,18 @@ from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import ModelError
+from rumorwatch.watch.watcher import watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from rumorwatch.bootstrap import Workspace
-    from rumorwatch.domain.alerts import Alert, ChannelId
-    from rumorwatch.domain.channels import Channel
+    from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.errors import FeedError
     from rumorwatch.domain.feeds import FeedState
-    from rumorwatch.domain.messages import Message, Receipt
     from rumorwatch.domain.runs import ScanReport
+    from rumorwatch.watch.watcher import Watcher
 
 _LEVELS = ("high", "medium", "low", "monitor")
 _DEGRADED = 4
@@ -62,10 +62,15 @@ def scan(
     """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
     if notify and (since is not None or ctx.get_parameter_source("level") is not click.core.ParameterSource.DEFAULT):
         raise click.UsageError("--level and --since choose what is printed; --notify tells what the settings say", ctx)
-    with opened(ctx.obj, lock=True) as workspace:
-        scanning = partial(_scan, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json)
+    with opened(ctx.obj, lock=True) as workspace, watching(workspace, command="scan", say=say) as watcher:
+        scanning = partial(
+            _scan, watcher=watcher, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json
+        )
         degraded = _with_what_works(workspace, scanning)
-        return _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
+        code = _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
+    if notify:  # one by hand tells nobody, and would hide that cron stopped; the lock is free: a ping may take long
+        watcher.beat(os.environ)
+    return code
 
 
 def _with_what_works(workspace: Workspace, scanning: Callable[[Workspace], bool]) -> bool:
@@ -80,15 +85,26 @@ def _with_what_works(workspace: Workspace, scanning: Callable[[Workspace], bool]
 
 
 def _scan(
-    workspace: Workspace, feeds: Sequence[str], *, level: str, since: datetime | None, notify: bool, as_json: bool
+    workspace: Workspace,
+    *,
+    watcher: Watcher,
+    feeds: Sequence[str],
+    level: str,
+    since: datetime | None,
+    notify: bool,
+    as_json: bool,
 ) -> bool:
     """Run and print; return whether another model than the one in the settings was used."""
     report = _run(workspace, feeds, quiet=notify)
     if notify:
+        from rumorwatch.cli.rows import Rows
         from rumorwatch.sending import deliver
 
-        tell_trouble(deliver(workspace, stdout=sys.stdout, printer=partial(Rows, workspace) if as_json else None))
+        sent = deliver(workspace, stdout=sys.stdout, printer=partial(Rows, workspace) if as_json else None)
+        tell_trouble(sent)
+        watcher.scanned(workspace, report, sent=sent)
     else:
+        watcher.scanned(workspace, report)
         _print(_chosen(report, level=level, since=since), report, workspace, as_json=as_json)
     return workspace.matcher.degraded or bool(workspace.foresight.faults)
 
@@ -167,29 +183,3 @@ def _print(alerts: Sequence[Alert], report: ScanReport, workspace: Workspace, *,
     elif alerts:
         console().print(alerts_table(alerts, now=report.at, owners=owners))
         say(f"One alert whole: rumorwatch --workspace {quote(str(workspace.path))} alerts show {alerts[0].id}")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Stdout as a channel for programs: the row of each alert that is told, as ``scan --json`` prints it."""
-
-    workspace: Workspace
-    channel: Channel
-
-    @property
-    def id(self) -> ChannelId:
-        """The channel's name."""
-        return self.channel.id
-
-    def send(self, message: Message) -> Receipt:
-        """Print the rows; they are told when stdout took them."""
-        from rumorwatch.cli.alertrows import alert_row
-        from rumorwatch.cli.owners import owners_of
-        from rumorwatch.domain.messages import Accepted
-
-        with self.workspace.store.read() as unit:
-            told = [alert for story in message.stories if (alert := unit.alerts.get(story.alert_id)) is not None]
-            owners = owners_of(unit, told, self.workspace)
-        print_json(alert_row(alert, owners.get(alert.id)) for alert in told)
-        sys.stdout.flush()
-        return Accepted()

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.display import age, ago, plural
+from rumorwatch.cli.display import ago, plural
 from rumorwatch.cli.output import console, local_time, print_json, say
 from rumorwatch.cli.workspace import opened
-from rumorwatch.domain.errors import HealthError
 from rumorwatch.domain.rumors import Level
+from rumorwatch.watch.standing import MB
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.table import Table
     from rich.text import Text
 
-    from rumorwatch.cli.standing import Standing
+    from rumorwatch.domain.errors import HealthError
+    from rumorwatch.watch.standing import Standing
 
 _DEGRADED = 4
 """Exit code when another model than the one in the settings is in force (docs/commands.md)."""
-MAX_SCAN_AGE_MIN = 120
-"""The prize is inside the first two hours (domain.md, Known facts): a scan older than that can no longer give it."""
 
 
 @click.command()
@@ -32,52 +33,44 @@ MAX_SCAN_AGE_MIN = 120
     "--max-age",
     "max_age_min",
     type=click.IntRange(min=1),
-    default=MAX_SCAN_AGE_MIN,
-    show_default=True,
+    default=None,
+    show_default="watch.max_scan_age_min",
     metavar="MINUTES",
-    help="Oldest last scan that is still healthy; set it to three times your cron interval.",
+    help="Oldest last scan that is still healthy.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, UTF-8, instead of a table.")
 @click.pass_obj
-def status(path: Path, *, max_age_min: int, as_json: bool) -> int:
-    """Show whether the workspace is healthy: last scan, posts, alerts, feeds, model, notices.
+def status(path: Path, *, max_age_min: int | None, as_json: bool) -> int:
+    """Show whether the workspace is healthy: scans, alerts, feeds, models, notices, disk.
 
-    Exit code 0 when it is; 1 with one line on stderr when it was never scanned, or not lately; 4
-    when a model is missing and matching is lexical only.
+    Exit code 0 when it is; 1 with one line on stderr when there was no scan lately, a feed went quiet, notices wait or
+    were refused, or the disk is nearly full; 4 when only a model is missing.
     """
-    from rumorwatch.cli.standing import standing_of, standing_row
+    from rumorwatch.cli.problems import problems_of
+    from rumorwatch.watch.standing import standing_of, standing_row
 
     with opened(path) as workspace:
-        standing = standing_of(workspace)
-    unwell = _unwell(standing, timedelta(minutes=max_age_min))
-    if as_json:
-        print_json([{**standing_row(standing), "healthy": unwell is None, "problem": unwell and str(unwell)}])
-    else:
-        console().print(_table(standing))
-    for warning in standing.degraded:
-        say(str(warning))
-    if unwell:
-        raise unwell
-    return _DEGRADED if standing.degraded else 0
-
-
-def _unwell(standing: Standing, max_age: timedelta) -> HealthError | None:
-    if standing.last_scan_at is None:
-        return HealthError(
-            code="RW-U30", failed="this workspace was never scanned", remedy="Run `rumorwatch scan`, then from cron"
-        )
-    since = standing.now - standing.last_scan_at
-    if since <= max_age:
-        return None
-    return HealthError(
-        code="RW-U31",
-        failed=f"the last scan was {age(since)} ago ({local_time(standing.last_scan_at)}), more than {age(max_age)}",
-        kept="What was stored stays, and goes out of date",
-        remedy="Look at cron and its mail, then run `rumorwatch scan`",
+        standing, watch = standing_of(workspace), workspace.settings.watch
+    problems = problems_of(
+        standing,
+        max_scan_age=timedelta(minutes=watch.max_scan_age_min if max_age_min is None else max_age_min),
+        min_free_mb=watch.min_free_mb,
     )
+    if as_json:
+        said = [str(problem) for problem in problems]
+        row = {"healthy": not said, "problem": said[0] if said else None, "problems": said}
+        print_json([{**standing_row(standing), **row}])
+    else:
+        console().print(_table(standing, problems))
+    for warning in (*standing.degraded, *standing.faults):
+        say(str(warning))
+    if problems:
+        more = f"{plural(len(problems) - 1, 'other problem')} listed above" if problems[1:] else ""
+        raise replace(problems[0], next=more)
+    return _DEGRADED if standing.degraded or standing.faults else 0
 
 
-def _table(standing: Standing) -> Table:
+def _table(standing: Standing, problems: Sequence[HealthError]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -92,7 +85,10 @@ def _table(standing: Standing) -> Table:
         ("alerts", _alerts(standing)),
         ("feeds", _feeds(standing)),
         ("model", f"{standing.model}, DEGRADED: a model is missing" if standing.degraded else standing.model),
+        *([("foresight", f"DEGRADED: {', '.join(one.code for one in standing.faults)}")] if standing.faults else ()),
         ("notices", _notices(standing)),
+        ("disk", f"{standing.free_bytes / MB:,.0f} MB free"),
+        *(("problem", Text(str(problem), style="bold red")) for problem in problems),
     ):
         grid.add_row(name, said if isinstance(said, Text) else Text(said))
     return grid

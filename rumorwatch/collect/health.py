@@ -32,6 +32,10 @@ MIN_SILENCE = timedelta(hours=12)
 """No feed is called silent sooner: a newsroom's night is 6 to 9 h."""
 _RISE, _FALL = 0.5, 0.05
 """Weight of a gap longer, or shorter, than the usual one: a weekend counts at once and fades in a month."""
+MAX_FAILING = timedelta(hours=24)
+"""A site that is down comes back within a day; by then its pauses have grown to hours."""
+_MISTAKE_FAILURES = 3
+"""Failures in a row of a feed that never gave anything: its address is wrong, and no day is waited for that."""
 _MIN_DATED = 3
 """Dated posts that make a first guess at the rhythm."""
 
@@ -157,6 +161,13 @@ def health(feed: Feed, state: FeedState | None, now: datetime) -> Health:
     if heard_at is None:
         return Health.SILENT
     return Health.SILENT if limit is not None and now - heard_at > limit else Health.OK
+
+
+def fails_long(state: FeedState, *, now: datetime) -> bool:
+    """Return whether a feed that fails will not come back by itself, so that a person has to look."""
+    if state.last_good_at is None:
+        return state.failures >= _MISTAKE_FAILURES
+    return state.failures > 0 and now - state.last_good_at > MAX_FAILING
 
 
 def longest_silence(feed: Feed, state: FeedState) -> timedelta | None:

@@ -58,7 +58,8 @@ def acknowledge(
         now: When.
 
     Raises:
-        UsageError: RW-U61 the alert is closed; RW-U62 the reply code was used before.
+        UsageError: RW-U61 the alert is closed; RW-U62 the reply code was used before; RW-U69 it is none of these
+            agencies' to acknowledge.
     """
     _only_open(alert)
     _only_once(unit, alert, actor)
@@ -66,6 +67,13 @@ def acknowledge(
     if not parts:
         parts = [_assignment(alert, desk, by=AssignedBy.PERSON, now=now)]
     asked = [one for one in parts if one.released_at is None and (agencies is None or one.agency in agencies)]
+    if not asked:
+        raise UsageError(
+            code="RW-U69",
+            failed=f"alert {alert.id} has no part of {', '.join(sorted(agencies or ())) or 'anybody'}",
+            kept="Nothing was changed",
+            remedy="`rumorwatch alerts assign ALERT AGENCY` gives one; without --agency all parts are acknowledged",
+        )
     fresh = [
         replace(one, acknowledged_at=now, acknowledged_by=actor.name) for one in asked if one.acknowledged_at is None
     ]

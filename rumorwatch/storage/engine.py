@@ -47,7 +47,7 @@ def open_store(url: str, *, workspace: Path, busy_timeout_s: float) -> SqlStore:
     Raises:
         StoreError: The database cannot be used, RW-S01 to RW-S08 and RW-S10; none is made over a damaged one.
     """
-    place = Place(path=_database_path(url, workspace), busy_timeout_s=busy_timeout_s)
+    place = Place(path=database_path(url, workspace), busy_timeout_s=busy_timeout_s)
     _look_before_opening(place)
     engine = _engine(place)
     try:
@@ -62,7 +62,12 @@ def open_store(url: str, *, workspace: Path, busy_timeout_s: float) -> SqlStore:
     return SqlStore(engine, place)
 
 
-def _database_path(url: str, workspace: Path) -> Path:
+def database_path(url: str, workspace: Path) -> Path:
+    """Return the file that a URL names; nothing is opened.
+
+    Raises:
+        StoreError: RW-S08 it names none that we can use.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:

@@ -90,6 +90,18 @@ def store(workspace: Path) -> Iterator[Store]:
     opened.close()
 
 
+def delivery_of(notice: Notice, channel: str = "stdout") -> Delivery:
+    """A notice on its way to a channel since it was decided."""
+    return Delivery(
+        key=digits(f"{notice.key}|{channel}"),
+        notice_key=notice.key,
+        alert_id=notice.alert_id,
+        channel=ChannelId(channel),
+        queued_at=notice.decided_at,
+        ready_at=notice.decided_at,
+    )
+
+
 @pytest.fixture
 def alert(store: Store) -> Alert:
     """One stored alert: a claim, three sightings (one a copy, one with a link), a statement that expired, a notice."""
@@ -118,7 +130,7 @@ def alert(store: Store) -> Alert:
         unit.matches.put({said.key: [found] for said, found in sightings}, basis="test")
         unit.alerts.put(opened)
         unit.alerts.add_notice(told)
-        unit.outbox.queue([queued_for("stdout", told)])
+        unit.outbox.queue([delivery_of(told)])
         unit.duties.assign(
             Assignment(
                 alert_id=opened.id,
@@ -130,15 +142,3 @@ def alert(store: Store) -> Alert:
             )
         )
     return opened
-
-
-def queued_for(channel: str, told: Notice) -> Delivery:
-    """Return the delivery of a notice to a channel."""
-    return Delivery(
-        key=digits(f"{told.key} {channel}"),
-        notice_key=told.key,
-        alert_id=told.alert_id,
-        channel=ChannelId(channel),
-        queued_at=told.decided_at,
-        ready_at=told.decided_at,
-    )

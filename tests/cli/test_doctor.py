@@ -23,8 +23,9 @@ def test_a_sound_workspace_passes_and_a_warning_is_no_failure(cli):
     said = cli("doctor", "--json")
     assert said.code == 0
     assert results(said) == {
-        "python": "ok", "packages": "ok", "settings": "ok", "feeds": "ok", "disk": "ok", "lock": "ok",
-        "author key": "ok", "database": "ok", "clock": "ok", "claims": "warn", "models": "ok",
+        "python": "ok", "packages": "ok", "settings": "ok", "feeds": "ok", "channels": "ok", "disk": "ok",
+        "watch files": "ok", "lock": "ok", "author key": "ok", "database": "ok", "clock": "ok",
+        "claims": "warn", "models": "ok",
     }  # fmt: skip
     assert all(row["remedy"] for row in said.rows if row["result"] != "ok")
 
@@ -89,6 +90,19 @@ def test_a_run_at_work_is_a_warning(cli, workspace):
 )
 def test_disk_room_has_two_limits(free_mb, outcome):
     assert check_disk(free_mb * 1_000_000).outcome is outcome
+
+
+def test_disk_room_fails_where_status_does():
+    assert check_disk(1_499_000_000, min_free_mb=1500).outcome is Outcome.FAIL
+
+
+def test_a_watch_file_that_cannot_be_written_fails_and_a_missing_variable_is_a_warning(cli, workspace):
+    settings = workspace / "rumorwatch.toml"
+    known = settings.read_text()
+    settings.write_text(known + '[watch]\nlog_file = "nowhere/run.log"\n')
+    assert results(cli("doctor", "--json"))["watch files"] == "fail"
+    settings.write_text(known + '[watch]\nheartbeat_url = "env:NO_SUCH_VARIABLE"\n')
+    assert results(cli("doctor", "--json"))["watch files"] == "warn"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "settings.md").read_text("utf-8")
 ROWS = {
-    row[0]: row[1:] for row in re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \| (.+?) \| (.+?) \| (.+) \|$", PAGE, re.MULTILINE)
+    row[0]: row[1:]
+    for row in re.findall(r"^\| `([a-z_]+\.[a-z_0-9]+)` \| (.+?) \| (.+?) \| (.+) \|$", PAGE, re.MULTILINE)
 }
 
 
