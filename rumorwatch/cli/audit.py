@@ -93,7 +93,7 @@ def verify(path: Path, *, expect: str | None, as_json: bool) -> None:
 def _is_there(entries: Sequence[AuditEntry], expect: str) -> bool:
     number, colon, noted = expect.partition(":")
     if not (number.isdecimal() and colon and noted):
-        raise UsageError(code="RW-U69", failed="--expect is no NUMBER:HASH", remedy="Give what `audit verify` printed")
+        raise UsageError(code="RW-U70", failed="--expect is no NUMBER:HASH", remedy="Give what `audit verify` printed")
     if int(number) == 0:
         return True
     return any(entry.number == int(number) and entry.hash == noted for entry in entries)

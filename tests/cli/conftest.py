@@ -14,9 +14,7 @@ from nouns import NOW, claim, digits, match, post, statement
 from rumorwatch.alert.record import alert_of, notice_of
 from rumorwatch.cli.app import run
 from rumorwatch.cli.output import console
-from rumorwatch.domain.agencies import DESK
 from rumorwatch.domain.alerts import ChannelId, Decision, SendReason
-from rumorwatch.domain.duties import AssignedBy, Assignment
 from rumorwatch.domain.messages import Delivery
 from rumorwatch.domain.posts import Language, PostKind
 from rumorwatch.emerge.sightings import ClaimTally
@@ -131,14 +129,4 @@ def alert(store: Store) -> Alert:
         unit.alerts.put(opened)
         unit.alerts.add_notice(told)
         unit.outbox.queue([delivery_of(told)])
-        unit.duties.assign(
-            Assignment(
-                alert_id=opened.id,
-                agency=DESK,
-                by=AssignedBy.ROUTE,
-                assigned_at=NOW,
-                acknowledge_by=NOW + timedelta(minutes=30),
-                answer_by=NOW + timedelta(minutes=60),
-            )
-        )
     return opened

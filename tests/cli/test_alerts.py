@@ -12,8 +12,10 @@ from rich.cells import cell_len
 
 from nouns import NOW, match, post, statement
 from rumorwatch.cli.output import console
-from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.agencies import DESK
+from rumorwatch.domain.alerts import AlertStatus, Decision, SendReason, SilenceReason
 from rumorwatch.domain.claims import Answer, StatementId
+from rumorwatch.domain.duties import AssignedBy, Assignment, Ledger, Silence
 from rumorwatch.domain.rumors import Level
 
 
@@ -55,7 +57,7 @@ def test_the_window_shows_claim_priority_sightings_statement_deadline_and_notice
     assert said.code == 0
     for part in (
         alert.id,
-        "owner: the desk",
+        "owner: nobody yet",
         "verdict unknown",
         "topic disaster",
         "velocity",
@@ -95,7 +97,7 @@ def test_the_window_as_json_has_the_row_and_more_keys(cli, alert):
     more = ["signs", "sightings", "statement", "contradictions", "next_look_at", "notices"]
     duties = ["owners", "decisions", "silences", "clock"]
     assert list(row) == [*listed, *more, *duties, "growth", "up", "down"]
-    assert [owner["agency"] for owner in row["owners"]] == ["desk"]
+    assert (row["owners"], row["clock"]) == ([], None)
     assert {key: row[key] for key in listed} == listed
     assert [sighting["kind"] for sighting in row["sightings"]] == ["independent", "copy", "independent"]
     assert row["statement"]["agency"] == "Irrigation Office"
@@ -259,3 +261,54 @@ def test_a_workspace_ranks_with_weights_of_its_own(cli, workspace, alert):
     broken = cli("alerts", "show", alert.id)
     assert broken.code == 1
     assert "RW-F24" in broken.err
+
+
+@pytest.fixture
+def assigned(alert, store):
+    """The alert as the desk's, with a silence, a decision and a clock."""
+    with store.write() as unit:
+        unit.duties.assign(
+            Assignment(
+                alert_id=alert.id,
+                agency=DESK,
+                by=AssignedBy.ROUTE,
+                assigned_at=NOW,
+                acknowledge_by=NOW - timedelta(minutes=5),
+                answer_by=NOW + timedelta(minutes=40),
+            )
+        )
+        unit.duties.put_silence(
+            Silence(
+                id="S-1",
+                rumor_id=alert.rumor_id,
+                author="Lan",
+                comment="drill",
+                begins_at=NOW,
+                ends_at=NOW + timedelta(hours=1),
+            )
+        )
+        held = Decision(reason=SilenceReason.SILENCED, hidden=SendReason.GROWING)
+        unit.alerts.put_decision(alert.id, DESK, held, at=NOW)
+        unit.duties.put_ledger(Ledger(alert_id=alert.id, rumor_id=alert.rumor_id, first_seen=NOW, alerted_at=NOW))
+    return alert
+
+
+def test_the_window_says_who_answers_what_holds_it_back_and_its_clock(cli, assigned):
+    said = cli("alerts", "show", assigned.id).out
+    assert "owner: the desk, answer due 02:40" in said
+    assert "acknowledge by 01:55 (LATE)" in said
+    assert "SILENT until 03:00: “drill” (Lan)" in said
+    assert "Now, to the desk: silenced, since 0 min ago, 1 notice held back so far" in said
+    assert "Clock: first seen 02:00, told 02:00" in said
+
+
+def test_rows_give_the_owners_deadline_and_what_was_held_back(cli, assigned):
+    (row,) = cli("alerts", "show", assigned.id, "--json").rows
+    (listed,) = cli("alerts", "list", "--json").rows
+    assert listed["due_at"] == row["due_at"] == (NOW + timedelta(minutes=40)).isoformat()
+    assert listed["agency"] == "Irrigation Office"  # the desk has no name: the statement's is told
+    assert [(one["reason"], one["held_back"], one["held_back_so_far"]) for one in row["decisions"]] == [
+        ("silenced", "growing", 1)
+    ]
+    assert [one["author"] for one in row["silences"]] == ["Lan"]
+    assert (row["clock"]["t1"], row["clock"]["t4"]) == (NOW.isoformat(), None)

@@ -92,4 +92,4 @@ def test_a_record_that_was_cut_off_is_found_by_what_was_noted(cli, workspace):
 def test_what_is_no_note_is_refused(cli, noted):
     said = cli("audit", "verify", "--expect", noted)
     assert said.code == 2
-    assert "RW-U69" in said.err
+    assert "RW-U70" in said.err
