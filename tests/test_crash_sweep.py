@@ -22,15 +22,15 @@ MARKED_BEFORE = (
     "            unit.outbox.put(tried)\n",
     "            unit.outbox.put(replace(tried, stage=Stage.SENT))\n",
 )
+QUEUE_LATER = """    from rumorwatch.alerting import LATER
+    with parts.store.write() as unit:
+        for one in LATER:
+            unit.outbox.queue(one)
+    return ScanReport("""
 QUEUED_APART = (
     ("alerting.py", "        self.unit.outbox.queue(\n", "        LATER.append(\n"),
     ("alerting.py", "_LONGEST_DAY =", "LATER: list[object] = []\n_LONGEST_DAY ="),
-    (
-        "pipeline.py",
-        "    return ScanReport(",
-        "    from rumorwatch.alerting import LATER\n    with parts.store.write() as unit:\n"
-        "        for one in LATER:\n            unit.outbox.queue(one)\n    return ScanReport(",
-    ),
+    ("pipeline.py", "    return ScanReport(", QUEUE_LATER),
 )
 STATE_FIRST = (
     "pipeline.py",
