@@ -23,11 +23,11 @@ from rumorwatch.domain.duties import AssignedBy, Assignment
 from rumorwatch.rank.factors import is_answered
 from rumorwatch.respond.clock import due_at
 from rumorwatch.respond.ledger import updated
-from rumorwatch.respond.routing import route
+from rumorwatch.respond.routing import in_office, named, route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from rumorwatch.domain.agencies import AgencyId
     from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Decided, Decision, Notice
@@ -78,6 +78,7 @@ def tell(unit: Unit, alerts: Sequence[Alert], parts: Parts) -> None:
     for alert in alerts:
         telling.escalate(alert)
         telling.tell(alert)
+        telling.answer(alert)
     for alert in closed:
         telling.tell(alert)
 
@@ -124,6 +125,23 @@ class _Telling:
             if fallback is not None and not has_it:
                 self._assign(alert, fallback, by=AssignedBy.ESCALATION, escalated_from=agency.id)
 
+    def answer(self, alert: Alert) -> None:
+        """Write which agencies have done their part: who published the statement that answers, or who took it over.
+
+        The desk has, where nobody else has a part: it has no name that a statement could bear.
+        """
+        parts = [one for one in self.assignments.get(alert.id, ()) if one.released_at is None]
+        if not alert.answered:
+            return
+        author = named(alert.agency, self.parts.agencies)
+        after = author and in_office(author, self.agencies, on=self._today())
+        done = {agency.id for agency in (author, after) if agency} | ({DESK} if len(parts) == 1 else set())
+        statement = self.parts.statements.get(alert.statement_id) if alert.statement_id else None
+        published_at = statement.published_at if statement else None
+        for one in parts:
+            if one.agency in done and one.answered_at is None:
+                self.unit.duties.assign(replace(one, answered_at=published_at or self.parts.now))
+
     def tell(self, alert: Alert) -> None:
         """Decide for each agency that the alert concerns."""
         log = self.logs.get(alert.id, ())
@@ -151,9 +169,12 @@ class _Telling:
         if alert.status is AlertStatus.CLOSED or any(one.by is AssignedBy.PERSON for one in assigned):
             return
         known = {one.agency for one in assigned}
-        today = self._local(self.agencies[DESK]).date()
         routed = route(
-            alert.topic, alert.provinces, statement_agency=alert.agency, agencies=self.parts.agencies, on=today
+            alert.topic,
+            alert.provinces,
+            statement_agency=alert.agency,
+            agencies=self.parts.agencies,
+            on=self._today(),
         )
         for agency in routed or (() if assigned else (self.agencies[DESK],)):
             if agency.id not in known:
@@ -220,6 +241,9 @@ class _Telling:
     def _spend(self, notice: Notice) -> None:
         self.spent[notice.agency] += 1
         self.known.add((notice.agency, notice.alert_id))
+
+    def _today(self) -> date:
+        return self._local(self.agencies[DESK]).date()
 
     def _local(self, agency: Agency) -> datetime:
         return self.parts.now.astimezone(ZoneInfo(agency.timezone))

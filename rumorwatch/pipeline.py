@@ -30,6 +30,7 @@ from rumorwatch.emerge.sightings import rumor_id
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
+from rumorwatch.respond.actions import end_silences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -170,6 +171,7 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     for alert in before.values():
         now = parts.now
         unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, outcome=Outcome.FADED, closed_at=now, updated_at=now))
+        end_silences(unit, alert.rumor_id, now=now)
     tell(unit, alerts, parts)
     keep_ledgers(unit, rumors, alerts, parts)
     if unit.claims.answers(basis=parts.matcher.basis) is None:

@@ -7,7 +7,7 @@ told when they end, as it is then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -136,7 +136,7 @@ def _news(
     alert: Alert, *, log: Sequence[Notice], assignment: Assignment | None, rules: Rules, now: datetime
 ) -> Iterator[tuple[SendReason, Due | None]]:
     """Yield what was not told yet, the most urgent first."""
-    last = log[-1] if log else None
+    last = _told_last(log, now=now)
     if alert.status is AlertStatus.CLOSED:
         if last is not None and last.reason is not SendReason.RESOLVED:
             yield SendReason.RESOLVED, None
@@ -155,6 +155,25 @@ def _news(
     if not alert.answered:
         yield from ((SendReason.DEADLINE_NEAR, due) for due in _near(assignment, last, rules=rules, now=now))
     yield from ((reason, None) for reason in _updates(alert, last, rules=rules, now=now))
+
+
+def _told_last(log: Sequence[Notice], *, now: datetime) -> Notice | None:
+    """Return what was told last; None: nothing.
+
+    A notice from the future was decided by a clock that has been put back. Which came after it nobody can tell, so all
+    that was told counts, and what is more than that is news.
+    """
+    if not log or log[-1].decided_at <= now:
+        return log[-1] if log else None
+    return replace(
+        log[-1],
+        level=max((one.level for one in log), key=LEVELS.index),
+        independent=max(one.independent for one in log),
+        channels=max(one.channels for one in log),
+        provinces=tuple(dict.fromkeys(place for one in log for place in one.provinces)),
+        answered=any(one.answered for one in log),
+        signs=tuple(dict.fromkeys(sign for one in log for sign in one.signs)),
+    )
 
 
 def _first_word(alert: Alert, assignment: Assignment | None) -> SendReason:

@@ -5,6 +5,10 @@ the same key; other machines on the same database leave it alone until its lease
 
     per channel:  waiting messages, best first ─► taken? ─► what came since, as one message ─► taken?
                           │ not taken: the channel pauses, twice as long each time      │ refused: a dead letter
+
+A speaker that raises has a bug: nobody knows what the receiver saw, and the next try would raise again. Its message is
+a dead letter, which ``status`` shows and ``alerts send --again`` sends under the same key; the messages after it are
+sent, and the bug is raised when every channel was served.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from rumorwatch.alert.decide import LEVELS
 from rumorwatch.alert.grouping import MAX_PAUSE, SPAN, group_of, is_backing_off
 from rumorwatch.domain.alerts import AlertStatus
+from rumorwatch.domain.errors import quoted
 from rumorwatch.domain.messages import Accepted, ChannelState, Deferred, Outgoing, Refused, Stage
 
 if TYPE_CHECKING:
@@ -48,6 +53,8 @@ class Sent:
     receipt: Receipt
     is_first_failure: bool = False
     """The channel took what came before; people are told of trouble when it begins."""
+    bug: Exception | None = None
+    """What the speaker raised; None: nothing, as it should be."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +77,22 @@ class Outbox:
 
         Raises:
             StoreError: The database cannot be used; what was taken before stays marked.
+            Exception: What a speaker or the composer raised, after every channel was served.
         """
-        if not self.speakers:
-            return self.sent
+        if len(self.speakers) <= 1:  # no thread for one channel: what is called when can then be told (crash_sweep)
+            self.sent += [sent for speaker in self.speakers.values() for sent in self._serve(speaker)]
+            return self._without_bug()
         with ThreadPoolExecutor(max_workers=len(self.speakers)) as pool:
-            for done in [pool.submit(self._serve, speaker) for speaker in self.speakers.values()]:
-                self.sent += done.result()
+            served = [pool.submit(self._serve, speaker) for speaker in self.speakers.values()]
+        self.sent += [sent for done in served if done.exception() is None for sent in done.result()]
+        for done in served:
+            done.result()
+        return self._without_bug()
+
+    def _without_bug(self) -> Sequence[Sent]:
+        for sent in self.sent:
+            if sent.bug is not None:
+                raise sent.bug
         return self.sent
 
     def _serve(self, speaker: Speaker) -> Sequence[Sent]:
@@ -127,7 +144,7 @@ class Outbox:
         tried = replace(outgoing, attempts=outgoing.attempts + 1, leased_until=lease, leased_by=self.holder)
         with self.store.write() as unit:
             unit.outbox.put(tried)
-        receipt = speaker.send(outgoing.message)
+        receipt, bug = _said(speaker, outgoing.message)
         now = self.clock.now()
         with self.store.write() as unit:
             state = unit.outbox.channels().get(speaker.id, ChannelState(channel=speaker.id))
@@ -137,6 +154,7 @@ class Outbox:
             message_key=outgoing.message.key,
             receipt=receipt,
             is_first_failure=isinstance(receipt, Deferred) and state.failures == 0,
+            bug=bug,
         )
 
     def _record(self, unit: Unit, state: ChannelState, tried: Outgoing, receipt: Receipt, *, now: datetime) -> None:
@@ -148,7 +166,8 @@ class Outbox:
                 unit.outbox.put_channel(ChannelState(channel=channel, last_sent_at=now))
             case Deferred():
                 pause = self._pause(state.failures, receipt)
-                if receipt.unseen:
+                # An attempt before this one may have been seen, though this one was not.
+                if receipt.unseen and tried.attempts == 1:
                     unit.outbox.unbind(key)
                 else:
                     unit.outbox.put(replace(tried, last_error=receipt.why))
@@ -180,6 +199,14 @@ def _is_over_untold(unit: Unit, alert_id: AlertId, logs: Mapping[AlertId, Sequen
     if alert is None or alert.status is AlertStatus.OPEN:
         return False
     return all(notice.sent_at is None for notice in logs.get(alert_id, ()))
+
+
+def _said(speaker: Speaker, message: Message) -> tuple[Receipt, Exception | None]:
+    """Return what a speaker says of one attempt; and what it raised, which it should not."""
+    try:
+        return speaker.send(message), None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the message is kept and the others are sent
+        return Refused(why=f"rumorwatch has a fault of its own: {quoted(f'{type(error).__name__}: {error}')}"), error
 
 
 def _mark_told(unit: Unit, deliveries: Sequence[Delivery], now: datetime) -> None:

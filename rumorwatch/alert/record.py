@@ -79,6 +79,9 @@ def notice_of(
 ) -> Notice:
     """Return the notice of a decision; its key comes from what is told, so that telling it twice is seen as one.
 
+    What was told before it is part of that: the same may be true again later, as when an answer expires and a new one
+    comes, and is told again.
+
     Args:
         alert: As ranked now.
         decision: To tell people, and why.
@@ -92,7 +95,8 @@ def notice_of(
     if not isinstance(decision.reason, SendReason):
         raise ValueError(f"no notice is made of a decision not to tell ({decision.reason})")  # noqa: TRY004 - not a type
     due = f"|{decision.due}" if decision.due else ""
-    seed = f"{alert.id}|{agency}|{decision.reason}{due}|{alert.independent}|{alert.channels}|{len(alert.provinces)}"
+    counts = f"{alert.independent}|{alert.channels}|{len(alert.provinces)}"
+    seed = f"{alert.id}|{agency}|{decision.reason}{due}|{counts}{f'|{last.key}' if last else ''}"
     return Notice(
         key=hashlib.sha256(seed.encode()).hexdigest()[:32],
         alert_id=alert.id,

@@ -60,7 +60,7 @@ def route(
     listed = {agency.id: agency for agency in agencies}
     standing = {agency.id: found for agency in agencies if (found := in_office(agency, listed, on=on))}
     staffed = [agency for agency in agencies if agency.id in standing]
-    author = _named(statement_agency, staffed)
+    author = named(statement_agency, staffed)
     order = [*([author] if author else []), *_concerned(topic, provinces, staffed)] or catch_alls(staffed)[:1]
     return tuple(dict.fromkeys(standing[agency.id] for agency in order))
 
@@ -103,7 +103,7 @@ def _generality(agency: Agency) -> int:
     return (not agency.topics) * 2 + (not agency.provinces)
 
 
-def _named(written: str | None, agencies: Sequence[Agency]) -> Agency | None:
+def named(written: str | None, agencies: Sequence[Agency]) -> Agency | None:
     """Return the agency that a statement names; one whose id is written so only where it is nobody's name."""
     key = name_key(written or "")
     if not key:

@@ -217,6 +217,8 @@ def _receipt(error: OSError | UnicodeError, *, timeout_s: float) -> Receipt:
             receipt = Refused(why=f"the server cannot do what the channel asks for: {quoted(str(error))}")
         case ssl.SSLCertVerificationError():
             receipt = Deferred(why=f"no safe connection: {quoted(error.verify_message)}")
+        case ConnectionRefusedError() | socket.gaierror():
+            receipt = Deferred(why=f"no connection: {quoted(error.strerror or str(error))}", unseen=True)
         case TimeoutError():
             receipt = Deferred(why=f"no complete answer within {timeout_s:g} s")
         case _:

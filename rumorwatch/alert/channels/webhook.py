@@ -74,7 +74,8 @@ class WebhookSpeaker:
                 return Deferred(why=f"no answer within {self._timeout_s:g} s")
         except (httpx2.TransportError, OSError) as error:
             if call.status is None:
-                return Deferred(why=f"the connection broke: {quoted(str(error)) or 'closed by the receiver'}")
+                why = f"the connection broke: {quoted(str(error)) or 'closed by the receiver'}"
+                return Deferred(why=why, unseen=not call.connected)
         except httpx2.InvalidURL:
             return Refused(why='the channel\'s "url" is no address')
         return self._receipt(call)
@@ -116,6 +117,11 @@ class _Call:
         """None: no status came."""
         self.retry_after: str | None = None
         self.location = ""
+
+    @property
+    def connected(self) -> bool:
+        """Whether anything could have been said to the receiver; of an attempt that has ended."""
+        return self._stream is not None
 
     def make(self) -> None:
         """Ask, and read a little of the answer: a server that is cut off in the middle may take it for a failure."""

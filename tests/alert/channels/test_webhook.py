@@ -280,3 +280,11 @@ def test_the_address_of_a_receiver_stands_in_no_log(httpserver, caplog):
 
 def test_an_address_that_cannot_be_asked_is_refused():
     assert isinstance(speaker("http://ho\x7fst/s3cret").send(message()), Refused)
+
+
+def test_nothing_was_seen_where_no_connection_was_made():
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    receipt = speaker(f"http://127.0.0.1:{port}/told").send(message())
+    assert isinstance(receipt, Deferred)
+    assert receipt.unseen
