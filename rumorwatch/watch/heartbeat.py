@@ -81,7 +81,11 @@ def ping(
             "the address cannot be fetched" if fault.code is Code.URL else _ADDRESS.sub("another address", fault.what)
         )
         # Their remedy names a setting of ours; the others speak of feeds.
-        remedy = fault.remedy if fault.code in {Code.FORBIDDEN, Code.PORT} else "Look at watch.heartbeat_url"
+        remedy = (
+            fault.remedy.replace("the feed's url", "watch.heartbeat_url")
+            if fault.code in {Code.FORBIDDEN, Code.PORT}
+            else "Look at watch.heartbeat_url"
+        )
         raise _not_taken(f"to {_host(url)}: {fault.code} {what}", remedy) from fault
 
 
