@@ -87,6 +87,11 @@ def ping(
             else "Look at watch.heartbeat_url"
         )
         raise _not_taken(f"to {_host(url)}: {fault.code} {what}", remedy) from fault
+    except Exception as error:  # a sign of life that fails is a line, whatever it is: the scan was good
+        what = f"{Code.UNEXPECTED} {type(error).__name__}"
+        raise _not_taken(
+            f"to {_host(url)}: {what}", "Look at watch.heartbeat_url; report it if that is right"
+        ) from error
 
 
 def _address(written: str, env: Mapping[str, str]) -> str:

@@ -101,6 +101,12 @@ def test_an_address_that_is_none_is_said_without_it(url):
     assert "secret" not in str(caught.value)
 
 
+def test_whatever_goes_wrong_is_a_line():
+    undecodable = "http://host.example/\udcff"  # as the environment gives bytes that are no UTF-8
+    with pytest.raises(DeliveryError, match=r"RW-D04 heartbeat to host.example: RW-C23 UnicodeEncodeError"):
+        ping(undecodable, fetch=Fetch(), env={}, now=NOW)
+
+
 def test_a_machine_of_our_own_has_to_be_allowed(server):
     with pytest.raises(DeliveryError, match=rf"RW-C0[23] .*fetch.allow_hosts = \[\"localhost:{server.port}\"\]"):
         ping(server.url(SECRET), fetch=Fetch(), env={}, now=NOW)
