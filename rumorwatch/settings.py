@@ -190,7 +190,7 @@ class Watch(_Table):
     heartbeat_url: str = ""
     """Address that is fetched after each good scan of ``--notify``; empty: none. May be ``env:NAME``."""
     heartbeat_file: str = ""
-    """File whose time is set after each good scan, relative to the workspace; empty: none."""
+    """File whose time is set after each good scan of ``--notify``, relative to the workspace; empty: none."""
     metrics_file: str = ""
     """Prometheus textfile that is replaced after each scan, relative to the workspace; empty: none."""
     log_file: str = ""

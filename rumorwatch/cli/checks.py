@@ -177,7 +177,8 @@ def _watch_files(workspace: Workspace) -> Check:
         remedy = "Set it where scans are started, in cron or in systemd; here it need not be"
         detail = f"watch.heartbeat_url: this environment has no {variable}"
         return Check(name="watch files", outcome=Outcome.WARN, detail=detail, remedy=remedy)
-    return Check(name="watch files", detail=f"{sum(map(bool, named.values()))} files set, all can be written")
+    writable = [written for written in named.values() if written]
+    return Check(name="watch files", detail=f"{', '.join(writable)} can be written" if writable else "none set")
 
 
 def _database(workspace: Workspace) -> Check:

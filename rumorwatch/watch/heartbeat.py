@@ -81,8 +81,17 @@ def ping(
             "the address cannot be fetched" if fault.code is Code.URL else _ADDRESS.sub("another address", fault.what)
         )
         # Their remedy names a setting of ours; the others speak of feeds.
-        remedy = fault.remedy if fault.code in {Code.FORBIDDEN, Code.PORT} else "Look at watch.heartbeat_url"
+        remedy = (
+            fault.remedy.replace("the feed's url", "watch.heartbeat_url")
+            if fault.code in {Code.FORBIDDEN, Code.PORT}
+            else "Look at watch.heartbeat_url"
+        )
         raise _not_taken(f"to {_host(url)}: {fault.code} {what}", remedy) from fault
+    except Exception as error:  # a sign of life that fails is a line, whatever it is: the scan was good
+        what = f"{Code.UNEXPECTED} {type(error).__name__}"
+        raise _not_taken(
+            f"to {_host(url)}: {what}", "Look at watch.heartbeat_url; report it if that is right"
+        ) from error
 
 
 def _address(written: str, env: Mapping[str, str]) -> str:

@@ -128,6 +128,8 @@ def watching(workspace: Workspace, *, command: str, say: Callable[[str], None]) 
     watcher = Watcher(settings=workspace.settings, folder=workspace.path, command=command, say=say)
     try:
         yield watcher
+    except BrokenPipeError:  # the reader of a pipe (head, less) left: no failure, and what was done is logged
+        raise
     except Exception as error:
         watcher.failed(error)
         raise
