@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.channels import ChannelKind
 from rumorwatch.domain.messages import ChannelState, Stage
 
 if TYPE_CHECKING:
@@ -41,18 +42,21 @@ def backlog_of(unit: Unit, channels: Sequence[Channel], *, now: datetime, longes
 
     Args:
         unit: Reads the store.
-        channels: Those listed; what waits for one that is paused, or listed no more, waits for an administrator.
+        channels: Those listed; what waits for one that is paused, or listed no more, waits for an administrator, and
+            what waits for stdout for whoever scans with ``--notify``: neither is late.
         now: The moment.
         longest_min: Minutes that a notice may wait.
     """
     meant = {channel.id for channel in channels if not channel.paused}
-    queued = [one.queued_at for one in _waiting(unit) if one.channel in meant]
-    oldest = min(queued, default=None)
+    prompt = {channel.id for channel in channels if channel.kind is not ChannelKind.STDOUT}
+    waiting = [one for one in _waiting(unit) if one.channel in meant]
+    oldest = min((one.queued_at for one in waiting), default=None)
+    latest_due = now - timedelta(minutes=longest_min)
     return Backlog(
-        waiting=len(queued),
+        waiting=len(waiting),
         oldest_at=oldest,
         dead=sum(one.message.channel in meant for one in unit.outbox.messages(stage=Stage.DEAD)),
-        is_late=oldest is not None and now - oldest > timedelta(minutes=longest_min),
+        is_late=any(one.queued_at < latest_due for one in waiting if one.channel in prompt),
     )
 
 
