@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.flood import TARGETS, TOP, flood
 
 
