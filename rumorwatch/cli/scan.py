@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.alertsending import backlog_exit, tell_trouble
 from rumorwatch.cli.display import plural
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
@@ -64,6 +63,8 @@ def scan(
     if notify and (since is not None or ctx.get_parameter_source("level") is not click.core.ParameterSource.DEFAULT):
         raise click.UsageError("--level and --since choose what is printed; --notify tells what the settings say", ctx)
     with opened(ctx.obj, lock=True) as workspace:
+        from rumorwatch.cli.alertsending import backlog_exit
+
         scanning = partial(_scan, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json)
         degraded = _with_what_works(workspace, scanning)
         return _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
@@ -86,6 +87,7 @@ def _scan(
     """Run and print; return whether another model than the one in the settings was used."""
     report = _run(workspace, feeds, quiet=notify)
     if notify:
+        from rumorwatch.cli.alertsending import tell_trouble
         from rumorwatch.sending import deliver
 
         tell_trouble(deliver(workspace, stdout=sys.stdout, printer=partial(Rows, workspace) if as_json else None))
