@@ -144,7 +144,8 @@ class Teller:
             yield self._fact(Label.OWNER, facts.nobody(voice=self.voice))
         for number, owner in enumerate(story.owners):
             part = Part.OTHER_OWNER if number else Part.FACT
-            yield self._fact(Label.OWNER, facts.owner_line(owner, voice=self.voice), part=part)
+            said = facts.owner_line(owner, answered=story.answered, voice=self.voice)
+            yield self._fact(Label.OWNER, said, part=part)
 
     def _acknowledging(self, story: Story) -> Iterator[Line]:
         code = self.code(story)
