@@ -29,12 +29,17 @@ def near(story: Story, *, voice: Voice) -> str:
 
 
 def overdue(story: Story, *, voice: Voice) -> str:
-    """Say who has not done what was due, and which fallback steps in for whom."""
+    """Say who has not done what was due last, and which fallback steps in for whom."""
+    missed = last_missed(story, now=voice.now)
+    late = {one.name for one in who_is_due(story, *missed)} if missed else set()
+    listed = {one.name for one in story.owners}
     for owner in reversed(story.owners):
-        due = story.due or Due.ANSWER
-        if owner.escalated_from and is_pending(owner, due) and deadline_of(owner, due) > voice.now:
-            return _escalated(story, owner, owner.escalated_from, voice)
-    return _due(story, last_missed(story, now=voice.now), voice)
+        due, before = story.due or Due.ANSWER, owner.escalated_from
+        # Who stepped in for another before is no news when the next one is late.
+        is_news = before is not None and (before in late or before not in listed)
+        if before and is_news and is_pending(owner, due) and deadline_of(owner, due) > voice.now:
+            return _escalated(story, owner, before, voice)
+    return _due(story, missed, voice)
 
 
 def _due(story: Story, found: tuple[Due, datetime] | None, voice: Voice) -> str:

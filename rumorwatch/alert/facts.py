@@ -11,8 +11,11 @@ from rumorwatch.domain.alerts import Due
 from rumorwatch.domain.claims import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rumorwatch.alert.voice import Voice
     from rumorwatch.domain.messages import Example, Official, Owner, Story
+    from rumorwatch.domain.posts import Language
 
 _MOST_PLACES = 5
 
@@ -92,13 +95,21 @@ def source(official: Official, *, voice: Voice) -> str:
     return comma.join([agency, age, *([outside(official.url)] if official.url else [])])
 
 
-def owner_line(owner: Owner, *, voice: Voice) -> str:
-    """Say who answers, what they have done, and by when the rest is due."""
+_NOTHING_DUE: Mapping[Language, str] = {
+    EN: "nothing due: it is answered",
+    VI: "không còn hạn: đã có trả lời chính thức",
+    ZH: "已有官方回应，无须再答",
+}
+
+
+def owner_line(owner: Owner, *, answered: bool, voice: Voice) -> str:
+    """Say who answers, what they have done, and by when the rest is due; once it is answered nobody is late."""
     name = agency_name(owner.name, voice.language)
     if owner.escalated_from:
         of = agency_name(owner.escalated_from, voice.language)
         name = {EN: f"{name}, in place of {of}", VI: f"{name} (thay {of})", ZH: f"{name}（接替{of}）"}[voice.language]
-    parts = [_answer(owner, voice)] if owner.answered_at else [_acknowledgement(owner, voice), _answer(owner, voice)]
+    parts = [] if owner.answered_at or (answered and not owner.acknowledged_at) else [_acknowledgement(owner, voice)]
+    parts.append(_NOTHING_DUE[voice.language] if answered and not owner.answered_at else _answer(owner, voice))
     joined = {ZH: "，"}.get(voice.language, ", ").join(parts)
     return f"{name}，{joined}" if voice.language is ZH else f"{name} – {joined}"
 

@@ -28,9 +28,9 @@ _BY_URGENCY = (
     SendReason.OVERDUE,
     SendReason.CONTRADICTION,
     SendReason.VOID,
+    SendReason.RISK_UP,
     SendReason.NEW,
     SendReason.RECURRED,
-    SendReason.RISK_UP,
     SendReason.DEADLINE_NEAR,
     SendReason.GROWING,
     SendReason.NEW_PLACE,
@@ -38,7 +38,7 @@ _BY_URGENCY = (
     SendReason.ANSWERED,
     SendReason.RESOLVED,
 )
-"""Of several reasons to tell one alert, the one that is said."""
+"""Of several reasons to tell one alert, the one that is said; what rose for one agency may be new to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ class Teller:
             yield self._fact(Label.CONTRADICTION, contradicted(story.contradiction, voice=voice))
         yield from self._owners(story)
         yield self._fact(Label.NEXT, next_step(story, voice=voice))
-        if story.examples:
+        if story.examples and story.before is None:  # who was told has seen it
             label = Label.MATCH if story.claim_id else Label.EXAMPLE
             text = facts.example(story.examples[0], limit=MAX_QUOTE, voice=voice)
             yield self._fact(label, text, part=Part.EXAMPLE)
@@ -144,7 +144,8 @@ class Teller:
             yield self._fact(Label.OWNER, facts.nobody(voice=self.voice))
         for number, owner in enumerate(story.owners):
             part = Part.OTHER_OWNER if number else Part.FACT
-            yield self._fact(Label.OWNER, facts.owner_line(owner, voice=self.voice), part=part)
+            said = facts.owner_line(owner, answered=story.answered, voice=self.voice)
+            yield self._fact(Label.OWNER, said, part=part)
 
     def _acknowledging(self, story: Story) -> Iterator[Line]:
         code = self.code(story)

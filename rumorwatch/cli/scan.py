@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.alertsending import backlog_exit, tell_trouble
 from rumorwatch.cli.display import plural
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.progress import progress
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import ModelError
-from rumorwatch.watch.watcher import watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,12 +60,16 @@ def scan(
     """One pass: collect from the feeds, match, rank, alert; prints open alerts, most urgent first."""
     if notify and (since is not None or ctx.get_parameter_source("level") is not click.core.ParameterSource.DEFAULT):
         raise click.UsageError("--level and --since choose what is printed; --notify tells what the settings say", ctx)
-    with opened(ctx.obj, lock=True) as workspace, watching(workspace, command="scan", say=say) as watcher:
-        scanning = partial(
-            _scan, watcher=watcher, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json
-        )
-        degraded = _with_what_works(workspace, scanning)
-        code = _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
+    with opened(ctx.obj, lock=True) as workspace:
+        from rumorwatch.cli.alertsending import backlog_exit
+        from rumorwatch.watch.watcher import watching
+
+        with watching(workspace, command="scan", say=say) as watcher:
+            scanning = partial(
+                _scan, watcher=watcher, feeds=feeds, level=level, since=since, notify=notify, as_json=as_json
+            )
+            degraded = _with_what_works(workspace, scanning)
+            code = _DEGRADED if degraded else backlog_exit(workspace) if notify else 0
     if notify:  # one by hand tells nobody, and would hide that cron stopped; the lock is free: a ping may take long
         watcher.beat(os.environ)
     return code
@@ -97,6 +99,7 @@ def _scan(
     """Run and print; return whether another model than the one in the settings was used."""
     report = _run(workspace, feeds, quiet=notify)
     if notify:
+        from rumorwatch.cli.alertsending import tell_trouble
         from rumorwatch.cli.rows import Rows
         from rumorwatch.sending import deliver
 

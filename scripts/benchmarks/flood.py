@@ -130,6 +130,7 @@ def flood(folder: Path, *, variants: int, seed: int) -> dict[str, Any]:
     in_top = next((minute for minute, rank in ranks.items() if rank <= TOP and _at(minute) >= third), None)
     workspace.close()
     server.shutdown()
+    server.server_close()
     return {
         "variants": variants,
         "accounts": ACCOUNTS,

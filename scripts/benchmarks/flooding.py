@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
+FEW = 0.08
+"""Share of letters or words that are changed where few are."""
+LONG = 3
+"""Letters of a word that can be pulled apart."""
 OTHER_WORDS = {
     "vỡ": ("bể", "toang"),
     "trong đêm": ("đêm nay", "tối nay"),
@@ -87,21 +91,21 @@ def _replaced(text: str, table: dict[str, tuple[str, ...]], chooser: random.Rand
 def _spaced(text: str, chooser: random.Random) -> str:
     """Put wide, odd or dotted spaces between words, and pull a few letters apart."""
     gaps = chooser.choice((("  ", " "), (" ", "\u00a0"), (" ", " . "), (" ", " - ")))
-    words = (" ".join(word) if len(word) > 2 and chooser.random() < 0.1 else word for word in text.split())
+    words = (" ".join(word) if len(word) >= LONG and chooser.random() < FEW else word for word in text.split())
     return "".join(word + chooser.choice(gaps) for word in words).strip()
 
 
 def _drawn_out(text: str, chooser: random.Random) -> str:
     """Say some last letters longer."""
     return " ".join(
-        word + word[-1] * chooser.randint(1, 3) if word[-1].isalpha() and chooser.random() < 0.15 else word
+        word + word[-1] * chooser.randint(1, 3) if word[-1].isalpha() and chooser.random() < 2 * FEW else word
         for word in text.split()
     )
 
 
 def _hidden(text: str, chooser: random.Random) -> str:
     """Put letters that nobody sees between others."""
-    return "".join(letter + ("\u200b" if chooser.random() < 0.08 else "") for letter in text)
+    return "".join(letter + ("\u200b" if chooser.random() < FEW else "") for letter in text)
 
 
 WAYS: tuple[Callable[[str, random.Random], str], ...] = (

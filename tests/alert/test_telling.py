@@ -160,6 +160,14 @@ def test_what_to_do_follows_from_the_facts(told, step):
         (story(provinces=()), "Seen: province not known; first"),
         (story(owners=(owner(answered_at=NOW),)), "Owner: Irrigation Office – answered at 02:00"),
         (
+            story(answered=True, official=official(), owners=(owner("A", acknowledged_at=NOW, answer_by=ahead(-5)),)),
+            "Owner: A – acknowledged at 02:00, nothing due: it is answered",
+        ),
+        (
+            story(answered=True, official=official(), owners=(owner("A", acknowledge_by=ahead(-5)),)),
+            "Owner: A – nothing due: it is answered",
+        ),
+        (
             story(owners=(owner("B", escalated_from="A", acknowledge_by=ahead(-5)),)),
             "Owner: B, in place of A – acknowledge by 01:55 (5 min late), answer by 02:55 (in 55 min)",
         ),

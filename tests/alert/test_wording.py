@@ -188,6 +188,14 @@ def test_each_reason_has_its_sentence(told, english, vietnamese, chinese):
             "A has not answered by 01:40; B, its fallback, takes over.",
         ),
         (
+            story(
+                R.OVERDUE,
+                due=Due.ANSWER,
+                owners=(owner("A", **LATE), owner("C", answer_by=NOW), owner("B", escalated_from="A")),
+            ),
+            "C has not answered yet; it was due at 02:00, under 1 min ago.",
+        ),
+        (
             story(R.OVERDUE, due=Due.ACKNOWLEDGE, owners=(owner("B", escalated_from="A"),)),
             "A has not acknowledged it in time; B, its fallback, takes over.",
         ),

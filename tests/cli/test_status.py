@@ -118,6 +118,8 @@ def test_a_notice_that_waits_too_long_is_unhealthy(cli, store, workspace, minute
     scanned(store, minutes_ago=-minutes)
     later = (NOW + timedelta(minutes=minutes)).isoformat()
     (workspace / "rumorwatch.toml").write_text(f"[clock]\nfixed_at = {later}\n")
+    assert cli("status").err[:6] == "", "whoever scans with --notify has it from stdout: nobody waits for it there"
+    (workspace / "channels.toml").write_text('[[channel]]\nid = "stdout"\nkind = "file"\nurl = "told.txt"\n')
     assert cli("status").err[:6] == code
 
 
