@@ -96,7 +96,6 @@ def test_an_update_in_chinese():
         "官方声明：暂无",
         "负责单位：尚未指派",
         "下一步：指派单位回应。",
-        "示例帖子（未经核实）：“They say the dam breaks tonight, run!”（facebook，01:20） hxxps://social[.]example/p/1",
         "",
         "截至2026年10月8日02:00（UTC+7）",
     ]
