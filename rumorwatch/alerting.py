@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rumorwatch.alert.decide import Hearing, Rules, at_least, decide, is_overdue
+from rumorwatch.alert.decide import Hearing, Rules, decide, is_overdue
 from rumorwatch.alert.grouping import deliveries_of
 from rumorwatch.alert.reaching import contacts_of
 from rumorwatch.alert.record import notice_of
@@ -76,7 +76,6 @@ def tell(unit: Unit, alerts: Sequence[Alert], parts: Parts) -> None:
     )
     telling.count_what_was_told()
     for alert in alerts:
-        telling.escalate(alert)
         telling.tell(alert)
         telling.answer(alert)
     for alert in closed:
@@ -98,7 +97,7 @@ class _Telling:
     spent: Counter[AgencyId] = field(default_factory=Counter)
     """Notices of the agency's day so far."""
     known: set[tuple[AgencyId, AlertId]] = field(default_factory=set)
-    """Which alerts these were about."""
+    """Which alerts the notices of the agency's day were about."""
 
     def count_what_was_told(self) -> None:
         """Count what each agency was told in its day; a notice from the future counts: it was told."""
@@ -111,19 +110,6 @@ class _Telling:
             begin = begins.get(notice.agency)
             if begin is not None and begin <= notice.decided_at < begin + timedelta(days=1):
                 self._spend(notice)
-
-    def escalate(self, alert: Alert) -> None:
-        """Give the alert to the fallback of each agency whose clock ran out; its own begins now."""
-        if alert.answered or not at_least(alert.priority.level, self.rules.notify_level):
-            return
-        for assignment in tuple(self.assignments.get(alert.id, ())):
-            agency = self.agencies.get(assignment.agency)
-            if agency is None or not is_overdue(assignment, now=self.parts.now):
-                continue
-            fallback = self.agencies.get(agency.fallback) if agency.fallback else None
-            has_it = any(one.agency == agency.fallback for one in self.assignments[alert.id])
-            if fallback is not None and not has_it:
-                self._assign(alert, fallback, by=AssignedBy.ESCALATION, escalated_from=agency.id)
 
     def answer(self, alert: Alert) -> None:
         """Write which agencies have done their part: who published the statement that answers, or who took it over.
@@ -161,24 +147,42 @@ class _Telling:
                 self._notify(alert, agency, assignment, decision, told=told)
 
     def _concerned(self, alert: Alert) -> Iterator[tuple[Agency, Assignment | None]]:
-        """Yield the agencies that have a part of it, and while no person assigned it those that it concerns."""
-        assigned = self.assignments.get(alert.id, ())
-        for one in assigned:
-            if one.released_at is None and one.agency in self.agencies:
-                yield self.agencies[one.agency], one
-        if alert.status is AlertStatus.CLOSED or any(one.by is AssignedBy.PERSON for one in assigned):
+        """Yield who has a part of it, who steps in, and while no person assigned it whom it concerns; never nobody."""
+        parts = self.assignments.get(alert.id, ())
+        held = [one for one in parts if one.released_at is None and one.agency in self.agencies]
+        yield from ((self.agencies[one.agency], one) for one in held)
+        if alert.status is AlertStatus.CLOSED:
             return
-        known = {one.agency for one in assigned}
-        routed = route(
+        stepping_in = list(self._stepping_in(alert, held))
+        yield from ((self.agencies[one.agency], one) for one in stepping_in)
+        known = {one.agency for one in (*parts, *stepping_in)}
+        is_given = any(one.by is AssignedBy.PERSON for one in parts)
+        routed = [] if is_given else [agency for agency in self._routed(alert) if agency.id not in known]
+        yield from ((agency, None) for agency in routed)
+        if not (held or stepping_in or routed):  # whoever had it is listed no more
+            yield self.agencies[DESK], None
+
+    def _stepping_in(self, alert: Alert, held: Sequence[Assignment]) -> Iterator[Assignment]:
+        """Yield a part for the fallback of each agency whose clock ran out; its own begins when it is told."""
+        known = {one.agency for one in self.assignments.get(alert.id, ())}
+        for one in held if not alert.answered else ():
+            named_id = self.agencies[one.agency].fallback
+            fallback = self.agencies.get(named_id) if named_id else None
+            if fallback is None or not is_overdue(one, now=self.parts.now):
+                continue
+            agency = in_office(fallback, self.agencies, on=self._today())
+            if agency is not None and agency.id not in known:
+                known.add(agency.id)
+                yield self._part(alert, agency, by=AssignedBy.ESCALATION, escalated_from=one.agency)
+
+    def _routed(self, alert: Alert) -> Sequence[Agency]:
+        return route(
             alert.topic,
             alert.provinces,
             statement_agency=alert.agency,
             agencies=self.parts.agencies,
             on=self._today(),
         )
-        for agency in routed or (() if assigned else (self.agencies[DESK],)):
-            if agency.id not in known:
-                yield agency, None
 
     def _hearing(self, agency: Agency, alert: Alert) -> Hearing:
         return Hearing(
@@ -200,8 +204,10 @@ class _Telling:
         notice = notice_of(alert, decision, agency=agency.id, last=told[-1] if told else None, now=self.parts.now)
         if not self.unit.alerts.add_notice(notice):
             return
-        if assignment is None:
-            self._assign(alert, agency, by=AssignedBy.ROUTE)
+        part = assignment or self._part(alert, agency, by=AssignedBy.ROUTE)
+        if part not in self.assignments.get(alert.id, ()):
+            self.unit.duties.assign(part)
+            self.assignments.setdefault(alert.id, []).append(part)
         self._spend(notice)
         highest = (*(one.level for one in told), notice.level)
         self.unit.outbox.queue(
@@ -216,12 +222,14 @@ class _Telling:
             )
         )
 
-    def _assign(self, alert: Alert, agency: Agency, *, by: AssignedBy, escalated_from: AgencyId | None = None) -> None:
-        """Start an agency's clock; one that steps in has all its time from now on."""
+    def _part(
+        self, alert: Alert, agency: Agency, *, by: AssignedBy, escalated_from: AgencyId | None = None
+    ) -> Assignment:
+        """Return a part whose clock starts now; one that steps in has all its time."""
         now = self.parts.now
         first_seen = now if by is AssignedBy.ESCALATION else alert.first_seen
         due = partial(due_at, first_seen=first_seen, alerted_at=now, timezone=agency.timezone)
-        made = Assignment(
+        return Assignment(
             alert_id=alert.id,
             agency=agency.id,
             by=by,
@@ -230,8 +238,6 @@ class _Telling:
             answer_by=due(agency.answer_within),
             escalated_from=escalated_from,
         )
-        self.unit.duties.assign(made)
-        self.assignments.setdefault(alert.id, []).append(made)
 
     def _remember(self, alert: Alert, agency: Agency, decision: Decision) -> None:
         before = self.decided.get(alert.id, {}).get(agency.id)

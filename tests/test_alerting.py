@@ -90,6 +90,49 @@ def test_an_agency_that_does_not_acknowledge_is_told_and_its_fallback_steps_in_w
     assert sorted(part.agency for part in town.parts()) == ["hue", "ministry"]
 
 
+def test_a_fallback_past_its_last_day_is_replaced_by_its_own():
+    gone = office("ministry", province=None, valid_until=(NOW - timedelta(days=1)).date(), fallback="center")
+    town = Town(office("hue", fallback="ministry"), gone, office("center", province="Lâm Đồng"))
+    town.hears(province="Huế")
+    town.scan()
+    assert town.scan(minutes=31) == [("center", OVERDUE), ("hue", OVERDUE)]
+    assert town.part("center").escalated_from == "hue"
+    assert town.part("ministry") is None
+
+
+@pytest.mark.parametrize("held", ["silence", "quiet hours"])
+def test_a_fallback_steps_in_when_it_may_be_told_and_has_all_its_time_from_then(held):
+    quiet = QuietHours(start=time(1), end=time(3)) if held == "quiet hours" else None
+    town = Town(office("hue", fallback="ministry"), office("ministry", province="Lâm Đồng", quiet=quiet))
+    town.hears(province="Huế")
+    town.scan()
+    if held == "silence":
+        town.does(actions.silence, until=NOW + timedelta(minutes=90), comment="met", actor=AN)
+    assert "ministry" not in [name for name, _ in town.scan(minutes=31)]
+    assert town.part("ministry") is None
+    assert town.decided("ministry").decision.hidden is OVERDUE
+    assert ("ministry", OVERDUE) in town.scan(minutes=60)
+    assert town.part("ministry").acknowledge_by == town.now + timedelta(minutes=30)
+
+
+def test_an_alert_whose_agency_is_listed_no_more_is_the_desks():
+    town = Town(office("hue"))
+    town.hears(province="Huế")
+    town.scan()
+    town.agencies = ()
+    assert town.scan(minutes=5) == [(DESK, NEW)]
+
+
+def test_an_alert_that_a_person_gave_to_an_agency_that_is_listed_no_more_is_the_desks():
+    town = Town(office("hue"), MINISTRY)
+    town.hears(province="Huế")
+    town.scan()
+    town.does(actions.assign, agency=MINISTRY, only=True, comment="theirs", actor=AN)
+    town.scan(minutes=1)
+    town.agencies = (office("hue"),)
+    assert town.scan(minutes=5) == [(DESK, NEW)]
+
+
 def test_who_acknowledged_is_reminded_of_the_answer_only():
     town = Town(office("hue", fallback="ministry"), MINISTRY)
     town.hears(province="Huế")
