@@ -133,6 +133,15 @@ def test_an_alert_that_a_person_gave_to_an_agency_that_is_listed_no_more_is_the_
     assert town.scan(minutes=5) == [(DESK, NEW)]
 
 
+def test_who_acknowledges_before_anybody_was_told_keeps_it_from_nobody():
+    town = Town(office("hue"), notify_level="medium")
+    town.level = Level.LOW
+    town.hears(province="Huế")
+    assert town.scan() == []
+    town.does(actions.acknowledge, agencies=None, desk=office(DESK), actor=AN)
+    assert ("hue", NEW) in town.scan(minutes=5, level=Level.HIGH)
+
+
 def test_who_acknowledged_is_reminded_of_the_answer_only():
     town = Town(office("hue", fallback="ministry"), MINISTRY)
     town.hears(province="Huế")

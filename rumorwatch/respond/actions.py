@@ -65,7 +65,8 @@ def acknowledge(
     _only_once(unit, alert, actor)
     parts = unit.duties.assignments([alert.id]).get(alert.id, ())
     if not parts:
-        parts = [_assignment(alert, desk, by=AssignedBy.PERSON, now=now)]
+        # Not by a person: who looks into it early keeps it from no agency that it turns out to concern.
+        parts = [_assignment(alert, desk, by=AssignedBy.ROUTE, now=now)]
     asked = [one for one in parts if one.released_at is None and (agencies is None or one.agency in agencies)]
     if not asked:
         raise UsageError(
