@@ -20,6 +20,7 @@ from rumorwatch.alert.record import notice_of
 from rumorwatch.domain.agencies import DESK, Agency, Minutes
 from rumorwatch.domain.alerts import AlertStatus, SendReason
 from rumorwatch.domain.duties import AssignedBy, Assignment
+from rumorwatch.domain.rumors import Level
 from rumorwatch.rank.factors import is_answered
 from rumorwatch.respond.clock import due_at
 from rumorwatch.respond.ledger import updated
@@ -95,7 +96,7 @@ class _Telling:
     contacts: frozenset[ChannelId]
     """Of any agency."""
     spent: Counter[AgencyId] = field(default_factory=Counter)
-    """Notices of the agency's day so far."""
+    """Notices of the agency's day so far, without those that no budget holds back."""
     known: set[tuple[AgencyId, AlertId]] = field(default_factory=set)
     """Which alerts the notices of the agency's day were about."""
 
@@ -245,7 +246,7 @@ class _Telling:
             self.unit.alerts.put_decision(alert.id, agency.id, decision, at=self.parts.now)
 
     def _spend(self, notice: Notice) -> None:
-        self.spent[notice.agency] += 1
+        self.spent[notice.agency] += notice.level is not Level.HIGH
         self.known.add((notice.agency, notice.alert_id))
 
     def _today(self) -> date:

@@ -208,6 +208,16 @@ def test_a_fifth_of_the_budget_is_kept_for_rumors_not_told_of_that_day():
     assert (DESK, SendReason.RISK_UP) in town.scan(minutes=1, level=Level.HIGH)
 
 
+def test_what_is_high_is_told_beside_the_budget_and_uses_none_of_it_up():
+    town = Town(budget_per_day=2)
+    town.level = Level.HIGH
+    for number in range(3):
+        town.hears(of=f"c{number}")
+    assert len(town.scan()) == 3
+    town.hears(of="c4")
+    assert town.scan(minutes=1, level=Level.MEDIUM) == [(DESK, NEW)]
+
+
 def test_the_budget_is_new_every_day_of_the_agency():
     town = Town(budget_per_day=1)
     town.hears()

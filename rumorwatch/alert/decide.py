@@ -72,7 +72,7 @@ class Hearing:
     budget: int
     """Notices a day."""
     spent: int = 0
-    """Notices it got today."""
+    """Notices it got today, without those of level ``high``."""
     knows: bool = False
     """Whether one of these was about this rumor."""
 
