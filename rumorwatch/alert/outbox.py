@@ -102,17 +102,24 @@ class Outbox:
             waiting = unit.outbox.messages(stage=Stage.WAITING, channel=speaker.id)
         if is_backing_off(state, now=self.clock.now()):
             return ()
+        waiting = [one for one in waiting if not self._is_leased(one)]
+        self._free([one for one in waiting if not one.message.stories])
         sent: list[Sent] = []
-        for outgoing in sorted(waiting, key=_best_first):
-            if self._is_leased(outgoing):
-                continue
-            sent.append(self._attempt(speaker, outgoing))
-            if isinstance(sent[-1].receipt, Deferred):
+        for outgoing in sorted((one for one in waiting if one.message.stories), key=_best_first):
+            tried = self._attempt(speaker, outgoing)
+            sent += [tried] if tried else []
+            if tried and isinstance(tried.receipt, Deferred):
                 return sent
         made = self._make(speaker.id)
-        if made is not None:
-            sent.append(self._attempt(speaker, made))
-        return sent
+        tried = self._attempt(speaker, made) if made else None
+        return [*sent, tried] if tried else sent
+
+    def _free(self, unreadable: Sequence[Outgoing]) -> None:
+        """Let messages whose stories cannot be read back be made anew: told twice, at worst, and not never."""
+        if unreadable:
+            with self.store.write() as unit:
+                for outgoing in unreadable:
+                    unit.outbox.unbind(outgoing.message.key)
 
     def _make(self, channel: ChannelId) -> Outgoing | None:
         """Make one message of what came since, and store it before it is sent."""
@@ -138,11 +145,17 @@ class Outbox:
             unit.outbox.bind(outgoing, [one.key for one in group.deliveries])
         return outgoing
 
-    def _attempt(self, speaker: Speaker, outgoing: Outgoing) -> Sent:
-        """Try a message once; that it is tried, and what became of it, is stored around the attempt."""
+    def _attempt(self, speaker: Speaker, outgoing: Outgoing) -> Sent | None:
+        """Try a message once; that it is tried, and what became of it, is stored around the attempt.
+
+        None: another machine is sending it, or did since it was looked for.
+        """
         lease = self.clock.now() + timedelta(seconds=self.delivering.lease_s)
-        tried = replace(outgoing, attempts=outgoing.attempts + 1, leased_until=lease, leased_by=self.holder)
         with self.store.write() as unit:
+            known = unit.outbox.get(outgoing.message.key)
+            if known is None or known.stage is not Stage.WAITING or self._is_leased(known):
+                return None
+            tried = replace(known, attempts=known.attempts + 1, leased_until=lease, leased_by=self.holder)
             unit.outbox.put(tried)
         receipt, bug = _said(speaker, outgoing.message)
         now = self.clock.now()

@@ -119,7 +119,9 @@ class Message:
     channel: ChannelId
     made_at: datetime
     stories: tuple[Story, ...]
-    """One at least; none once a channel took it: no text is kept for longer than it is needed (safety.md, Privacy)."""
+    """One at least; none once a channel took it: no text is kept for longer than it is needed (safety.md, Privacy).
+
+    Of a stored message also none where they cannot be read back: it is to be made anew."""
     digest: bool = False
     """So many waited that each is told in a line."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -270,6 +271,48 @@ def test_a_store_that_fails_for_one_channel_is_raised_when_the_others_were_serve
     with pytest.raises(BrokenError):
         world.deliver(speakers={"dead": Failing(), "mail": world["mail"]})
     assert world["mail"].alerts == ["A-1"]
+
+
+def test_a_message_that_another_machine_took_meanwhile_is_not_sent_again(world):
+    world["mail"].answers = [LATER]
+    world.tell("A-1")
+    world.deliver()
+    world.clock.move(seconds=30)
+    here = world["mail"]
+
+    class Raced:
+        """The store; another machine sends what waits after this one has looked."""
+
+        raced = False
+
+        @contextmanager
+        def write(self):
+            if not self.raced:
+                self.raced = True
+                world.deliver(holder="elsewhere")
+            with world.store.write() as unit:
+                yield unit
+
+        def read(self):
+            return world.store.read()
+
+    assert world.deliver(store=Raced()) == []
+    assert len(here.taken) == 1
+
+
+def test_a_message_that_cannot_be_read_back_is_made_anew_and_stops_no_other(tmp_path, empty_database):
+    store = sqlite_in(tmp_path, empty_database)
+    world = World(store, "mail", "web")
+    world["mail"].answers = [LATER]
+    world.tell("A-1")
+    world.deliver()
+    with closing(sqlite3.connect(tmp_path / "rumorwatch.db")) as database, database:
+        database.execute("UPDATE message SET stories = '[{}]' WHERE channel = 'mail'")
+    world.tell("A-2")
+    world.clock.move(seconds=30)
+    world.deliver()
+    assert (sorted(world["mail"].alerts), world["web"].alerts) == (["A-1", "A-2"], ["A-1", "A-2"])
+    store.close()
 
 
 def test_nothing_is_sent_where_there_is_no_speaker(store):

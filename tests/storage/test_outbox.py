@@ -86,8 +86,11 @@ def test_a_message_comes_back_as_it_was_made(store):
 def test_what_a_field_does_not_allow_is_not_stored():
     with pytest.raises(ValueError, match="Expected `enum`"):
         stories_text(message(stories=(story(topic="disaster"),)))
-    with pytest.raises(ValueError, match="Field required"):
-        stories_of('[{"alert_id": "A-000001"}]')
+
+
+@pytest.mark.parametrize("text", ['[{"alert_id": "A-000001"}]', "{}", "no JSON", ""])
+def test_stories_that_cannot_be_read_back_are_none(text):
+    assert stories_of(text) == ()
 
 
 def test_putting_a_message_changes_what_became_of_it_and_not_what_it_says(unit):
