@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rumorwatch.cli.alertrows import alert_row
 from rumorwatch.cli.output import print_json
 from rumorwatch.cli.owners import owners_of
-from rumorwatch.domain.messages import Accepted
+from rumorwatch.domain.errors import quoted
+from rumorwatch.domain.messages import Accepted, Deferred
 
 if TYPE_CHECKING:
     from rumorwatch.bootstrap import Workspace
@@ -35,6 +36,9 @@ class Rows:
         with self.workspace.store.read() as unit:
             told = [alert for story in message.stories if (alert := unit.alerts.get(story.alert_id)) is not None]
             owners = owners_of(unit, told, self.workspace)
-        print_json(alert_row(alert, owners.get(alert.id)) for alert in told)
-        sys.stdout.flush()
+        try:
+            print_json(alert_row(alert, owners.get(alert.id)) for alert in told)
+            sys.stdout.flush()
+        except (OSError, ValueError) as error:  # ValueError: closed
+            return Deferred(why=f"stdout cannot be written: {quoted(str(error))}")
         return Accepted()
