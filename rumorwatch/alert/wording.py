@@ -55,8 +55,10 @@ _CLOSED: Mapping[Outcome | None, Mapping[Language, str]] = {
 
 
 def why(story: Story, *, voice: Voice) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each reason
-    """Return why people are told of a story now, by its most urgent reason."""
+    """Return why people are told of a story now, by its most urgent reason; of one that was closed, how it ended."""
     before = story.before
+    if story.outcome is not None:
+        return _CLOSED[story.outcome][voice.language]
     match story.reasons[0]:
         case SendReason.NEW:
             return _new(story, voice)

@@ -105,6 +105,13 @@ def said(told, language):
             id="resolved",
         ),
         pytest.param(
+            story(R.NEW, R.RESOLVED, outcome=Outcome.RUMOR),
+            "Closed: it was a rumor, and is over.",
+            "Đã đóng: đúng là tin đồn, nay đã lắng xuống.",
+            "已关闭：确属传言，现已平息。",
+            id="closed before it could be told",
+        ),
+        pytest.param(
             story(R.RECURRED),
             "It was closed and is seen again: 3 independent sources within 40 min, no official statement.",
             "Đã đóng, nay xuất hiện trở lại: 3 nguồn độc lập trong 40 phút, chưa có thông báo chính thức.",
