@@ -185,12 +185,16 @@ class _Opening:
 
     closed: Mapping[RumorId, Alert]
     open_ids: frozenset[AlertId]
+    """Of open alerts; none are looked for where no rumor's alert was closed as a duplicate."""
     parts: Parts
 
     @classmethod
     def of(cls, unit: Unit, rumor_ids: Iterable[RumorId], parts: Parts) -> _Opening:
-        open_ids = frozenset(alert.id for alert in unit.alerts.all(status=AlertStatus.OPEN))
-        return cls(closed=unit.alerts.last_closed(list(rumor_ids)), open_ids=open_ids, parts=parts)
+        closed = unit.alerts.last_closed(list(rumor_ids))
+        # Only a duplicate asks which others are open; most scans read no alert for it.
+        asks = any(alert.outcome is Outcome.DUPLICATE for alert in closed.values())
+        open_alerts = unit.alerts.all(status=AlertStatus.OPEN) if asks else ()
+        return cls(closed=closed, open_ids=frozenset(alert.id for alert in open_alerts), parts=parts)
 
     def allows(self, rumor: Rumor) -> bool:
         return may_open(
