@@ -95,14 +95,13 @@ def test_what_there_is_not_is_null():
     assert (told["outcome"], told["owners"], told["examples"], told["code"]) == ("faded", [], [], "")
 
 
-def test_abroad_gets_ids_claim_level_reasons_and_counts():
+def test_abroad_gets_ids_claim_level_and_counts():
     assert payload(message(STORY), abroad=True)["alerts"] == [
         {
             "alert_id": "A-7Q2MK1",
             "claim_id": "c1",
             "text": "The dam will break tonight",
             "level": "high",
-            "reasons": ["overdue", "growing"],
             "posts": 7,
             "independent": 3,
             "channels": 2,
