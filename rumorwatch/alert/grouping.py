@@ -145,7 +145,9 @@ def is_backing_off(state: ChannelState, *, now: datetime) -> bool:
 
 
 def _is_pressing(notice: Notice) -> bool:
-    return notice.reason in _FIRST_WORDS or notice.level is Level.HIGH
+    # Overdue without a deadline of its own: the first word to who steps in for another.
+    is_stepping_in = notice.reason is SendReason.OVERDUE and notice.due is None
+    return notice.reason in _FIRST_WORDS or is_stepping_in or notice.level is Level.HIGH
 
 
 def _urgency(notice: Notice) -> tuple[int, datetime]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nouns import NOW, digits
 from rumorwatch.alert.grouping import MAX_PAUSE, deliveries_of, group_of, is_backing_off
-from rumorwatch.domain.alerts import AlertId, ChannelId, Notice, SendReason
+from rumorwatch.domain.alerts import AlertId, ChannelId, Due, Notice, SendReason
 from rumorwatch.domain.channels import Channel, ChannelKind
 from rumorwatch.domain.messages import ChannelState
 from rumorwatch.domain.rumors import Level
@@ -21,11 +21,12 @@ MAIL = ChannelId("mail")
 NUMBERS = count()
 
 
-def notice(alert="A-1", *, reason=SendReason.NEW, level=Level.MEDIUM, minutes_ago=0.0):
+def notice(alert="A-1", *, reason=SendReason.NEW, due=None, level=Level.MEDIUM, minutes_ago=0.0):
     return Notice(
         key=digits(f"notice {next(NUMBERS)}"),
         alert_id=AlertId(alert),
         reason=reason,
+        due=due,
         decided_at=NOW - timedelta(minutes=minutes_ago),
         level=level,
         independent=3,
@@ -154,6 +155,8 @@ def test_siblings_wait_for_each_other_and_for_no_clock_that_was_put_back(now, go
         ((9, 5), notice(reason=SendReason.GROWING), False),
         ((9, 5), notice(), True),
         ((9, 5), notice(reason=SendReason.GROWING, level=Level.HIGH), True),
+        ((9, 5), notice(reason=SendReason.OVERDUE), True),  # who steps in was not told of it yet
+        ((9, 5), notice(reason=SendReason.OVERDUE, due=Due.ANSWER), False),
         ((9, 5, 1), notice(level=Level.HIGH), False),
         ((10, 5), notice(reason=SendReason.GROWING), True),
         ((-5, -1, -60), notice(reason=SendReason.GROWING), True),  # the clock was put back
