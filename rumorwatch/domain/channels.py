@@ -47,7 +47,7 @@ class Channel:
     """Addresses that mail goes to."""
     language: Language = Language.VI
     lowest: Level | None = None
-    """Lowest level it is told about; None: that of the settings."""
+    """Lowest level it is told about, where that is above the one of the settings; None: that of the settings."""
     abroad: bool = False
     """Its server is outside Vietnam: it gets claim and counts only (safety.md, Privacy)."""
     plain: bool = False
