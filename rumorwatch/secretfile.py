@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def secret_in(path: Path, *, name: str, setting: str, without: str) -> bytes:
     """
     try:
         _make(path)
-        secret = bytes.fromhex(path.read_text("ascii").strip())
+        secret = _read(path.read_text("ascii"))
         mode = path.stat().st_mode & 0o777
     except OSError as error:
         raise SettingsError(
@@ -52,17 +53,31 @@ def secret_in(path: Path, *, name: str, setting: str, without: str) -> bytes:
     return secret
 
 
+def _read(text: str) -> bytes:
+    """Return the secret that a file holds.
+
+    Raises:
+        ValueError: It holds none of ours; an empty one would be a key that everybody has.
+    """
+    secret = bytes.fromhex(text.strip())
+    if len(secret) != SECRET_BYTES:
+        raise ValueError(f"{len(secret)} bytes, not {SECRET_BYTES}")
+    return secret
+
+
 def _make(path: Path) -> None:
-    """Write a new secret where there is no file; a disk that fills up leaves none."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+    """Write a new secret where there is no file: a kill or a full disk leaves none, and never half of one."""
+    if path.exists():
         return
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()
-        raise
+        descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            os.write(descriptor, secrets.token_hex(SECRET_BYTES).encode("ascii"))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        with contextlib.suppress(FileExistsError):  # another run made it since: that one is the secret
+            os.link(made, path)
+    finally:
+        made.unlink(missing_ok=True)
