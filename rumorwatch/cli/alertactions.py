@@ -111,18 +111,21 @@ def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: st
         agency = _agency(workspace, agency_id)
         alert = find_alert(workspace.store, alert_id)
         with workspace.store.write() as unit:
+            current = unit.alerts.get(alert.id) or alert
+            had = any(one.agency == agency.id for one in unit.duties.assignments([alert.id]).get(alert.id, ()))
             made = actions.assign(
                 unit,
-                unit.alerts.get(alert.id) or alert,
+                current,
                 agency,
                 only=only,
                 comment=comment,
                 actor=actor_of(by),
                 now=workspace.clock.now(),
             )
+    told = "It had a part, which keeps its deadlines" if had else _when_told(current, workspace)
     say(
         f"{alert.id} assigned to {agency.name or 'the desk'}: acknowledge by {local_time(made.acknowledge_by)}, "
-        f"answer by {local_time(made.answer_by)}. The next `scan --notify` tells it"
+        f"answer by {local_time(made.answer_by)}. {told}"
     )
 
 
@@ -197,6 +200,17 @@ def close(path: Path, alert_id: str, *, outcome: str, other: str | None, comment
                 now=workspace.clock.now(),
             )
     say(f"{alert.id} closed as {outcome}. Whoever was told of it is told so by the next `scan --notify`")
+
+
+def _when_told(alert: Alert, workspace: Workspace) -> str:
+    """Say whether a scan will tell the agency that an alert was given to."""
+    from rumorwatch.alert.decide import at_least
+    from rumorwatch.domain.rumors import Level
+
+    level, lowest = alert.priority.level, Level(workspace.settings.alert.notify_level)
+    if at_least(level, lowest):
+        return "The next `scan --notify` tells it"
+    return f"The alert is of level {level}, and scans tell nobody below {lowest}: tell it yourself"
 
 
 def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, frozenset[AgencyId] | None]:

@@ -12,6 +12,7 @@ from nouns import NOW
 from rumorwatch.alert.tokens import reply_code
 from rumorwatch.bootstrap import open_workspace
 from rumorwatch.domain.alerts import AlertId, AlertStatus, ChannelId
+from rumorwatch.domain.rumors import Level
 
 AGENCIES = """
 [[agency]]
@@ -154,6 +155,22 @@ def test_assign_adds_a_part_and_only_takes_those_of_others_away(cli, alert, stor
         {"agency": "health", "only": "false", "comment": ""},
         {"agency": "health", "only": "true", "comment": "not water"},
     ]
+
+
+@pytest.mark.usefixtures("offices")
+@pytest.mark.parametrize(
+    ("level", "agency", "said"),
+    [
+        (Level.MEDIUM, "health", "The next `scan --notify` tells it"),
+        (Level.LOW, "health", "is of level low, and scans tell nobody below medium: tell it yourself"),
+        (Level.MEDIUM, "water", "It had a part, which keeps its deadlines"),
+    ],
+)
+def test_assign_says_whether_a_scan_tells_it(cli, alert, store, *, level, agency, said):
+    given(store, alert, "water")
+    with store.write() as unit:
+        unit.alerts.put(replace(alert, priority=replace(alert.priority, level=level)))
+    assert said in cli("alerts", "assign", alert.id, agency, "--by", "Lan").err
 
 
 def test_assign_to_nobody_known_is_rw_u67(cli, alert, store):
