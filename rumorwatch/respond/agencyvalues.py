@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rumorwatch.domain.agencies import QuietHours
+from rumorwatch.domain.agencies import DESK, QuietHours
 from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.errors import quoted
 from rumorwatch.respond.deadlines import WRITTEN_AS, deadline_of
@@ -89,7 +89,10 @@ def _is_zone(value: object) -> bool:
 
 _DAY = "a day without quotation marks, such as 2027-06-30"
 _RULES: Mapping[str, tuple[Callable[[object], bool], str]] = {
-    "id": (_is_id, _ID_SAYS),
+    "id": (
+        lambda value: _is_id(value) and value != DESK,
+        f'{_ID_SAYS}, and not "{DESK}": that is whoever runs rumorwatch',
+    ),
     "name": (lambda value: isinstance(value, str) and bool(name_key(value)), "text with a word in it"),
     "acknowledge": (_is_deadline, WRITTEN_AS),
     "answer": (_is_deadline, WRITTEN_AS),

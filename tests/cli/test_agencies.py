@@ -16,7 +16,7 @@ contacts = ["mail"]
 answer = "60 min from first sighting"
 acknowledge = "1 working day"
 quiet = "22:00-06:00"
-fallback = "desk"
+fallback = "front"
 
 [[agency]]
 id = "old"
@@ -24,7 +24,7 @@ name = "Old Office"
 topics = ["scam"]
 valid_until = 2026-06-30
 """
-DESK = '[[agency]]\nid = "desk"\nname = "The [Desk]"\n'
+DESK = '[[agency]]\nid = "front"\nname = "The [Desk]"\n'
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_agencies_are_listed_in_the_order_of_the_file(cli):
     assert said.code == 0
     for part in ("health", "disaster", "Huế", "60 min from", "3 working", "The [Desk]", "no more"):
         assert part in said.out
-    assert [row["id"] for row in cli("agencies", "list", "--json").rows] == ["health", "old", "desk"]
+    assert [row["id"] for row in cli("agencies", "list", "--json").rows] == ["health", "old", "front"]
 
 
 @pytest.mark.usefixtures("listed")
@@ -62,7 +62,7 @@ def test_json_has_the_keys_of_the_file(cli):
         "answer": "60 min from first sighting",
         "valid_from": None,
         "valid_until": None,
-        "fallback": "desk",
+        "fallback": "front",
         "quiet": "22:00-06:00",
         "notices_per_day": None,
         "timezone": "Asia/Ho_Chi_Minh",

@@ -142,6 +142,7 @@ def test_a_key_or_value_that_cannot_be_used_is_rw_u52_and_says_what_can(tmp_path
     ("text", "says"),
     [
         ('[[agency]]\nname = "A"\n', '"id" is missing'),
+        ('[[agency]]\nid = "desk"\nname = "A"\n', 'not "desk"'),
         ('[[agency]]\nid = "a"\n', '"name" is missing'),
         ('[[agency]]\nid = "A b"\nname = "A"\n', "1 to 64 of a-z 0-9 - _"),
         ('[[agency]]\nid = "a"\nname = "…"\n', "text with a word in it"),
