@@ -225,6 +225,7 @@ class _Telling:
             alert_id=alert.id,
             agency=agency.id,
             by=by,
+            place=len(self.assignments.get(alert.id, ())),
             assigned_at=now,
             acknowledge_by=due(agency.acknowledge_within),
             answer_by=due(agency.answer_within),
