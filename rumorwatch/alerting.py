@@ -206,7 +206,9 @@ class _Telling:
         if not self.unit.alerts.add_notice(notice):
             return
         part = assignment or self._part(alert, agency, by=AssignedBy.ROUTE)
-        if part not in self.assignments.get(alert.id, ()):
+        known = self.assignments.get(alert.id, ())
+        if part not in known:
+            part = replace(part, place=len(known))
             self.unit.duties.assign(part)
             self.assignments.setdefault(alert.id, []).append(part)
         self._spend(notice)

@@ -57,6 +57,14 @@ def test_two_agencies_that_a_rumor_concerns_are_each_told_of_their_part():
     assert town.scan(minutes=5) == [("hue", SendReason.NEW_PLACE), ("lam", NEW)]
 
 
+def test_the_owner_stays_the_first_of_those_that_a_rumor_concerns():
+    town = Town(office("lam", province="Lâm Đồng"), office("hue"))
+    town.hears(province="Huế")
+    town.hears(1, province="Lâm Đồng")
+    town.scan()
+    assert [part.agency for part in town.parts()] == ["lam", "hue"]
+
+
 def test_a_part_begins_with_the_first_notice_and_its_deadlines_never_move():
     town = Town(office("hue"))
     town.hears(province="Huế")

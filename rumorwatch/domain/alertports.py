@@ -159,14 +159,14 @@ class Duties(Protocol):
     """Who has to answer what, silences, and the clock of each rumor."""
 
     def assign(self, assignment: Assignment) -> None:
-        """Insert an assignment, or replace everything of a known one (alert, agency) but its three first moments.
+        """Insert an assignment; of a known one (alert, agency) replace all but its place and its first moments.
 
         ``assigned_at``, ``acknowledge_by`` and ``answer_by`` never move.
         """
         ...
 
     def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
+        """Return assignments by alert (None: all), each by (place, assigned_at, agency); none: left out."""
         ...
 
     def put_silence(self, silence: Silence) -> None:

@@ -32,6 +32,8 @@ class Assignment:
     alert_id: AlertId
     agency: AgencyId
     by: AssignedBy
+    place: int = 0
+    """Among the parts of the alert: 0 for its owner, then the others in the order in which they were given out."""
     assigned_at: datetime
     acknowledge_by: datetime
     answer_by: datetime

@@ -66,7 +66,7 @@ def acknowledge(
     parts = unit.duties.assignments([alert.id]).get(alert.id, ())
     if not parts:
         # Not by a person: who looks into it early keeps it from no agency that it turns out to concern.
-        parts = [_assignment(alert, desk, by=AssignedBy.ROUTE, now=now)]
+        parts = [replace(_assignment(alert, desk, place=0, now=now), by=AssignedBy.ROUTE)]
     asked = [one for one in parts if one.released_at is None and (agencies is None or one.agency in agencies)]
     if not asked:
         raise UsageError(
@@ -108,7 +108,7 @@ def assign(
     made = (
         replace(known, by=AssignedBy.PERSON, released_at=None)
         if known
-        else _assignment(alert, agency, by=AssignedBy.PERSON, now=now)
+        else _assignment(alert, agency, place=len(parts), now=now)
     )
     unit.duties.assign(made)
     for one in parts if only else ():
@@ -221,12 +221,13 @@ def close(
     return closed
 
 
-def _assignment(alert: Alert, agency: Agency, *, by: AssignedBy, now: datetime) -> Assignment:
+def _assignment(alert: Alert, agency: Agency, *, place: int, now: datetime) -> Assignment:
     due = partial(due_at, first_seen=alert.first_seen, alerted_at=now, timezone=agency.timezone)
     return Assignment(
         alert_id=alert.id,
         agency=agency.id,
-        by=by,
+        by=AssignedBy.PERSON,
+        place=place,
         assigned_at=now,
         acknowledge_by=due(agency.acknowledge_within),
         answer_by=due(agency.answer_within),

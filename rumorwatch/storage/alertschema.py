@@ -124,6 +124,7 @@ assignment = Table(
     Column("alert_id", Text, ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
     key_column("agency"),
     Column("assigned_by", Text, nullable=False),
+    Column("place", Integer, nullable=False),
     Column("assigned_at", UtcTime, nullable=False),
     Column("acknowledge_by", UtcTime, nullable=False),
     Column("answer_by", UtcTime, nullable=False),

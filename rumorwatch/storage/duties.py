@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.storage.rows import AnyRow, RowValues
 
-_FIRST_MOMENTS = ("assigned_at", "acknowledge_by", "answer_by")
+_FIXED = ("place", "assigned_at", "acknowledge_by", "answer_by")
 
 
 class SqlDuties:
@@ -32,12 +32,12 @@ class SqlDuties:
         self._connection = connection
 
     def assign(self, assignment: Assignment) -> None:
-        """Insert an assignment, or replace everything of a known one (alert, agency) but its three first moments."""
-        put_row(self._connection, table, assignment_row(assignment), fixed=_FIRST_MOMENTS)
+        """Insert an assignment; of a known one (alert, agency) replace all but its place and its first moments."""
+        put_row(self._connection, table, assignment_row(assignment), fixed=_FIXED)
 
     def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
-        query = select(table).order_by(table.c.alert_id, table.c.assigned_at, table.c.agency)
+        """Return assignments by alert (None: all), each by (place, assigned_at, agency); none: left out."""
+        query = select(table).order_by(table.c.alert_id, table.c.place, table.c.assigned_at, table.c.agency)
         found: dict[AlertId, list[Assignment]] = {}
         for one in map(assignment_of, self._rows(query, table, alert_ids)):
             found.setdefault(one.alert_id, []).append(one)
@@ -76,6 +76,7 @@ def assignment_row(assignment: Assignment) -> RowValues:
         "alert_id": assignment.alert_id,
         "agency": assignment.agency,
         "assigned_by": assignment.by,
+        "place": assignment.place,
         "assigned_at": assignment.assigned_at,
         "acknowledge_by": assignment.acknowledge_by,
         "answer_by": assignment.answer_by,
@@ -93,6 +94,7 @@ def assignment_of(row: AnyRow) -> Assignment:
         alert_id=AlertId(row.alert_id),
         agency=AgencyId(row.agency),
         by=AssignedBy(row.assigned_by),
+        place=row.place,
         assigned_at=row.assigned_at,
         acknowledge_by=row.acknowledge_by,
         answer_by=row.answer_by,

@@ -20,7 +20,7 @@ class MemoryDuties:
         self._tables = tables
 
     def assign(self, assignment: Assignment) -> None:
-        """Insert an assignment, or replace everything of a known one (alert, agency) but its three first moments.
+        """Insert an assignment; of a known one (alert, agency) replace all but its place and its first moments.
 
         Raises:
             RuntimeError: There is no such alert.
@@ -30,16 +30,17 @@ class MemoryDuties:
         known = rows.get((assignment.alert_id, assignment.agency), assignment)
         rows[assignment.alert_id, assignment.agency] = replace(
             assignment,
+            place=known.place,
             assigned_at=known.assigned_at,
             acknowledge_by=known.acknowledge_by,
             answer_by=known.answer_by,
         )
 
     def assignments(self, alert_ids: Collection[AlertId] | None = None) -> Mapping[AlertId, Sequence[Assignment]]:
-        """Return assignments by alert (None: all), each by (assigned_at, agency); alerts without any are left out."""
+        """Return assignments by alert (None: all), each by (place, assigned_at, agency); none: left out."""
         rows = self._tables.assignments.rows.values()
         found: dict[AlertId, list[Assignment]] = {}
-        for one in sorted(rows, key=lambda one: (one.alert_id, one.assigned_at, one.agency)):
+        for one in sorted(rows, key=lambda one: (one.alert_id, one.place, one.assigned_at, one.agency)):
             if alert_ids is None or one.alert_id in alert_ids:
                 found.setdefault(one.alert_id, []).append(one)
         return found

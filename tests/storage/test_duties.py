@@ -21,20 +21,22 @@ def unit(store):
         yield writer
 
 
-def test_assignments_come_by_alert_in_the_order_they_were_made(unit):
-    late = assignment(agency="a", assigned_at=LATER)
+def test_assignments_come_by_alert_the_owner_first(unit):
+    late, owner = assignment(agency="a", assigned_at=LATER, place=1), assignment(agency="c")
     other = assignment(of="A-000002", by=AssignedBy.PERSON)
-    for one in (late, assignment(agency="c"), other, assignment(agency="b")):
+    second = assignment(agency="b", place=1)
+    for one in (late, owner, other, second):
         unit.duties.assign(one)
-    first = [assignment(agency="b"), assignment(agency="c"), late]
+    first = [owner, second, late]
     assert list(unit.duties.assignments().items()) == [("A-000001", first), ("A-000002", [other])]
     assert unit.duties.assignments(["A-000001"]) == {"A-000001": first}
     assert unit.duties.assignments(["A-000009"]) == {}
 
 
-def test_assigning_again_changes_everything_but_the_first_moments(unit):
+def test_assigning_again_changes_everything_but_the_place_and_the_first_moments(unit):
     changed = assignment(
         by=AssignedBy.ESCALATION,
+        place=3,
         assigned_at=LATER,
         acknowledge_by=LATER,
         answer_by=LATER + timedelta(days=1),
@@ -48,7 +50,11 @@ def test_assigning_again_changes_everything_but_the_first_moments(unit):
     unit.duties.assign(changed)
     first = assignment()
     kept = replace(
-        changed, assigned_at=first.assigned_at, acknowledge_by=first.acknowledge_by, answer_by=first.answer_by
+        changed,
+        place=first.place,
+        assigned_at=first.assigned_at,
+        acknowledge_by=first.acknowledge_by,
+        answer_by=first.answer_by,
     )
     assert unit.duties.assignments() == {"A-000001": [kept]}
 

@@ -116,6 +116,7 @@ def _create_duties() -> None:
         sa.Column("alert_id", sa.Text(), nullable=False),
         sa.Column("agency", sa.Text(), nullable=False),
         sa.Column("assigned_by", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("assigned_at", TIME, nullable=False),
         sa.Column("acknowledge_by", TIME, nullable=False),
         sa.Column("answer_by", TIME, nullable=False),
