@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rumorwatch.alert.decide import Hearing, Rules, decide, is_overdue
+from rumorwatch.alert.decide import Hearing, Rules, decide, is_overdue, was_given
 from rumorwatch.alert.grouping import deliveries_of
 from rumorwatch.alert.reaching import contacts_of
 from rumorwatch.alert.record import notice_of
@@ -220,7 +220,7 @@ class _Telling:
                 anyones=self.contacts,
                 highest=highest,
                 channels=self.parts.channels,
-                notify_level=self.rules.notify_level,
+                notify_level=Level.MONITOR if was_given(assignment) else self.rules.notify_level,
                 wait=timedelta(seconds=self.parts.settings.alert.group_wait_s),
             )
         )

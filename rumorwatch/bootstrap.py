@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rumorwatch.clocks import FixedClock, SystemClock
 from rumorwatch.domain.errors import SettingsError, quoted
 from rumorwatch.domain.posts import Language
 from rumorwatch.secretfile import secret_in
@@ -38,26 +38,6 @@ CACHE_FOLDER = "cache"
 """Of a workspace with a long list of claims; deleting it loses time only."""
 AGENCIES_FILE = "agencies.toml"
 CHANNELS_FILE = "channels.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the present moment in UTC."""
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class FixedClock:
-    """The clock of a recorded workspace: it stands still."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """Return the moment the recording ends, in UTC."""
-        return self.at.astimezone(UTC)
 
 
 @dataclass(frozen=True)

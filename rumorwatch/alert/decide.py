@@ -36,6 +36,17 @@ _SPREADING = frozenset(
     }
 )
 """What a live rebuttal answers, where it is of low priority."""
+_ASKED_OF = frozenset(
+    {
+        SendReason.NEW,
+        SendReason.RECURRED,
+        SendReason.VOID,
+        SendReason.CONTRADICTION,
+        SendReason.DEADLINE_NEAR,
+        SendReason.OVERDUE,
+    }
+)
+"""What an agency is told of a part that a person gave it, whatever the alert's level."""
 CLOSING = frozenset({SendReason.ANSWERED, SendReason.RESOLVED})
 """Told to whoever was told of the alert, whatever its level is by now."""
 _KEPT_SHARE = 5
@@ -114,17 +125,22 @@ def decide(
         ``recurred``, ``risk_up``, ``answered``, ``deadline_near``, ``growing``, ``new_place``, ``new_channel``; unless
         it is held back, by the first that holds of ``below_level``, ``silenced``, ``inhibited``, ``quiet_hours``,
         ``over_budget``. ``already_told`` when nothing is new. What is ``high`` is told at any hour and whatever the
-        budget.
+        budget; what a person gave to an agency is told whatever its level.
     """
     found = next(_news(alert, log=log, assignment=assignment, rules=rules, now=now), None)
     if found is None:
         return Decision(reason=SilenceReason.ALREADY_TOLD)
     reason, due = found
-    why_not = _why_not(alert, reason, silences=silences, hearing=hearing, rules=rules, now=now)
+    why_not = _why_not(alert, reason, assignment=assignment, silences=silences, hearing=hearing, rules=rules, now=now)
     if why_not is None:
         return Decision(reason=reason, due=due)
     hidden = None if why_not is SilenceReason.BELOW_LEVEL else reason
     return Decision(reason=why_not, hidden=hidden, due=due)
+
+
+def was_given(assignment: Assignment | None) -> bool:
+    """Return whether a person gave an agency its part, and it was not acknowledged yet."""
+    return assignment is not None and assignment.by is AssignedBy.PERSON and assignment.acknowledged_at is None
 
 
 def is_overdue(assignment: Assignment, *, now: datetime) -> bool:
@@ -224,13 +240,15 @@ def _why_not(
     alert: Alert,
     reason: SendReason,
     *,
+    assignment: Assignment | None,
     silences: Sequence[Silence],
     hearing: Hearing,
     rules: Rules,
     now: datetime,
 ) -> SilenceReason | None:
     level = alert.priority.level
-    if reason not in CLOSING and not at_least(level, rules.notify_level):
+    is_asked = was_given(assignment) and reason in _ASKED_OF
+    if not at_least(level, rules.notify_level) and not (is_asked or reason in CLOSING):
         return SilenceReason.BELOW_LEVEL
     if reason is not SendReason.RESOLVED and any(one.rumor_id == alert.rumor_id and one.holds(now) for one in silences):
         return SilenceReason.SILENCED

@@ -122,7 +122,7 @@ def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: st
                 actor=actor_of(by),
                 now=workspace.clock.now(),
             )
-    told = "It had a part, which keeps its deadlines" if had else _when_told(current, workspace)
+    told = "It had a part, which keeps its deadlines" if had else "The next `scan --notify` tells it"
     say(
         f"{alert.id} assigned to {agency.name or 'the desk'}: acknowledge by {local_time(made.acknowledge_by)}, "
         f"answer by {local_time(made.answer_by)}. {told}"
@@ -200,17 +200,6 @@ def close(path: Path, alert_id: str, *, outcome: str, other: str | None, comment
                 now=workspace.clock.now(),
             )
     say(f"{alert.id} closed as {outcome}. Whoever was told of it is told so by the next `scan --notify`")
-
-
-def _when_told(alert: Alert, workspace: Workspace) -> str:
-    """Say whether a scan will tell the agency that an alert was given to."""
-    from rumorwatch.alert.decide import at_least
-    from rumorwatch.domain.rumors import Level
-
-    level, lowest = alert.priority.level, Level(workspace.settings.alert.notify_level)
-    if at_least(level, lowest):
-        return "The next `scan --notify` tells it"
-    return f"The alert is of level {level}, and scans tell nobody below {lowest}: tell it yourself"
 
 
 def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, frozenset[AgencyId] | None]:

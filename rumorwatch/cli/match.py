@@ -73,8 +73,8 @@ def match(
     as_json: bool,
 ) -> None:
     """Match the posts of a file with the claims of another; a line a post, in the order read."""
-    from rumorwatch.bootstrap import SystemClock
     from rumorwatch.cli.output import console
+    from rumorwatch.clocks import SystemClock
     from rumorwatch.matching import make_matcher
 
     with named_models(models, cache=cache) as opened:

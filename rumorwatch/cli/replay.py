@@ -152,9 +152,9 @@ def _read(path: Path) -> Sequence[Archived]:
     """
     import secrets
 
-    from rumorwatch.bootstrap import SystemClock
     from rumorwatch.cli.leftout import LeftOut
     from rumorwatch.cli.progress import progress
+    from rumorwatch.clocks import SystemClock
     from rumorwatch.collect.tables.reading import open_rows
     from rumorwatch.domain.errors import FileError
     from rumorwatch.evaluate.archive import read_archive

@@ -87,7 +87,7 @@ def write_report(
 
 def _facts(context: click.Context, posts: Sequence[Archived]) -> Iterator[tuple[str, str]]:
     """Yield what was run on what, and when."""
-    from rumorwatch.bootstrap import SystemClock
+    from rumorwatch.clocks import SystemClock
 
     first, last = (f"{one.post.published_at:%Y-%m-%d %H:%M} UTC" for one in (posts[0], posts[-1]))
     yield "command", quote(_command_line(context), limit=2_000)

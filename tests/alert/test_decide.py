@@ -332,6 +332,24 @@ def test_who_steps_in_is_told_that_a_clock_ran_out():
     assert state.decide().reason is SendReason.OVERDUE
 
 
+GIVEN = {"by": AssignedBy.PERSON, "answer_by": EARLIER + timedelta(days=1)}
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (State(log=[], assignment=part(**GIVEN)), SendReason.NEW),
+        (State(log=[], assignment=part(**GIVEN, acknowledged_at=EARLIER)), SilenceReason.BELOW_LEVEL),
+        (State(assignment=part(**{**GIVEN, "answer_by": NOW})), SendReason.OVERDUE),
+        (NEWS[SendReason.GROWING](State(assignment=part(**GIVEN))), SilenceReason.BELOW_LEVEL),
+        (State(log=[], assignment=part()), SilenceReason.BELOW_LEVEL),
+    ],
+    ids=["told of", "acknowledged before", "late", "grown", "routed"],
+)
+def test_what_a_person_gave_to_an_agency_is_told_whatever_its_level(state, reason):
+    assert HELD_BACK[SilenceReason.BELOW_LEVEL](state).decide().reason is reason
+
+
 @pytest.mark.parametrize(
     ("more", "holds"),
     [

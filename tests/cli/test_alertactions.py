@@ -12,7 +12,6 @@ from nouns import NOW
 from rumorwatch.alert.tokens import reply_code
 from rumorwatch.bootstrap import open_workspace
 from rumorwatch.domain.alerts import AlertId, AlertStatus, ChannelId
-from rumorwatch.domain.rumors import Level
 
 AGENCIES = """
 [[agency]]
@@ -159,17 +158,11 @@ def test_assign_adds_a_part_and_only_takes_those_of_others_away(cli, alert, stor
 
 @pytest.mark.usefixtures("offices")
 @pytest.mark.parametrize(
-    ("level", "agency", "said"),
-    [
-        (Level.MEDIUM, "health", "The next `scan --notify` tells it"),
-        (Level.LOW, "health", "is of level low, and scans tell nobody below medium: tell it yourself"),
-        (Level.MEDIUM, "water", "It had a part, which keeps its deadlines"),
-    ],
+    ("agency", "said"),
+    [("health", "The next `scan --notify` tells it"), ("water", "It had a part, which keeps its deadlines")],
 )
-def test_assign_says_whether_a_scan_tells_it(cli, alert, store, *, level, agency, said):
+def test_assign_says_whether_a_scan_tells_it(cli, alert, store, agency, said):
     given(store, alert, "water")
-    with store.write() as unit:
-        unit.alerts.put(replace(alert, priority=replace(alert.priority, level=level)))
     assert said in cli("alerts", "assign", alert.id, agency, "--by", "Lan").err
 
 
