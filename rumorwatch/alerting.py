@@ -1,4 +1,4 @@
-"""Alerting: who is told about each alert of a run, who has to answer it by when, and who steps in.
+"""Alerting: which rumors open an alert, who is told about each, who has to answer it by when, and who steps in.
 
 Every decision is ``alert.decide``'s, every route and deadline ``respond``'s; here they are asked in order, best alert
 first, and what they say is written in the run's own transaction.
@@ -13,28 +13,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rumorwatch.alert.closing import may_open
 from rumorwatch.alert.decide import Hearing, Rules, decide, is_overdue, was_given
 from rumorwatch.alert.grouping import deliveries_of
 from rumorwatch.alert.reaching import contacts_of
 from rumorwatch.alert.record import notice_of
 from rumorwatch.domain.agencies import DESK, Agency, Minutes
-from rumorwatch.domain.alerts import AlertStatus, SendReason
+from rumorwatch.domain.alerts import AlertStatus, Outcome, SendReason
 from rumorwatch.domain.duties import AssignedBy, Assignment
 from rumorwatch.domain.rumors import Level
-from rumorwatch.rank.factors import is_answered
 from rumorwatch.respond.clock import due_at
-from rumorwatch.respond.ledger import updated
 from rumorwatch.respond.routing import in_office, named, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from rumorwatch.domain.agencies import AgencyId
     from rumorwatch.domain.alerts import Alert, AlertId, ChannelId, Decided, Decision, Notice
     from rumorwatch.domain.duties import Silence
     from rumorwatch.domain.ports import Unit
-    from rumorwatch.domain.rumors import Rumor
+    from rumorwatch.domain.rumors import Rumor, RumorId
     from rumorwatch.parts import Parts
     from rumorwatch.settings import Settings
 
@@ -42,6 +41,37 @@ _LONGEST_DAY = timedelta(hours=48)
 """Wherever an agency is, its day began less than that ago."""
 _TOLD_AFTER = timedelta(days=7)
 """How long after an alert was closed those who were told of it may still be told so: quiet hours and budgets end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Which rumors without an open alert may open one."""
+
+    closed: Mapping[RumorId, Alert]
+    """Their alerts that were closed last."""
+    open_ids: frozenset[AlertId]
+    """Of open alerts; none are looked for where no rumor's alert was closed as a duplicate."""
+    parts: Parts
+
+    @classmethod
+    def of(cls, unit: Unit, rumor_ids: Iterable[RumorId], parts: Parts) -> Opening:
+        """Return it for these rumors, as the store knows them."""
+        closed = unit.alerts.last_closed(list(rumor_ids))
+        # Only a duplicate asks which others are open; most scans read no alert for it.
+        asks = any(alert.outcome is Outcome.DUPLICATE for alert in closed.values())
+        open_alerts = unit.alerts.all(status=AlertStatus.OPEN) if asks else ()
+        return cls(closed=closed, open_ids=frozenset(alert.id for alert in open_alerts), parts=parts)
+
+    def allows(self, rumor: Rumor) -> bool:
+        """Return whether a rumor without an open alert opens one."""
+        return may_open(
+            rumor,
+            self.closed.get(rumor.id),
+            open_ids=self.open_ids,
+            recur_sightings=self.parts.settings.alert.recur_sightings,
+            window=self.parts.now - self.parts.window_start,
+            now=self.parts.now,
+        )
 
 
 def desk_of(settings: Settings) -> Agency:
@@ -256,32 +286,3 @@ class _Telling:
 
     def _local(self, agency: Agency) -> datetime:
         return self.parts.now.astimezone(ZoneInfo(agency.timezone))
-
-
-def keep_ledgers(unit: Unit, rumors: Sequence[Rumor], alerts: Sequence[Alert], parts: Parts) -> None:
-    """Write the clock of each rumor that has or had an alert, as far as it moved.
-
-    Args:
-        unit: The run's last transaction.
-        rumors: Those that circulate, as of now.
-        alerts: Open ones, as of now.
-        parts: Of the run.
-    """
-    closed = unit.alerts.last_closed([rumor.id for rumor in rumors])
-    of_rumor = {**closed, **{alert.rumor_id: alert for alert in alerts}}
-    followed = [(of_rumor[rumor.id], rumor) for rumor in rumors if rumor.id in of_rumor]
-    ids = [alert.id for alert, _ in followed]
-    known, logs, assignments = unit.duties.ledgers(ids), unit.alerts.logs(ids), unit.duties.assignments(ids)
-    for alert, rumor in followed:
-        log = logs.get(alert.id, ())
-        made = updated(
-            known.get(alert.id),
-            alert=replace(alert, answered=is_answered(rumor, now=parts.now, weights=parts.weights)),
-            moments=rumor.moments,
-            first_notice_at=log[0].decided_at if log else None,
-            assignments=assignments.get(alert.id, ()),
-            statement_published_at=rumor.statement.published_at if rumor.statement else None,
-            now=parts.now,
-        )
-        if made != known.get(alert.id):
-            unit.duties.put_ledger(made)

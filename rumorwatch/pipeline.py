@@ -14,34 +14,34 @@ not stored is fetched again; ranking is made anew from what is stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.alert.closing import may_open
 from rumorwatch.alert.record import alert_of
-from rumorwatch.alerting import keep_ledgers, tell
+from rumorwatch.alerting import Opening, tell
 from rumorwatch.circulation import circulating, returning
 from rumorwatch.domain.alerts import AlertStatus, Outcome
 from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.runs import ScanReport, Taken
 from rumorwatch.emerge.sightings import rumor_id
+from rumorwatch.ledgers import keep_ledgers
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
 from rumorwatch.respond.actions import end_silences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from rumorwatch.domain.alerts import Alert, AlertId
+    from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.feeds import Visit
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post, PostKey
     from rumorwatch.domain.readings import Reading
-    from rumorwatch.domain.rumors import Rumor, RumorId
+    from rumorwatch.domain.rumors import Rumor
     from rumorwatch.parts import Parts
 
 
@@ -148,7 +148,7 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
     fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
     if not fresh:
         return
-    opening = _Opening.of(unit, map(rumor_id, fresh), parts)
+    opening = Opening.of(unit, map(rumor_id, fresh), parts)
     for rumor in returning(unit, fresh, parts):
         if opening.allows(rumor):
             unit.alerts.put(_ranked(rumor, None, parts, recurred=rumor.id in opening.closed))
@@ -159,7 +159,7 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
     alerts = []
     rumors = list(circulating(unit, parts))
-    opening = _Opening.of(unit, (rumor.id for rumor in rumors), parts)
+    opening = Opening.of(unit, (rumor.id for rumor in rumors), parts)
     for rumor in rumors:
         existing = before.pop(rumor.id, None)
         if existing is not None or opening.allows(rumor):
@@ -177,34 +177,6 @@ def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     if unit.claims.answers(basis=parts.matcher.basis) is None:
         unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
     return alerts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opening:
-    """Which rumors without an open alert may open one."""
-
-    closed: Mapping[RumorId, Alert]
-    open_ids: frozenset[AlertId]
-    """Of open alerts; none are looked for where no rumor's alert was closed as a duplicate."""
-    parts: Parts
-
-    @classmethod
-    def of(cls, unit: Unit, rumor_ids: Iterable[RumorId], parts: Parts) -> _Opening:
-        closed = unit.alerts.last_closed(list(rumor_ids))
-        # Only a duplicate asks which others are open; most scans read no alert for it.
-        asks = any(alert.outcome is Outcome.DUPLICATE for alert in closed.values())
-        open_alerts = unit.alerts.all(status=AlertStatus.OPEN) if asks else ()
-        return cls(closed=closed, open_ids=frozenset(alert.id for alert in open_alerts), parts=parts)
-
-    def allows(self, rumor: Rumor) -> bool:
-        return may_open(
-            rumor,
-            self.closed.get(rumor.id),
-            open_ids=self.open_ids,
-            recur_sightings=self.parts.settings.alert.recur_sightings,
-            window=self.parts.now - self.parts.window_start,
-            now=self.parts.now,
-        )
 
 
 def _ranked(rumor: Rumor, before: Alert | None, parts: Parts, *, recurred: bool) -> Alert:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -30,27 +29,30 @@ def secret_in(path: Path, *, name: str, setting: str, without: str) -> bytes:
     """
     try:
         _make(path)
-        secret = _read(path.read_text("ascii"))
         mode = path.stat().st_mode & 0o777
+        text = path.read_text("ascii")
     except OSError as error:
         raise SettingsError(
             code="RW-U05",
             failed=f'{name} file "{path}" cannot be read or made: {error.strerror or error}',
             remedy=f"Give this user the right to read and write it, or correct {setting}",
         ) from error
-    except ValueError as error:
-        raise SettingsError(
-            code="RW-U05",
-            failed=f'{name} file "{path}" is not a key of ours',
-            remedy=f"Restore it from a backup, or delete it: {without}",
-        ) from error
+    except UnicodeDecodeError:
+        text = ""
     if mode & 0o077:
         raise SettingsError(
             code="RW-U06",
             failed=f'{name} file "{path}" can be read by other users (mode {mode:o})',
             remedy=f'Run: chmod 600 "{path}"',
         )
-    return secret
+    try:
+        return _read(text)
+    except ValueError as error:
+        raise SettingsError(
+            code="RW-U05",
+            failed=f'{name} file "{path}" is not a key of ours',
+            remedy=f"Restore it from a backup, or delete it: {without}",
+        ) from error
 
 
 def _read(text: str) -> bytes:
@@ -77,7 +79,11 @@ def _make(path: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        with contextlib.suppress(FileExistsError):  # another run made it since: that one is the secret
+        try:
             os.link(made, path)
+        except FileExistsError:
+            return  # another run made it since: that one is the secret
+        except OSError:  # a disk without hard links
+            made.replace(path)
     finally:
         made.unlink(missing_ok=True)
