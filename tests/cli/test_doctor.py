@@ -47,12 +47,18 @@ def test_without_a_workspace_the_installation_is_still_checked(cli, workspace):
     assert said.err.startswith("RW-U32 1 check of 3 failed: settings")
 
 
+def foreign_key(path):
+    """Write a key file that is none of ours, as only its owner can read it."""
+    (path / "author.key").write_text("no key")
+    (path / "author.key").chmod(0o600)
+
+
 @pytest.mark.parametrize(
     ("check", "code", "harm"),
     [
         ("feeds", "RW-U12", lambda path: (path / "feeds.toml").write_text("[[feed]]\nid = 3\n")),
         ("author key", "RW-U06", readable_key),
-        ("author key", "RW-U05", lambda path: (path / "author.key").write_text("no key")),
+        ("author key", "RW-U05", foreign_key),
         ("author key", "RW-U05", lambda path: (path / "author.key").mkdir()),
         ("database", "RW-S05", lambda path: (path / "rumorwatch.db").write_bytes(b"no database" * 1000)),
     ],
