@@ -184,6 +184,18 @@ class Deliver(_Table):
     """File of the secret that reply codes are signed with, mode 0600, relative to the workspace."""
 
 
+class Labeling(_Table):
+    """What analysts are asked, and when their answers act."""
+
+    quorum: Annotated[int, Field(ge=1, le=10)] = 2
+    """Analysts who have to say the same before it changes what agencies are told; 1 where one person labels. Every
+    judgment teaches, whatever the quorum."""
+    random_share: Annotated[float, Field(ge=0.02, le=0.5)] = 0.1
+    """Of the questions, those drawn by chance: figures and the gate are measured on them, so none is no choice."""
+    lease_min: Annotated[float, Field(gt=0, le=1440)] = 10.0
+    """Minutes that a question one analyst looks at is not asked of another; a question takes seconds."""
+
+
 class Watch(_Table):
     """What tells others that scans go well."""
 
@@ -221,6 +233,7 @@ class Settings(_Table):
     rank: Rank = Rank()
     alert: Alerting = Alerting()
     deliver: Deliver = Deliver()
+    label: Labeling = Labeling()
     watch: Watch = Watch()
     privacy: Privacy = Privacy()
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "Measure matching on files of posts, claims and pairs.",
     "feeds": "Where posts come from: add, list, check, import, export, pause.",
     "init": "Make a workspace, empty or with the recorded demo.",
+    "label": "Teach it: answer questions, exchange spreadsheets, see how analysts agree.",
     "match": "Match a file of posts with a file of claims; no workspace needed.",
     "models": "Models that turn texts into numbers: list, show, use.",
     "posts": "Import an archive of posts, or show what is stored.",

@@ -75,6 +75,16 @@ class Action(StrEnum):
     UNSILENCE = "unsilence"
     CLOSE = "close"
     SEND_AGAIN = "send_again"
+    ADD_CLAIM = "add_claim"
+    """Made a claim of a post or of a new rumor."""
+    RETRACT = "retract"
+    """Took a judgment back."""
+    PROMOTE = "promote"
+    """Trained a model that passed the gate, and put it in force."""
+    USE_MODEL = "use_model"
+    """Put a model in force that had passed the gate before."""
+    ROLL_BACK = "roll_back"
+    """Put the model in force that was there before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +98,7 @@ class AuditEntry:
     action: Action | str
     """A text that is no action was written by nobody of ours: the chain tells where."""
     subject: str
-    """An alert's, silence's or channel's id."""
+    """Id of an alert, a silence, a channel, a claim, a judgment or a model."""
     details: Mapping[str, str] = field(default_factory=dict)
     previous: str
     """Hash of the entry before; 64 zeros before the first."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.alertports import Alerts, Audit, Duties, Outbox
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.feeds import Feed, FeedState, HostState, Visit
+    from rumorwatch.domain.labelports import Judgments, TrainedModels
     from rumorwatch.domain.postports import Matches, Posts, Readings
     from rumorwatch.domain.posts import FeedId, SpellingViews
     from rumorwatch.domain.vectors import Rows
@@ -191,6 +192,16 @@ class Unit(Protocol):
     @property
     def audit(self) -> Audit:
         """What people did."""
+        ...
+
+    @property
+    def judgments(self) -> Judgments:
+        """What analysts said."""
+        ...
+
+    @property
+    def trained(self) -> TrainedModels:
+        """Models that judgments made, and which are in force."""
         ...
 
     @property

@@ -1,0 +1,10 @@
+"""The commands ``label``: what analysts are asked, and what they said."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def label() -> None:
+    """Teach it: answer questions about posts, exchange spreadsheets, see how analysts agree."""

@@ -1,0 +1,1 @@
+"""Label: what to ask analysts, how their answers go together, and what they make."""

@@ -1,0 +1,1 @@
+"""Train: judgments to models, each behind a gate."""
