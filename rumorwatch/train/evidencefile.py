@@ -1,7 +1,9 @@
-"""Evidence as a file: many lists of candidate pairs in one set of arrays, numbers only."""
+"""Evidence as files: many lists of candidate pairs in one set of arrays, and what they are; numbers only."""
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +12,12 @@ from rumorwatch.train.evidence import COLUMNS, PairList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
+DESCRIBED, ARRAYS = "evidence.json", "evidence.safetensors"
+"""The two files."""
 VALUES = np.float16
 """Of stored values: half the size, and what a probability is made of changes by less than a hundredth."""
 
@@ -78,3 +83,38 @@ def of_arrays(described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) 
             )
         )
     return found
+
+
+def write_evidence(folder: Path, lists: Sequence[PairList]) -> dict[str, str]:
+    """Write the files of lists and return their SHA-256 by name, as a manifest holds them."""
+    from safetensors.numpy import save
+
+    described, arrays = to_arrays(lists)
+    files = {DESCRIBED: f"{json.dumps(described, ensure_ascii=False)}\n".encode(), ARRAYS: save(arrays)}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def read_evidence(folder: Path, files: Mapping[str, str]) -> list[PairList]:
+    """Return the lists in a folder.
+
+    Args:
+        folder: Of a model that ships.
+        files: SHA-256 by name, of its manifest.
+
+    Raises:
+        OSError: A file cannot be read.
+        KeyError, TypeError, ValueError: It is another one than the manifest says, or not complete.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    contents = {name: (folder / name).read_bytes() for name in (DESCRIBED, ARRAYS)}
+    for name, content in contents.items():
+        if sha256(content).hexdigest() != files[name]:
+            raise ValueError(f"{name} is not the file that was shipped")
+    try:
+        return of_arrays(json.loads(contents[DESCRIBED]), load(contents[ARRAYS]))
+    except SafetensorError as error:
+        raise ValueError(f"{ARRAYS} cannot be read ({error})") from error

@@ -55,7 +55,9 @@ def fit_probability(lists: Sequence[PairList], columns: tuple[str, ...] = COLUMN
     right = np.concatenate([pairs.right for pairs in lists])
     weight = np.concatenate([pairs.counts / pairs.counts.sum() * pairs.mass for pairs in lists])
     weight /= weight.sum()
-    mean, spread = features.mean(axis=0), features.std(axis=0) + np.finfo(float).tiny
+    counts = np.concatenate([pairs.counts for pairs in lists])
+    mean = np.average(features, axis=0, weights=counts)
+    spread = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=counts)) + np.finfo(float).tiny
     scaled = (features - mean) / spread
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
