@@ -71,7 +71,7 @@ def raw(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 def kappa(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Cohen's kappa of each of (..., k, k) confusions; NaN where chance alone agrees always.
 
-    (observed - expected) / (1 - expected), the expected agreement from the shares of both analysts' labels: J. Cohen, "A
+    (observed - expected) / (1 - expected), what is expected from the shares of both analysts' labels: J. Cohen, "A
     coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960).
     """
     total = sums.sum(axis=(-2, -1))
@@ -133,4 +133,4 @@ def _interval(
 def _divided(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return quotients; NaN over nothing."""
     above, below = np.asarray(above, np.float64), np.asarray(below, np.float64)
-    return np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0))

@@ -124,7 +124,7 @@ def test_an_interval_holds_its_coefficient_and_few_subjects_have_none():
 
 
 def test_an_interval_covers_the_truth_about_as_often_as_it_says():
-    """Two who each err on a tenth of even questions: kappa is .64. Nine in ten of a hundred runs, or chance is small."""
+    """Two who each err on a tenth of even questions: kappa is .64."""
     draw, covered = np.random.default_rng(11), 0
     for _ in range(100):
         truth = draw.integers(0, 2, 150)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labelnouns import judgment
+from votes import judgment
 from rumorwatch.domain.labels import Label, Question
 from rumorwatch.label.rulings import analyst_key, rulings_of
 
