@@ -26,9 +26,9 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matcher.rows import InMemory
 
 from benchmarks.reporting import ROOT, data_hash, jsonl, report
-from matcher.rows import InMemory
 from rumorwatch.domain.claims import Claim, ClaimId, Topic, Verdict
 from rumorwatch.domain.labels import Label, Question, Ruling, Subject
 from rumorwatch.domain.matches import MIN_COUNTED
