@@ -68,11 +68,13 @@ class Matcher:
     """Of the reasons: vi, en or zh."""
     counted: Mapping[str, int] | None = None
     """How many references have a folded word, of a long list; None: they are counted when first asked for."""
+    deciders: tuple[str, ...] = ()
+    """Ids of what decides beside the judge's encoders: constants and stances."""
 
-    @property
+    @cached_property
     def model_id(self) -> str:
-        """What names the models."""
-        return self.judge.model_id
+        """What names the models, encoders first; stored with every match."""
+        return " ".join((self.judge.model_id, *self.deciders))
 
     def match(self, posts: Sequence[Post], *, top: int, tiered_only: bool = False) -> list[list[Match]]:
         """Return the matches of each post, best first.
