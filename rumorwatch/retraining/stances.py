@@ -38,7 +38,7 @@ class StanceTables:
 
     def arrays(self) -> dict[str, NDArray[np.float16]]:
         """Return the arrays of the model's file (match.stance.model.read_stance_model)."""
-        found = {}
+        found: dict[str, NDArray[np.float16]] = {}
         for name, table in ((LEXICAL, self.lexical), (DENSE, self.dense)):
             parts = {"intercept": table.intercept[None], "words": table.words, "signs": table.signs}
             if table.rows is not None:

@@ -90,7 +90,9 @@ def examples_of(judgments: Sequence[Judgment], rulings: Mapping[Subject, Ruling]
     """
     gold = gold_texts(judgments)
     last = {one.subject: one for one in judgments}
-    same, stances, urgency = [], [], []
+    same: list[PairExample] = []
+    stances: list[PairExample] = []
+    urgency: list[UrgencyExample] = []
     for subject, judgment in last.items():
         label = rulings[subject].label
         if label is None:
