@@ -1,59 +1,61 @@
-"""The cascade's constants as its manifest holds them, to what is fitted and back."""
+"""The cascade's constants: as they judge, as they are fitted, and as a file holds them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumorwatch.domain.errors import ModelError
+from rumorwatch.models import CASCADE_KINDS
 from rumorwatch.train.evidence import COLUMNS, Fitted, TierBegins
 from rumorwatch.train.matcher import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rumorwatch.match.calibrate import Calibration, Tiers
+
 _OTHERS = "others"
-"""What the tiers of bands without any of their own are called."""
+"""What a file calls the tiers of bands without any of their own."""
+_KEPT = ("weights", "same_matter", "floors", "models")
+"""Of a file: what no judgment changes."""
 _DIGITS = 4
 """After the point, as the shipped constants have."""
 
 
-def fitted_of(constants: Mapping[str, Any]) -> Fitted:
-    """Return the regression and thresholds of a matcher's constants.
-
-    Raises:
-        ModelError: RW-M06 they are not complete.
-    """
-    try:
-        pairs = {f"{PAIR}{pair}": float(offset) for pair, offset in dict(constants["pairs"]).items()}
-        return Fitted(
-            intercept=float(constants["intercept"]),
-            slopes={name: pairs.get(name, float(constants.get(name, 0))) for name in COLUMNS},
-            tiers={
-                "" if band == _OTHERS else str(band): TierBegins(
-                    confirmed=float(found["confirmed"]), suggested=float(found["suggested"])
-                )
-                for band, found in dict(constants["tiers"]).items()
-            },
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            "RW-M06",
-            f"the constants of the cascade are not complete ({error!r})",
-            remedy="Reinstall rumorwatch, or fit them with scripts/train_matcher",
-        ) from error
-
-
-def with_fitted(constants: Mapping[str, Any], fitted: Fitted) -> dict[str, Any]:
-    """Return constants that judge by what was fitted; weights, floors and what is the same matter stay."""
-    kept = ("weights", "same_matter", "floors", "models")
-    pairs = {
-        name.removeprefix(PAIR): round(slope, _DIGITS) for name, slope in fitted.slopes.items() if name.startswith(PAIR)
+def fitted_of(calibration: Calibration) -> Fitted:
+    """Return the regression and thresholds that constants of the cascade's second stage judge by."""
+    values = {
+        "similarity": calibration.similarity,
+        "lead": calibration.lead,
+        "log_references": calibration.log_references,
+        "log_words": calibration.log_words,
+        **{f"cosine {kind}": slope for kind, slope in zip(CASCADE_KINDS, calibration.cosines, strict=True)},
+        **{f"lead {kind}": slope for kind, slope in zip(CASCADE_KINDS, calibration.leads_apart, strict=True)},
+        **{f"{PAIR}{pair}": slope for pair, slope in calibration.pairs},
     }
+    return Fitted(
+        intercept=calibration.intercept,
+        slopes={name: values.get(name, 0.0) for name in COLUMNS},
+        tiers={"": _begins(calibration.tiers), **{band: _begins(tiers) for band, tiers in calibration.band_tiers}},
+    )
+
+
+def _begins(tiers: Tiers) -> TierBegins:
+    return TierBegins(confirmed=tiers.confirmed, suggested=tiers.suggested)
+
+
+def with_fitted(shipped: Mapping[str, Any], fitted: Fitted) -> dict[str, Any]:
+    """Return constants as a file holds them (match.constants.read_second_constants), judging by what was fitted.
+
+    Args:
+        shipped: The manifest of the shipped matcher: its weights, floors and what is the same matter stay.
+        fitted: What else they are.
+    """
+    slopes = {name: round(slope, _DIGITS) for name, slope in fitted.slopes.items()}
     return {
-        **{name: constants[name] for name in kept},
+        **{name: shipped[name] for name in _KEPT},
         "intercept": round(fitted.intercept, _DIGITS),
-        **{name: round(slope, _DIGITS) for name, slope in fitted.slopes.items() if not name.startswith(PAIR)},
-        "pairs": pairs,
+        **{name: slope for name, slope in slopes.items() if not name.startswith(PAIR)},
+        "pairs": {name.removeprefix(PAIR): slope for name, slope in slopes.items() if name.startswith(PAIR)},
         "tiers": {
             band or _OTHERS: {"confirmed": round(one.confirmed, _DIGITS), "suggested": round(one.suggested, _DIGITS)}
             for band, one in fitted.tiers.items()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.labels import Question
 from rumorwatch.label.rulings import rulings_of
+from rumorwatch.retraining.conduct import counted
 from rumorwatch.train.examples import examples_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.labels import JudgedText, Judgment
     from rumorwatch.domain.ports import Store
+    from rumorwatch.retraining.conduct import Conduct
     from rumorwatch.train.examples import Examples
 
 _ANY_QUORUM = 1
@@ -53,8 +54,8 @@ class Judged:
         return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def gather(store: Store, *, without: Collection[str] = ()) -> Judged:
-    """Return what the store's judgments teach.
+def gather(store: Store, *, without: Collection[str] = ()) -> tuple[Judged, Conduct]:
+    """Return what the store's judgments teach, and how analysts answered.
 
     Args:
         store: The workspace's.
@@ -63,7 +64,8 @@ def gather(store: Store, *, without: Collection[str] = ()) -> Judged:
     with store.read() as unit:
         standing, texts = unit.judgments.standing(), unit.judgments.texts()
         claims = {claim.id: claim for claim in unit.claims.all()}
-    return judged_of([one for one in standing if one.analyst not in without], texts=texts, claims=claims)
+    counting, conduct = counted(standing, without=without)
+    return judged_of(counting, texts=texts, claims=claims), conduct
 
 
 def judged_of(
@@ -77,8 +79,3 @@ def judged_of(
     ]
     teaching, gold = examples_of(known, rulings_of(known, quorum=_ANY_QUORUM))
     return Judged(judgments=known, texts=texts, claims=claims, teaching=teaching, gold=gold)
-
-
-def question_counts(judgments: Sequence[Judgment]) -> Mapping[Question, int]:
-    """Return how many judgments there are of each question."""
-    return {question: sum(one.subject.question is question for one in judgments) for question in Question}
