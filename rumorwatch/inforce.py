@@ -109,6 +109,36 @@ def _first_sound(
     return found, errors
 
 
+def try_trained(name: TrainedId, part: ModelPart, known: Mapping[TrainedId, Trained], *, folder: Path) -> None:
+    """Load one trained model whole, as a scan that has something to match would.
+
+    Raises:
+        TrainedModelError: As ``open_trained``.
+    """
+    from rumorwatch.trainedparts import TrainedEncoder, TrainedStance
+
+    opened = open_trained(name, part, known, folder=folder)
+    if isinstance(opened, TrainedStance):
+        opened.open()
+    elif isinstance(opened, TrainedEncoder):
+        from rumorwatch.normalize.text import views
+
+        opened.open().encode([views("word")])
+
+
+def fault_of(trained: Trained, *, folder: Path) -> TrainedModelError | None:
+    """Return why a trained model cannot be used, every file read and checked; None: nothing speaks against it."""
+    from rumorwatch.train.faults import TrainedModelError
+    from rumorwatch.train.registry import read_model
+
+    try:
+        open_trained(trained.id, trained.part, {trained.id: trained}, folder=folder)
+        read_model(folder / trained.id, manifest_hash=trained.manifest_hash).verify()
+    except TrainedModelError as error:
+        return error
+    return None
+
+
 def open_trained(name: TrainedId, part: ModelPart, known: Mapping[TrainedId, Trained], *, folder: Path) -> TrainedPart:
     """Return one trained model.
 

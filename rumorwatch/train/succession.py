@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.duties import Action
-from rumorwatch.domain.errors import LearningError, UsageError
+from rumorwatch.domain.errors import LearningError, UsageError, quoted
 from rumorwatch.domain.trained import GateAnswer, InForce, ModelPart, TrainedId
+from rumorwatch.train.faults import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,21 @@ class RolledBack:
     """Why models that were in force before were not put back: they cannot be used."""
 
 
+def check_gate(trained: Trained) -> None:
+    """Check that a model may decide.
+
+    Raises:
+        LearningError: RW-L20 it did not pass the gate.
+    """
+    if trained.gate is not GateAnswer.PASSED:
+        raise LearningError(
+            "RW-L20",
+            f"{trained.id} did not pass the gate: {'; '.join(map(quoted, trained.why)) or 'no reason was kept'}",
+            kept="Nothing was changed",
+            remedy="Label more, then `rumorwatch retrain`; `rumorwatch models show` has its figures",
+        )
+
+
 def put_in_force(
     unit: Unit, trained: Trained, *, action: Action, actor: str, now: datetime, comment: str = ""
 ) -> InForce:
@@ -59,13 +75,7 @@ def put_in_force(
     """
     if action not in _LAID:
         raise ValueError(f"{action} puts no model in force")
-    if trained.gate is not GateAnswer.PASSED:
-        raise LearningError(
-            "RW-L20",
-            f"{trained.id} did not pass the gate: {'; '.join(trained.why) or 'no reason was kept'}",
-            kept="Nothing was changed",
-            remedy="Label more, then `rumorwatch retrain`; `rumorwatch models show` has its figures",
-        )
+    check_gate(trained)
     current = unit.trained.in_force().get(trained.part)
     if current is not None and current.id == trained.id:
         return current
@@ -78,7 +88,7 @@ def roll_back(
     unit: Unit,
     part: ModelPart | None,
     *,
-    fault_of: Callable[[Trained | None, TrainedId], ModelError | None],
+    fault_of: Callable[[Trained], ModelError | None],
     actor: str,
     now: datetime,
     comment: str = "",
@@ -88,7 +98,7 @@ def roll_back(
     Args:
         unit: The transaction.
         part: None: the one whose model was put in force last.
-        fault_of: Why a model, as the database knows it (None: it does not), cannot be used.
+        fault_of: Why a model cannot be used; None: it can.
         actor: Who.
         now: When.
         comment: Why, for the audit.
@@ -110,10 +120,12 @@ def roll_back(
     below = pile_of(unit.audit.of(chosen.value), current)[:-1]
     passed_over: list[ModelError] = []
     while (name := below[-1]) is not None:
-        fault = None if name == current.id else fault_of(unit.trained.get(name), name)
-        if name != current.id and fault is None:
-            break
-        passed_over += [fault] if fault else []
+        known = unit.trained.get(name)
+        fault = unknown(name) if known is None else fault_of(known)
+        if name != current.id:  # which may lie on the pile more than once
+            if fault is None:
+                break
+            passed_over.append(fault)
         below.pop()
     change = InForce(part=chosen, id=name, since=now, before=below[-2] if name else None)
     _write(unit, change, left=current.id, action=Action.ROLL_BACK, actor=actor, comment=comment)
