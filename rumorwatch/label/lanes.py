@@ -196,10 +196,7 @@ def _spread(votes: Sequence[int]) -> float:
 def _surprise(text: Text, claim_id: ClaimId | None, label: Label) -> float:
     """Return the bits of surprise that the models had at an answer; where they say nothing, one."""
     match = _match_with(text, claim_id)
-    if claim_id is not None:
-        expected = match.probability if match else 0.5
-    else:
-        expected = checkable_of(text)
+    expected = (match.probability if match else 0.5) if claim_id is not None else checkable_of(text)
     agrees = label in {Label.SAME, Label.RUMOR}
     # A hundredth is as much as probabilities are trusted: certainty would come before everything for ever.
     return -math.log2(max(0.01, expected if agrees else 1 - expected))
