@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.labels import JudgedText
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
@@ -117,6 +118,11 @@ class MatcherTraining:
             held_out=self._held_out(),
             learned=self._said(learned),
         )
+
+    def measured_on(self, same: Sequence[PairExample], *, texts: Mapping[str, JudgedText]) -> Trial:
+        """Return the trial of other judged pairs by the matcher in force and the one that the judgments make."""
+        before, after = self._matchers(self._learn(self.judged.teaching, "training"))
+        return gold_trial(same, texts, before, after, name="gold set")
 
     def _learn(self, examples: Examples, saying: str) -> Learned:
         """Return what examples teach, the base with them."""
