@@ -121,6 +121,9 @@ def _view(row: Mapping[str, Any]) -> RenderableType:
     for name, title in (*_NUMBERS, ("metrics", "Figure")):
         made = table(title, row["from"], row["to"])
         for one in row[name]:
+            # A model that ships was measured on much more; --json has it.
+            if name == "metrics" and one["to"] is None:
+                continue
             made.add_row(*(Text("-" if cell is None else shown(str(cell))) for cell in one.values()))
         parts += [made] if made.row_count else []
     told = table("Claim", "", "Wording")

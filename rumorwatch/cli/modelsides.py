@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rumorwatch.cli.modelrows import INTERVAL
 from rumorwatch.domain.trained import ModelPart
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Side:
     """Of a matcher, by claim."""
     points: Mapping[str, float] = field(default_factory=dict)
     """Of a ranking: every number of its weights, by name."""
-    metrics: Mapping[str, object] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
     judgments: int | None = None
     """None: it ships."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -95,10 +96,9 @@ def _constants_of(told: Mapping[str, Any]) -> Mapping[str, float]:
     return dict(_numbers({name: value for name, value in told.items() if name not in _APART}))
 
 
-def _figures(metrics: object) -> Mapping[str, object]:
-    from rumorwatch.cli.modelrows import flat
-
-    return dict(flat(metrics)) if isinstance(metrics, dict) else {}
+def _figures(metrics: object) -> Mapping[str, float]:
+    """Return the figures without their intervals."""
+    return {name: value for name, value in _numbers(metrics) if INTERVAL not in name}
 
 
 def _numbers(value: object, *, under: str = "") -> Iterator[tuple[str, float]]:

@@ -131,6 +131,7 @@ def trained_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     from rumorwatch.cli.output import local_time, table
 
     made = table("in force", "trained model", "state", "gate", "made", "judgments", "from")
+    made.columns[1].no_wrap = True
     for row in rows:
         state = Text(row["state"], style=_STYLES[row["state"]])
         for fault in row["faults"]:
