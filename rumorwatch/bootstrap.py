@@ -174,6 +174,7 @@ class Workspace:
             folder=self.path / CACHE_FOLDER,
             say=self.say,
             wordings=in_force.matcher.wordings if in_force.matcher else {},
+            quorum=self.settings.label.quorum,
         )
 
     @cached_property

@@ -124,6 +124,8 @@ class ClaimMatcher:
     """Told when a segment is made, and why."""
     wordings: Mapping[ClaimId, Sequence[str]] = field(default_factory=dict)
     """Further ways people put claims, learned from posts; those of claims that are not in use are left out."""
+    quorum: int | None = None
+    """Analysts who have to say the same before it is laid over what is matched (judged.py); None: nobody judges."""
 
     @property
     def degraded(self) -> bool:
@@ -132,8 +134,10 @@ class ClaimMatcher:
 
     @cached_property
     def basis(self) -> str:
-        """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
-        return basis_of(self._worded, self.statements, models=self.models.ids, language=self.language)
+        """Hash of models, claims, statements, thresholds and quorum: equal bases give equal matches."""
+        return basis_of(
+            self._worded, self.statements, models=self.models.ids, language=self.language, quorum=self.quorum
+        )
 
     @property
     def model_id(self) -> str:

@@ -45,6 +45,13 @@ class Posts(Protocol):
         """Return posts published since then whose matches were made on another basis (or never), oldest first."""
         ...
 
+    def unmatch(self, text_hashes: Collection[str]) -> int:
+        """Mark the posts with these texts to be matched again, whatever the basis; return how many.
+
+        Their matches and readings stay until then.
+        """
+        ...
+
     def count(self) -> int:
         """Return how many posts are stored."""
         ...
@@ -109,4 +116,14 @@ class Readings(Protocol):
 
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
+        ...
+
+    def explained(
+        self, rumor_ids: Collection[RumorId], *, since: datetime
+    ) -> Mapping[RumorId, Mapping[ClaimId | None, int]]:
+        """Return how many posts of each of these groups, published since then, each claim explains by now.
+
+        Those that none explains stand under None; groups without posts are left out. A post that several claims explain
+        counts for each.
+        """
         ...

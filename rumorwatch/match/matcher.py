@@ -112,7 +112,7 @@ class Matcher:
         """Return for each post the references most like it, best first; none where nothing is alike."""
         # Of copies, as reposts are, one is judged.
         different = {views: at for at, views in enumerate(dict.fromkeys(post.views for post in posts))}
-        windows = [self._windows(views) for views in different]
+        windows = [self.windows(views) for views in different]
         owners = np.repeat(np.arange(len(windows)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
         judged = self.judge.judge(flat, owners, size=len(windows), top=top)
@@ -134,7 +134,8 @@ class Matcher:
         ]
         return [pairs[different[post.views]] for post in posts]
 
-    def _windows(self, views: SpellingViews) -> Sequence[SpellingViews]:
+    def windows(self, views: SpellingViews) -> Sequence[SpellingViews]:
+        """Return the stretches of a text that are matched: the whole, and of a long one its parts."""
         _, *more = windows_of(views.accented)
         return [views, *map(self.views, more)] if more else [views]
 
