@@ -30,7 +30,9 @@ _PARTS = [part.value for part in ModelPart]
     help="Only this part; may be repeated. Without it: matcher, stance and ranking; the encoder has to be named.",
 )
 @click.option("--dry-run", is_flag=True, help="Train and ask the gate; write nothing, and change nothing.")
-@click.option("--without", multiple=True, metavar="ANALYST", help="Leave this analyst's judgments out; may be repeated.")
+@click.option(
+    "--without", multiple=True, metavar="ANALYST", help="Leave this analyst's judgments out; may be repeated."
+)
 @by_option
 @json_option
 @click.pass_obj
@@ -45,9 +47,7 @@ def retrain(
     from rumorwatch.retraining.run import DEFAULT_PARTS, Asked
     from rumorwatch.retraining.run import retrain as train
 
-    asked = Asked(
-        parts=tuple(map(ModelPart, parts)) or DEFAULT_PARTS, without=without, dry_run=dry_run, actor=by
-    )
+    asked = Asked(parts=tuple(map(ModelPart, parts)) or DEFAULT_PARTS, without=without, dry_run=dry_run, actor=by)
     with opened(path, lock=True) as workspace, _steps(quiet=as_json) as step:
         results = list(train(workspace, asked, step=step))
     if as_json:

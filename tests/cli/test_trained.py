@@ -234,6 +234,29 @@ def test_diff_shows_constants_tiers_wordings_metrics_and_judgments(cli, make):
     assert "other" in view
 
 
+FIGURE = {"set": "frozen", "part": "vi", "measure": "F1", "cases": 40, "net_lost": -2}
+
+
+def test_figures_of_what_a_model_was_trained_from_are_those_of_the_same_cases(cli, make):
+    gate = {
+        "answer": "passed",
+        "why": [],
+        "figures": [{**FIGURE, "before": 0.8, "after": 0.9, "interval": [0.02, 0.18]}],
+    }
+    held_out = {"held out": [{**FIGURE, "set": "gold", "part": "", "before": 0.7, "after": 0.75, "interval": [0, 0.1]}]}
+    one = make(ModelPart.RANKING, told={"gate": gate}, metrics={"held out": [], "hours": 3})
+    two = make(ModelPart.RANKING, seed=8, parent=one.id, told={"gate": gate, "metrics": held_out, "learned": ["more"]})
+    (row,) = cli("models", "diff", two.id, "--json").rows
+    assert row["metrics"] == [
+        {"name": "frozen, vi, F1", "from": 0.8, "to": 0.9},
+        {"name": "gold, F1", "from": 0.7, "to": 0.75},
+    ]
+    view = " ".join(cli("models", "show", two.id).out.split())
+    assert "frozen, vi, F1 40 0.8 0.9 0.02 to 0.18" in view
+    assert "learned more" in view
+    assert "hours 3" in " ".join(cli("models", "show", one.id).out.split())
+
+
 def test_diff_goes_against_what_is_in_force_what_it_replaced_or_what_ships(cli, make):
     ranking = make(ModelPart.RANKING)
     (row,) = cli("models", "diff", ranking.id, "--json").rows
