@@ -128,6 +128,8 @@ class Alert:
     outcome: Outcome | None = None
     """None while it is open."""
     duplicate_of: AlertId | None = None
+    model_id: str = ""
+    """Names the models and weights that made its matches; empty: from before that was remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

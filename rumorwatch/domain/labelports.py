@@ -62,8 +62,8 @@ class Judgments(Protocol):
         """Return the leases that hold at a moment, by (text_hash, claim_id, analyst)."""
         ...
 
-    def release(self, analyst: str) -> None:
-        """Delete the leases of one analyst, and those that are over."""
+    def release(self, analyst: str, *, now: datetime | None = None) -> None:
+        """Delete the leases of one analyst, and those of anybody that are over by now (None: nobody else's)."""
         ...
 
 

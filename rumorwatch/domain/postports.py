@@ -45,6 +45,13 @@ class Posts(Protocol):
         """Return posts published since then whose matches were made on another basis (or never), oldest first."""
         ...
 
+    def unmatch(self, text_hashes: Collection[str]) -> int:
+        """Mark the posts with these texts to be matched again, whatever the basis; return how many.
+
+        Their matches and readings stay until then.
+        """
+        ...
+
     def count(self) -> int:
         """Return how many posts are stored."""
         ...

@@ -147,6 +147,7 @@ def alert_row(alert: Alert) -> RowValues:
         "closed_at": alert.closed_at,
         "outcome": alert.outcome,
         "duplicate_of": alert.duplicate_of,
+        "model_id": alert.model_id,
         "posts": alert.posts,
         "independent": alert.independent,
         "channels": alert.channels,
@@ -196,6 +197,7 @@ def alert_of(row: AnyRow) -> Alert:
         closed_at=row.closed_at,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         duplicate_of=None if row.duplicate_of is None else AlertId(row.duplicate_of),
+        model_id=row.model_id,
     )
 
 

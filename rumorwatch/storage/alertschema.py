@@ -42,6 +42,7 @@ alert = Table(
     Column("closed_at", UtcTime),
     Column("outcome", Text),
     Column("duplicate_of", Text),
+    Column("model_id", Text, nullable=False, server_default=""),
 )
 
 notice = Table(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HOUR = timedelta(hours=1)
 MIN_KEY_PREFIX = 4
 """Characters of a key that name a post by its beginning; fewer would name half the table."""
+NO_BASIS = ""
+"""Basis of matches that are to be made again: no matcher has it, and the post is not one that was never matched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from rumorwatch.storage.memory_alerts import MemoryAlerts, MemoryFeeds, MemoryVe
 from rumorwatch.storage.memory_audit import MemoryAudit
 from rumorwatch.storage.memory_claims import MemoryClaims, MemoryStatements
 from rumorwatch.storage.memory_duties import MemoryDuties
+from rumorwatch.storage.memory_labels import MemoryJudgments, MemoryTrainedModels
 from rumorwatch.storage.memory_outbox import MemoryOutbox
 from rumorwatch.storage.memory_posts import MemoryMatches, MemoryPosts
 from rumorwatch.storage.memory_readings import MemoryReadings
@@ -78,6 +79,16 @@ class MemoryUnit:
     def audit(self) -> MemoryAudit:
         """What people did."""
         return MemoryAudit(self._tables)
+
+    @property
+    def judgments(self) -> MemoryJudgments:
+        """What analysts said."""
+        return MemoryJudgments(self._tables)
+
+    @property
+    def trained(self) -> MemoryTrainedModels:
+        """Models that judgments made, and which are in force."""
+        return MemoryTrainedModels(self._tables)
 
     @property
     def vectors(self) -> MemoryVectors:

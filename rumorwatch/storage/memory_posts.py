@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, counted_by_hour, hashes_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, NO_BASIS, Stored, counted_by_hour, hashes_known, tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -74,6 +74,13 @@ class MemoryPosts:
             if post.published_at >= since and made_on.get(post.key) != basis
         ]
         return sorted(found, key=_AGE)[:limit]
+
+    def unmatch(self, text_hashes: Collection[str]) -> int:
+        """Mark the posts with these texts to be matched again, whatever the basis; return how many."""
+        asked, made_on = set(text_hashes), self._tables.basis.change()
+        found = [key for key in made_on if self._tables.posts.rows[key].text_hash in asked]
+        made_on.update(dict.fromkeys(found, NO_BASIS))
+        return len(found)
 
     def count(self) -> int:
         """Return how many posts are stored."""

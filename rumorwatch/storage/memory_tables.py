@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from rumorwatch.domain.claims import Answer, Claim, ClaimId, Statement, StatementId
     from rumorwatch.domain.duties import Assignment, AuditEntry, Ledger, Silence
     from rumorwatch.domain.feeds import FeedState, HostState
+    from rumorwatch.domain.labels import JudgedText, Judgment, JudgmentId, Lease, Retraction
     from rumorwatch.domain.matches import Match
     from rumorwatch.domain.messages import ChannelState, Delivery, Outgoing
     from rumorwatch.domain.posts import FeedId, Post, PostKey
     from rumorwatch.domain.readings import Reading
+    from rumorwatch.domain.trained import InForce, ModelPart, Trained, TrainedId
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -79,6 +81,14 @@ class Tables:
     silences: Table[str, Silence] = field(default_factory=Table)
     ledgers: Table[AlertId, Ledger] = field(default_factory=Table)
     audit: Table[int, AuditEntry] = field(default_factory=Table)
+    judgments: Table[JudgmentId, Judgment] = field(default_factory=Table)
+    """In the order in which they were stored."""
+    retractions: Table[JudgmentId, Retraction] = field(default_factory=Table)
+    judged_texts: Table[str, JudgedText] = field(default_factory=Table)
+    leases: Table[tuple[str, str, str], Lease] = field(default_factory=Table)
+    """By text, claim (the empty text for none) and analyst."""
+    trained: Table[TrainedId, Trained] = field(default_factory=Table)
+    in_force: Table[ModelPart, InForce] = field(default_factory=Table)
     vectors: Table[tuple[str, str], bytes] = field(default_factory=Table)
     meta: Table[str, str] = field(default_factory=Table)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.storage.faults import Place
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every schema there has been, oldest first; the names of the scripts in ``migrations/versions`` begin with them."""
 _SCRIPTS = "rumorwatch.storage:migrations"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from rumorwatch.domain.posts import (
     AuthorKey,
@@ -17,7 +17,7 @@ from rumorwatch.domain.posts import (
     PostKind,
     SpellingViews,
 )
-from rumorwatch.storage.identity import MIN_KEY_PREFIX, Stored, counted_by_hour, hashes_known, tell_apart
+from rumorwatch.storage.identity import MIN_KEY_PREFIX, NO_BASIS, Stored, counted_by_hour, hashes_known, tell_apart
 from rumorwatch.storage.rows import chunks, insert_rows, update_rows
 from rumorwatch.storage.schema import post as table
 
@@ -76,6 +76,17 @@ class SqlPosts:
             .limit(limit)
         )
         return [post_of(row) for row in self._connection.execute(query)]
+
+    def unmatch(self, text_hashes: Collection[str]) -> int:
+        """Mark the posts with these texts to be matched again, whatever the basis; return how many."""
+        return sum(
+            self._connection.execute(
+                update(table)
+                .where(table.c.text_hash.in_(some), table.c.matched_basis.is_not(None))
+                .values(matched_basis=NO_BASIS)
+            ).rowcount
+            for some in chunks(set(text_hashes))
+        )
 
     def count(self) -> int:
         """Return how many posts are stored."""

@@ -1,6 +1,6 @@
 """The tables, for SQLite now and PostgreSQL later: no type, default or constraint that only one of them has.
 
-Those of alerting stand in ``alertschema``, under the same rules.
+Those of alerting stand in ``alertschema``, those of learning in ``labelschema``, under the same rules.
 
 Times are ``DateTime(timezone=True)``: ``timestamptz`` on PostgreSQL, text of fixed width in UTC on SQLite, with
 microseconds on both. Text sorts as time does, and a person with the ``sqlite3`` shell can read it in an incident;

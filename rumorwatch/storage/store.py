@@ -13,6 +13,7 @@ from rumorwatch.storage.claims import SqlClaims
 from rumorwatch.storage.duties import SqlDuties
 from rumorwatch.storage.faults import translated
 from rumorwatch.storage.feeds import SqlFeeds
+from rumorwatch.storage.judgments import SqlJudgments
 from rumorwatch.storage.matches import SqlMatches
 from rumorwatch.storage.outbox import SqlOutbox
 from rumorwatch.storage.posts import SqlPosts
@@ -20,6 +21,7 @@ from rumorwatch.storage.readings import SqlReadings
 from rumorwatch.storage.rows import put_row
 from rumorwatch.storage.schema import meta
 from rumorwatch.storage.statements import SqlStatements
+from rumorwatch.storage.trained import SqlTrainedModels
 from rumorwatch.storage.vectors import SqlVectors
 
 if TYPE_CHECKING:
@@ -88,6 +90,16 @@ class SqlUnit:
     def audit(self) -> SqlAudit:
         """What people did."""
         return SqlAudit(self._connection)
+
+    @property
+    def judgments(self) -> SqlJudgments:
+        """What analysts said."""
+        return SqlJudgments(self._connection)
+
+    @property
+    def trained(self) -> SqlTrainedModels:
+        """Models that judgments made, and which are in force."""
+        return SqlTrainedModels(self._connection)
 
     @property
     def vectors(self) -> SqlVectors:

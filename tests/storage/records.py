@@ -44,6 +44,7 @@ def alert(name="A-000001", *, points=71.5, **more):
             "asks": 3,
             "answered": True,
             "recurred": True,
+            "model_id": "lexical+mini",
             **more,
         }
     )

@@ -284,10 +284,10 @@ def test_free_space_is_left_out_where_it_cannot_be_known(tmp_path):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of its own with 400 kB; only root can mount one."""
+    """A disk of its own with 600 kB, enough to make a database; only root can mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if os.system(f"mount -t tmpfs -o size=400k tmpfs {folder} 2>/dev/null") != 0:
+    if os.system(f"mount -t tmpfs -o size=600k tmpfs {folder} 2>/dev/null") != 0:
         pytest.skip("mounting a small disk needs root")
     yield folder
     os.system(f"umount {folder}")

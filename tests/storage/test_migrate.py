@@ -18,7 +18,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import rumorwatch.storage.migrations
-from nouns import NOW, post
+from labelnouns import judged_text, judgment, retraction
+from nouns import NOW, match, post
 from rumorwatch.domain.alerts import AlertStatus, Outcome, SendReason
 from rumorwatch.domain.claims import Topic
 from rumorwatch.storage.engine import open_store
@@ -127,7 +128,7 @@ def test_of_notices_from_before_there_were_deliveries_those_sent_are_kept_and_th
     connection.close()
     plain = {"provinces": (), "topic": Topic.OTHER, "asks": 0, "answered": False, "recurred": False, "signs": ()}
     bare = replace(alert().priority, factors={}, reasons=())
-    kept = alert(text="Vỡ đập", priority=bare, due_at=NOW, **plain)
+    kept = alert(text="Vỡ đập", priority=bare, due_at=NOW, model_id="", **plain)
     closed = {"status": AlertStatus.CLOSED, "closed_at": NOW, "outcome": Outcome.FADED}
     store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
     with store.write() as unit:
@@ -139,6 +140,44 @@ def test_of_notices_from_before_there_were_deliveries_those_sent_are_kept_and_th
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="stay as they were written"):
         connection.execute("DELETE FROM audit")
     connection.close()
+
+
+def test_a_database_from_before_learning_keeps_its_rows_and_learns(tmp_path, monkeypatch):
+    path = tmp_path / "rumorwatch.db"
+    with monkeypatch.context() as older:
+        older.setattr("rumorwatch.storage.migrate.REVISIONS", REVISIONS[:5])
+        store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    with store.write() as unit:
+        unit.posts.add([post("p1")])
+        unit.matches.put({post("p1").key: [match(post("p1"))]}, basis="b")
+        entry = unit.audit.append(**done())
+    store.close()
+    moment = "2026-10-07 19:00:00.000000"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO alert (id, rumor_id, text, points, level, factors, reasons, weights_version, posts,"
+            " independent, channels, first_seen, last_seen, due_at, opened_at, updated_at, status) VALUES"
+            " ('A-000001', 'claim:c1', 'Vỡ đập', 71.5, 'high', '{}', '[]', 'w1', 9, 4, 2, ?, ?, ?, ?, ?, 'open')",
+            [moment] * 5,
+        )
+    connection.close()
+    store = open_store(URL, workspace=tmp_path, busy_timeout_s=1)
+    with store.write() as unit:
+        assert unit.posts.get(post("p1").key) == post("p1")
+        assert unit.matches.of_post(post("p1").key) == [match(post("p1"))]
+        assert unit.audit.entries() == [entry]
+        assert [(one.id, one.text, one.model_id) for one in unit.alerts.all()] == [("A-000001", "Vỡ đập", "")]
+        unit.alerts.put(replace(unit.alerts.get("A-000001"), model_id="matcher-0000000001"))
+        assert (unit.judgments.all(), unit.judgments.texts(), unit.trained.all()) == ([], {}, [])
+        assert unit.judgments.add([judgment()], [judged_text()]) == [judgment().id]
+        assert unit.judgments.retract(retraction())
+    with store.read() as unit:
+        assert unit.alerts.get("A-000001").model_id == "matcher-0000000001"
+    store.close()
+    for table in ("judgment", "retraction"):
+        with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="stay as they were"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.close()
 
 
 def test_an_empty_file_goes_through_every_step(tmp_path, next_step):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from nouns import NOW, digits, match, post
+from nouns import NOW, digits, match, post, reading
 from rumorwatch.domain.posts import Counts, DateFlag, Language, PostKind, SpellingViews
 
 LONG_AGO = NOW - timedelta(days=30)
@@ -156,6 +156,30 @@ def test_unmatched_are_those_of_another_basis_since_then_oldest_first(store):
         assert found() == ["e", "d", "c", "a"]
         assert found(limit=2) == ["e", "d"]
         assert found(minutes_ago=3) == ["c", "a"]
+
+
+def test_posts_with_a_text_that_was_judged_are_matched_again_and_keep_what_they_have_until_then(store):
+    first, copy, other, never = (
+        post(name, text=text) for name, text in (("a", "one"), ("b", "one"), ("c", "two"), ("d", "one"))
+    )
+    with store.write() as unit:
+        unit.posts.add([first, copy, other, never])
+        unit.matches.put({first.key: [match(first, probability=0.1)], copy.key: [], other.key: []}, basis="b")
+        unit.readings.put({first.key: reading()}, basis="r")
+    with store.write() as unit:
+        assert unit.posts.unmatch([first.text_hash, digits("no post says it")]) == 2
+        assert unit.posts.unmatch([]) == 0
+    with store.read() as unit:
+        assert {one.key for one in unit.posts.unmatched(basis="b", since=LONG_AGO, limit=9)} == {
+            first.key,
+            copy.key,
+            never.key,
+        }
+        assert [one.claim_id for one in unit.matches.of_post(first.key)] == ["c1"]
+        assert [of.key for of, _ in unit.readings.since(LONG_AGO)] == [first.key]
+    with store.write() as unit:
+        unit.matches.put({first.key: [], copy.key: [], never.key: []}, basis="b")
+        assert unit.posts.unmatched(basis="b", since=LONG_AGO, limit=9) == []
 
 
 def test_posts_of_one_moment_come_in_the_order_of_their_keys(store):

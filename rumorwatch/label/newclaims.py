@@ -1,0 +1,106 @@
+"""New claims: what an analyst makes of a post that says what nobody has listed yet."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import TYPE_CHECKING
+
+from rumorwatch.domain.claims import Claim, ClaimId, Verdict
+from rumorwatch.domain.crockford import digits_of
+from rumorwatch.domain.errors import UsageError
+from rumorwatch.domain.posts import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from rumorwatch.domain.claims import Topic
+    from rumorwatch.domain.posts import Post
+
+MAX_CHARS = 1_000
+"""Of a claim's text and of each wording, as of a wording that comes from a file: a sentence or a few."""
+_ID_DIGITS = 5
+"""Of one day's claims: 33 million."""
+
+
+def new_claim(
+    post: Post,
+    *,
+    text: str,
+    wordings: Sequence[str],
+    verdict: Verdict,
+    topic: Topic,
+    url: str | None,
+    publisher: str | None,
+    at: datetime,
+    existing: Collection[ClaimId],
+) -> Claim:
+    """Return the claim that is made of a post; the post's own text is one of its wordings, where it is not its text.
+
+    Args:
+        post: What says it.
+        text: The claim in one sentence, as the analyst puts it.
+        wordings: Other ways in which people put it.
+        verdict: What was found; a claim that has none yet was not checked.
+        topic: Its field.
+        url: Where the fact-check was published; None: nowhere yet.
+        publisher: Who checked it.
+        at: When it is made, aware.
+        existing: Ids of every claim, retired ones too; the new id is none of them.
+
+    Raises:
+        UsageError: RW-U80 the text is empty.
+    """
+    said = tidy(text)
+    if not said:
+        raise UsageError(
+            code="RW-U80",
+            failed="a claim needs its text: one sentence, as people say it",
+            kept="Nothing was stored",
+            remedy="Give it with --text, or type it where you are asked for it",
+        )
+    return Claim(
+        id=_unused_id(f"{post.key}|{said}", at=at, existing=existing),
+        text=said,
+        wordings=_different((*wordings, post.text), than=said),
+        verdict=verdict,
+        topic=topic,
+        language=None if post.language is Language.UND else post.language.value,
+        url=url,
+        publisher=publisher,
+        checked_at=None if verdict is Verdict.UNKNOWN else at,
+    )
+
+
+def tidy(text: str) -> str:
+    """Return a text on one line in NFC, without control and invisible characters, cut to ``MAX_CHARS``."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if char.isspace() else char for char in composed if char.isspace() or _is_shown(char))
+    line = " ".join(visible.split())
+    return line if len(line) <= MAX_CHARS else line[: MAX_CHARS - 1].rstrip() + "…"
+
+
+def _is_shown(char: str) -> bool:
+    """Return whether a character is neither a control, a format, a surrogate nor an unassigned one."""
+    return not unicodedata.category(char).startswith("C")
+
+
+def _different(wordings: Iterable[str], *, than: str) -> tuple[str, ...]:
+    """Return the wordings, each once, that differ from a text in more than case."""
+    found: dict[str, str] = {}
+    for wording in map(tidy, wordings):
+        if wording and wording.casefold() != than.casefold():
+            found.setdefault(wording.casefold(), wording)
+    return tuple(found.values())
+
+
+def _unused_id(seed: str, *, at: datetime, existing: Collection[ClaimId]) -> ClaimId:
+    """Return ``c-``, the day and a few digits: the same for the same post, text and moment, as long as it is free."""
+    attempt = 0
+    while True:
+        digest = hashlib.sha256(f"{seed}|{at.isoformat()}|{attempt}".encode()).digest()
+        name = ClaimId(f"c-{at:%Y%m%d}-{digits_of(digest, count=_ID_DIGITS)}")
+        if name not in existing:
+            return name
+        attempt += 1

@@ -1,0 +1,71 @@
+"""The claim that is made of a post."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nouns import NOW, post
+from rumorwatch.domain.claims import Topic, Verdict
+from rumorwatch.domain.errors import UsageError
+from rumorwatch.domain.posts import Language
+from rumorwatch.label.newclaims import MAX_CHARS, new_claim
+
+SAID = "Tối nay xả lũ, cả xã phải chạy ngay trong đêm!!!"
+
+
+def made(text="Thủy điện xả lũ đêm nay", *, said=SAID, **more):
+    given = {
+        "wordings": (),
+        "verdict": Verdict.FAKE,
+        "topic": Topic.DISASTER,
+        "url": None,
+        "publisher": None,
+        "at": NOW,
+        "existing": (),
+        "language": Language.VI,
+        **more,
+    }
+    return new_claim(post("a", text=said, language=given.pop("language")), text=text, **given)
+
+
+def test_its_id_tells_the_day_and_can_be_read_over_the_telephone():
+    assert re.fullmatch(r"c-20261007-[0-9A-HJKMNP-TV-Z]{5}", made().id)
+
+
+def test_its_id_is_the_same_again_and_never_one_that_is_taken():
+    first = made()
+    assert made().id == first.id
+    second = made(existing={first.id})
+    third = made(existing={first.id, second.id})
+    assert len({first.id, second.id, third.id}) == 3
+
+
+def test_the_posts_own_text_is_a_wording_where_it_is_not_the_text():
+    assert made().wordings == (SAID,)
+    assert made(text=SAID.upper()).wordings == ()
+    assert made(wordings=["Xả lũ rồi", "xả lũ rồi", ""]).wordings == ("Xả lũ rồi", SAID)
+
+
+def test_texts_are_one_line_in_one_form_and_not_endless():
+    claim = made(text="Thu\u0309y\u200b  điện\nxả\x07 lũ", said="mưa " * 1_000)
+    assert claim.text == "Thủy điện xả lũ"
+    assert len(claim.wordings[0]) <= MAX_CHARS
+    assert claim.wordings[0].endswith("mưa…")
+
+
+def test_it_speaks_the_language_of_the_post_where_that_is_known():
+    assert made().language == "vi"
+    assert made(language=Language.UND).language is None
+
+
+def test_only_what_has_a_verdict_was_checked():
+    assert made().checked_at == NOW
+    assert made(verdict=Verdict.UNKNOWN).checked_at is None
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b"])
+def test_a_claim_needs_its_text(text):
+    with pytest.raises(UsageError, match="RW-U80"):
+        made(text=text)
