@@ -19,7 +19,7 @@ from rumorwatch.label.texts import drawn_place, has_answered, sure_votes
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.matches import Match
@@ -39,10 +39,10 @@ class Lanes:
     analyst: str
     leased: frozenset[tuple[str, ClaimId | None]]
     """What others are looking at."""
-    asked: Counter[ClaimId]
-    """Questions about each claim so far; whoever takes one counts it."""
+    asked: Counter[Hashable]
+    """Questions so far about each claim, language pair and topic."""
     copies: Copies
-    """What was asked about; likewise."""
+    """What was asked about; whoever takes a question adds to it."""
 
     def reviews(self) -> Iterator[Ask]:
         """Yield what analysts differ on, then what lacks answers of a quorum; of each the most useful first.

@@ -64,7 +64,7 @@ def ask_order(
     taught: Taught = _NOTHING_TAUGHT,
     leases: Sequence[Lease] = (),
     only: Collection[AskReason] = (),
-    most: int | None = None,
+    most: int = 1_000,
 ) -> list[Ask]:
     """Return what to ask an analyst, in order; of each text one question at most, and nothing that they answered.
 
@@ -76,7 +76,7 @@ def ask_order(
         taught: How much was answered before.
         leases: Those that hold: what others are looking at is left to them.
         only: Only questions for these reasons; empty: for any.
-        most: Questions at most; None: all there are.
+        most: Questions at most: more than anybody answers before they are chosen anew.
     """
     texts = texts_of(candidates, claims)
     own = analyst_key(analyst)
@@ -88,7 +88,7 @@ def ask_order(
         asking=asking,
         analyst=analyst,
         leased=leased,
-        asked=Counter(taught.by_claim),
+        asked=Counter({**taught.by_claim}),
         copies=_copies_asked(texts, {text_hash for text_hash, _ in leased}),
     )
     may_draw = not only or AskReason.RANDOM in only
@@ -132,8 +132,6 @@ def _by_turns(lanes: Lanes, *, seen: set[str]) -> Iterator[Ask]:
         passed = 0 if ask else passed + 1
         if ask is not None:
             lanes.copies.add(ask.post.views.folded)
-            if ask.claim_id is not None:
-                lanes.asked[ask.claim_id] += 1
             yield ask
     for ask in last:
         if ask.post.text_hash not in seen:
