@@ -36,7 +36,7 @@ def decide_judgments(unit: Unit, rows: Iterable[SheetRow], *, hash_of: Callable[
             continue
         judgment, text = read
         if judgment.id in seen or unit.judgments.get(judgment.id) is not None:
-            decided.lines.append(_line(row, Result.UNCHANGED, cell=judgment.id, why="it is known already"))
+            decided.lines.append(_line(row, Result.KNOWN, cell=judgment.id, why="it is known already"))
             continue
         seen.add(judgment.id)
         decided.judgments.append(judgment)

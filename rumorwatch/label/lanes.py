@@ -70,9 +70,7 @@ class Lanes:
             found = reasons.find(text.candidate)
             if found is not None:
                 reason, bits = found
-                pairs.append(
-                    pairlane.Pair(text=text, claim_id=best.claim_id, reason=reason, value=bits * text.sources)
-                )
+                pairs.append(pairlane.Pair(text=text, claim_id=best.claim_id, reason=reason, value=bits * text.sources))
         for pair, left in pairlane.in_turn(pairs, asked=self.asked, copies=self.copies):
             why = whys.why_pair(pair.reason, language=self.asking.language)
             yield self._ask(pair.text, pair.claim_id, NAMES[type(pair.reason)], why=why, usefulness=left)
@@ -106,7 +104,9 @@ class Lanes:
     def drawn(self) -> Iterator[Ask]:
         """Yield what chance drew, in the order of the draw: the same texts for everybody, until a quorum agrees."""
         why = whys.why_random(language=self.asking.language)
-        for place, text in sorted(((self._places[one.post.text_hash], one) for one in self.texts), key=lambda one: one[0]):
+        for place, text in sorted(
+            ((self._places[one.post.text_hash], one) for one in self.texts), key=lambda one: one[0]
+        ):
             if place >= self.asking.random_share:
                 return
             claim_id = text.best.claim_id if text.best else None

@@ -122,9 +122,9 @@ COLUMNS = (
     ),
     _of(
         "claim_text",
-        ("Tin đã biết", "Claim", "已知传言"),
+        ("Tin đã biết", "Claim text", "已知传言"),
         ("Tin đã biết nói gì", "What the known claim says", "已知传言的内容"),
-        "claim text", "nội dung tin", width=45.0,
+        "nội dung tin", width=45.0,
     ),
     _of(
         "statement",

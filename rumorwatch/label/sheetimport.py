@@ -180,8 +180,10 @@ class _Answers:
         line, other = self._lines.get((subject, analyst_key(analyst)), (0, label))
         if other is not label:
             return answer(Result.REFUSED, f"line {line} answers this question with {other}: keep one of the two")
-        if known := self._why_known(name, subject, label, analyst=analyst, at=filled.answered_at):
-            return answer(Result.UNCHANGED, known)
+        if why := self._why_outdated(name, subject, label, analyst=analyst, at=filled.answered_at):
+            return answer(Result.OUTDATED, why)
+        if why := self._why_known(name, subject, label, analyst=analyst):
+            return answer(Result.KNOWN, why)
         claim = self._claim(filled, judged) if question is Question.CLAIM else None
         if isinstance(claim, str):
             return answer(Result.REFUSED, claim)
@@ -222,21 +224,32 @@ class _Answers:
             existing=self._claims.keys(),
         )
 
-    def _why_known(self, name: JudgmentId, subject: Subject, label: Label, *, analyst: str, at: datetime | None) -> str:
-        """Return why an answer adds nothing to what is stored; empty when it does."""
+    def _why_outdated(
+        self, name: JudgmentId, subject: Subject, label: Label, *, analyst: str, at: datetime | None
+    ) -> str:
+        """Return why an answer is none any more; empty when it is one."""
+        if name in self._retracted:
+            return f"it was taken in before, and {quoted(self._retracted[name].by)} took it back since"
         mine = self._last_on(subject).get(subject, {}).get(analyst_key(analyst))
-        differs = mine is not None and mine.label is not label
-        if name in self._taken or self._unit.judgments.get(name) is not None:
-            if name in self._retracted:
-                return f"it was taken in before, and retracted by {quoted(self._retracted[name].by)} since"
-            since = f"{quoted(analyst)} answered {mine.label} since" if mine is not None and differs else ""
+        if mine is None or mine.label is label:
+            return ""
+        if self._is_stored(name):
             hint = "where this is the newer answer, write under Answered at when it was given"
-            return f"it was taken in before, and {since}: {hint}" if since else "it was taken in before"
-        if mine is not None and not differs and subject.question is not Question.CLAIM:
-            return f"{quoted(analyst)} answered so before"
-        if mine is not None and differs and at is not None and at < mine.at:
+            return f"it was taken in before, and {quoted(analyst)} answered {mine.label} since: {hint}"
+        if at is not None and at < mine.at:
             return f"{quoted(analyst)} answered {mine.label} later than that: the older answer is not needed"
         return ""
+
+    def _why_known(self, name: JudgmentId, subject: Subject, label: Label, *, analyst: str) -> str:
+        """Return why an answer adds nothing to what is stored; empty when it does."""
+        if self._is_stored(name):
+            return "it was taken in before"
+        mine = self._last_on(subject).get(subject, {}).get(analyst_key(analyst))
+        said_so = mine is not None and mine.label is label and subject.question is not Question.CLAIM
+        return f"{quoted(analyst)} answered so before" if said_so else ""
+
+    def _is_stored(self, name: JudgmentId) -> bool:
+        return name in self._taken or self._unit.judgments.get(name) is not None
 
     def _others(self, subject: Subject, label: Label, *, analyst: str) -> str:
         """Return who answered otherwise; empty when nobody did who was sure."""

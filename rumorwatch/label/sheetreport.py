@@ -17,8 +17,10 @@ class Result(StrEnum):
     """What became of an answer; closed."""
 
     TAKEN = "taken"
-    UNCHANGED = "unchanged"
-    """It is known already, or its analyst answered otherwise since."""
+    KNOWN = "known"
+    """It is stored already, or its analyst answered so before."""
+    OUTDATED = "outdated"
+    """It was taken back, or its analyst answered otherwise since."""
     REFUSED = "refused"
 
 

@@ -87,7 +87,7 @@ def read_label(question: Question, cell: str) -> Label | None:
     """Return the label that a cell gives, in any of the languages; None when it gives none that is sure."""
     word = plain(cell)
     for label in (*LABELS[question], Label.UNSURE):
-        if word in _WORDS.get(label, ()):
+        if word in WORDS.get(label, ()):
             return label
     return None
 
@@ -104,7 +104,7 @@ def plain(text: str) -> str:
     return " ".join(bare.split()).strip(" .!,;:\"'()[]") or " ".join(bare.split())
 
 
-_WORDS: Mapping[Label, frozenset[str]] = {
+WORDS: Mapping[Label, frozenset[str]] = {
     label: frozenset(map(plain, (label.value, *_OFFERED[label].values(), *_ALSO[label]))) for label in _OFFERED
 }
 """Words of each label without diacritics: many people type none."""

@@ -68,9 +68,21 @@ def write_workbook(stream: IO[bytes], sheets: Sequence[Sheet]) -> int:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    counts = [_write_sheet(book.create_sheet(sheet.title), sheet) for sheet in sheets]
+    try:
+        counts = [_write_sheet(book.create_sheet(sheet.title), sheet) for sheet in sheets]
+    except BaseException:
+        _abandon(book)
+        raise
     book.save(stream)
     return counts[0]
+
+
+def _abandon(book: Any) -> None:  # noqa: ANN401 - openpyxl's stubs know no write-only workbook
+    """End the sheets of a workbook that is not written after all, and delete their temporary files."""
+    for made in book.worksheets:
+        made.append([])  # one that has no row yet has no file
+        made.close()
+        made._writer.cleanup()  # noqa: SLF001 - the library does it in save() only
 
 
 def visible(text: str) -> str:
