@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rumorwatch.cli import labelsheets
+from rumorwatch.cli.labelnext import next_questions
 
 
 @click.group()
@@ -12,5 +13,6 @@ def label() -> None:
     """Teach it: answer questions about posts, exchange spreadsheets, see how analysts agree."""
 
 
+label.add_command(next_questions)
 label.add_command(labelsheets.export)
 label.add_command(labelsheets.import_sheet)

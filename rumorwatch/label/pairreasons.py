@@ -106,7 +106,7 @@ class PairReasons:
         """Return the first reason that holds and the information in bits, or None: nothing is to be learned.
 
         Information is the entropy of the probability (uncertainty sampling, Lewis & Gale 1994); of a tie and of views
-        that disagree, of which of two claims it is, if it is any; where there are few judgments, more (``_bits_after``).
+        that disagree, of which of two claims it is, if it is any; after few judgments it is more (``_bits_after``).
         """
         best, *others = candidate.matches
         second = others[0] if others else None

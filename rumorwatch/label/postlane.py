@@ -40,7 +40,7 @@ ALIKE = 0.3
 _LEFT_OF_GROUP = 0.2
 """Of a group when one of its posts was asked about: what grouping took for the same and is not."""
 _COMPARED = 32
-"""Texts of a group among which the one that stands for it is looked for, as the sentence is (emerge/representative.py)."""
+"""Texts of a group among which the one that stands for it is chosen, as in emerge/representative.py."""
 _LOOKED_AT = 1_000
 """Places that are compared as what to ask about, those of most sources: more than an office answers in a week."""
 
