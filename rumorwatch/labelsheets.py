@@ -14,6 +14,7 @@ from rumorwatch.collect.tables.workbooks import Column, Sheet, write_workbook
 from rumorwatch.collect.tables.writing import replaced, write_rows
 from rumorwatch.domain.errors import LearningError, UsageError, quoted
 from rumorwatch.label import sheetwords
+from rumorwatch.label.answers import shown_with
 from rumorwatch.label.judgmentsheet import JUDGMENT_KEYS, is_judgment_header, judgment_columns, judgment_row
 from rumorwatch.label.sheet import Asked, CellReaders, asked_row
 from rumorwatch.label.sheetcolumns import COLUMNS, is_question_header, known_columns, offered
@@ -54,12 +55,10 @@ class SheetFile:
 
 def asked_in(unit: Unit, asks: Iterable[Ask]) -> Sequence[Asked]:
     """Return questions of the queue as sheets ask them, with what the ranking said of each rumor at the moment."""
-    from rumorwatch.label.answers import shown_of
-
     asked = []
     for ask in asks:
         alert = unit.alerts.of_rumor(ask.rumor_id) if ask.rumor_id else None
-        shown = shown_of(ask, alert.priority if alert else None)
+        shown = shown_with(ask, alert.priority if alert else None)
         asked.append(
             Asked(
                 post=ask.post,

@@ -63,7 +63,7 @@ def judgment_of(
         rumor_id=ask.rumor_id,
         made_claim=answer.made_claim,
         reason=ask.reason,
-        shown=_shown(ask, priority),
+        shown=shown_with(ask, priority),
     )
     return judgment, judged_text(ask.post)
 
@@ -75,7 +75,8 @@ def judged_text(post: Post) -> JudgedText:
     )
 
 
-def _shown(ask: Ask, priority: Priority | None) -> Shown:
+def shown_with(ask: Ask, priority: Priority | None) -> Shown:
+    """Return what the models say of a question, with the priority of the alert that its post is part of."""
     match = ask.match
     return Shown(
         model_id=match.model_id if match else "",

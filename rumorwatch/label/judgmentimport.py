@@ -61,7 +61,8 @@ def store_decided(unit: Unit, decided: Decided, *, actor: str, now: datetime) ->
         details = {"text": claim.text, "analyst": made_by[claim.id]}
         unit.audit.append(at=now, actor=actor, action=Action.ADD_CLAIM, subject=claim.id, details=details)
     unit.judgments.add(decided.judgments, list(decided.texts.values()))
-    unit.posts.unmatch(touched(decided.judgments))
+    if texts := touched(decided.judgments):
+        unit.posts.unmatch(texts)
 
 
 def _line(row: SheetRow, result: Result, *, column: str = "", cell: str = "", why: str = "") -> SheetLine:

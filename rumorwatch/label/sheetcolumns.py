@@ -80,7 +80,7 @@ COLUMNS = (
         (
             "Cho biết dòng này hỏi về bài nào và tin đã biết nào. Đừng sửa; thiếu nó thì dòng không được nhận",
             "Which post and claim the row asks about. Leave it as it is: without it the row cannot be taken",
-            "本行所问的帖子和已知传言。请勿修改；缺少它，本行无法导入",
+            "本行所问的帖子和已知说法。请勿修改；缺少它，本行无法导入",
         ),
         "question", "qid", "id", "mã", "編號", "编号", width=11.0,
     ),
@@ -92,9 +92,9 @@ COLUMNS = (
     ),
     _of(
         "text",
-        ("Bài viết", "Post", "帖子"),
+        ("Bài đăng", "Post", "帖子"),
         ("Nội dung bài; liên kết không bấm được", "What it says; links cannot be clicked", "帖子内容；链接不可点击"),
-        "post text", "nội dung", "nội dung bài viết", "帖子内容", width=60.0,
+        "post text", "bài viết", "nội dung", "nội dung bài viết", "帖子内容", width=60.0,
     ),
     _of(
         "language",
@@ -116,14 +116,14 @@ COLUMNS = (
     ),
     _of(
         "claim",
-        ("Mã tin đã biết", "Claim id", "已知传言编号"),
-        ("Mã của tin đã biết; trống: không có", "Of the known claim; empty: there is none", "已知传言的编号；空：没有"),
+        ("Mã tin đã biết", "Claim id", "已知说法编号"),
+        ("Mã của tin đã biết; trống: không có", "Of the known claim; empty: there is none", "已知说法的编号；空：没有"),
         "claim",
     ),
     _of(
         "claim_text",
-        ("Tin đã biết", "Claim text", "已知传言"),
-        ("Tin đã biết nói gì", "What the known claim says", "已知传言的内容"),
+        ("Tin đã biết", "Claim text", "已知说法"),
+        ("Tin đã biết nói gì", "What the known claim says", "已知说法的内容"),
         "nội dung tin", width=45.0,
     ),
     _of(
@@ -150,7 +150,7 @@ COLUMNS = (
         (
             "Bài có nói về đúng điều mà tin đã biết nói không, dù tin theo hay bác bỏ",
             "Whether the post is about the very thing the claim says, be it for or against it",
-            "帖子说的是否正是已知传言所说的事，无论赞同还是反对",
+            "帖子说的是否正是已知说法所说的事，无论赞同还是反对",
         ),
         "same claim", "cùng một tin", "có giống không", "là một tin", "是否相同", question=Question.SAME,
     ),
@@ -160,7 +160,7 @@ COLUMNS = (
         (
             "Bài làm gì với tin đã biết; chỉ khi giống",
             "What the post does with the claim; only where they are the same",
-            "帖子如何对待已知传言；仅在相同时填写",
+            "帖子如何对待已知说法；仅在相同时填写",
         ),
         "lập trường", "立场", question=Question.STANCE,
     ),
@@ -170,7 +170,7 @@ COLUMNS = (
         (
             "Bài là gì; khi không có tin đã biết nào giải thích nó",
             "What the post is, where no known claim explains it",
-            "帖子属于什么；在没有已知传言能解释时填写",
+            "帖子属于什么；在没有已知说法能解释时填写",
         ),
         "loại", "种类", question=Question.KIND,
     ),
@@ -182,27 +182,27 @@ COLUMNS = (
     ),
     _answer(
         "new_claim",
-        ("Tin mới", "New claim text", "新传言"),
+        ("Tin mới", "New claim text", "新说法"),
         (
             "Nếu bài nói điều chưa ai ghi lại: viết điều đó thành một câu. Một tin mới sẽ được tạo",
             "Where the post claims what nobody listed yet: that, in one sentence. A claim is made of it",
-            "若帖子说了尚未收录的事：用一句话写下。将据此新建传言",
+            "若帖子说了尚未收录的事：用一句话写下。将据此新建说法",
         ),
-        "new claim", "nội dung tin mới", "新传言内容", question=Question.CLAIM, width=36.0,
+        "new claim", "nội dung tin mới", "新说法内容", question=Question.CLAIM, width=36.0,
     ),
     _answer(
         "topic",
-        ("Lĩnh vực tin mới", "New claim topic", "新传言领域"),
-        ("Lĩnh vực của tin mới; trống: khác", "Field of the new claim; empty: other", "新传言的领域；空：其他"),
+        ("Lĩnh vực tin mới", "New claim topic", "新说法领域"),
+        ("Lĩnh vực của tin mới; trống: khác", "Field of the new claim; empty: other", "新说法的领域；空：其他"),
         "topic", "lĩnh vực", "chủ đề", "领域", "主题",
     ),
     _answer(
         "verdict",
-        ("Kết luận tin mới", "New claim verdict", "新传言结论"),
+        ("Kết luận tin mới", "New claim verdict", "新说法结论"),
         (
             "Kết luận về tin mới; trống: chưa xác minh",
             "What was found of the new claim; empty: unknown",
-            "对新传言的结论；空：待证实",
+            "对新说法的结论；空：待证实",
         ),
         "verdict", "kết luận", "结论",
     ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.crockford import digits_of
 from rumorwatch.domain.errors import quoted
 from rumorwatch.domain.labels import JudgedText, Judgment, JudgmentId, Label, Question, Subject
+from rumorwatch.label.answers import judged_text
 from rumorwatch.label.newclaims import new_claim, tidy
 from rumorwatch.label.questionids import claims_by_digits
 from rumorwatch.label.rulings import analyst_key, last_judgments
@@ -159,7 +160,7 @@ class _Answers:
                 return Unusable(key="question", cell=str(asked), why=why)
         stored = [post for post in self._unit.posts.find(asked.post) if post.key.startswith(asked.post)]
         post = next((post for post in stored if post.text_hash == asked.text_hash), None)
-        text = self._texts.get(asked.text_hash) or (_text_of(post) if post else None)
+        text = self._texts.get(asked.text_hash) or (judged_text(post) if post else None)
         if text is None:
             why = "its post was changed since" if stored else "its post is not stored any more, or never was here"
             return Unusable(key="question", cell=str(asked), why=f"{why}: this row cannot be taken, export again")
@@ -282,9 +283,3 @@ def judgment_id(filled: Filled, subject: Subject, label: Label, *, analyst: str)
     )
     digest = sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).digest()
     return JudgmentId(f"J-{digits_of(digest, count=_ID_DIGITS)}")
-
-
-def _text_of(post: Post) -> JudgedText:
-    return JudgedText(
-        text_hash=post.text_hash, views=post.views, language=post.language, published_at=post.published_at
-    )

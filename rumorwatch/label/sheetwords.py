@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import LABELS, Label, Question
 from rumorwatch.domain.posts import Language
+from rumorwatch.label.wording import LABELS as OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,45 +22,32 @@ VI, EN, ZH = Language.VI, Language.EN, Language.ZH
 SPOKEN = (VI, EN, ZH)
 """Languages of sheets."""
 
-_OFFERED: Mapping[Label, Mapping[Language, str]] = {
-    Label.SAME: {VI: "giống", EN: "same", ZH: "相同"},
-    Label.NOT_SAME: {VI: "khác", EN: "not same", ZH: "不同"},
-    Label.REPEATS: {VI: "nhắc lại", EN: "repeats", ZH: "转述"},
-    Label.DENIES: {VI: "bác bỏ", EN: "denies", ZH: "否认"},
-    Label.ASKS: {VI: "hỏi", EN: "asks", ZH: "询问"},
-    Label.REPORTS: {VI: "đưa tin", EN: "reports", ZH: "报道"},
-    Label.RUMOR: {VI: "tin đồn", EN: "rumor", ZH: "传言"},
-    Label.OPINION: {VI: "ý kiến", EN: "opinion", ZH: "观点"},
-    Label.SATIRE: {VI: "châm biếm", EN: "satire", ZH: "讽刺"},
-    Label.NEWS: {VI: "tin tức", EN: "news", ZH: "新闻"},
-    Label.ESCALATE: {VI: "cần trả lời", EN: "escalate", ZH: "需要回应"},
-    Label.IGNORE: {VI: "bỏ qua", EN: "ignore", ZH: "忽略"},
-    Label.UNSURE: {VI: "không chắc", EN: "unsure", ZH: "不确定"},
-}
 _ALSO: Mapping[Label, tuple[str, ...]] = {
     Label.SAME: ("có", "y", "yes", "cùng", "giống nhau", "như nhau", "same claim", "是", "一样", "一致"),
     Label.NOT_SAME: (
-        "không", "k", "ko", "n", "no", "không giống", "khác nhau", "different", "not the same", "否", "不", "不是",
-        "不一样", "不一致",
+        "khác", "không", "k", "ko", "n", "no", "khác nhau", "not same", "different", "否", "不", "不是", "不一样",
+        "不一致",
     ),
     Label.REPEATS: ("lặp lại", "lan truyền", "khẳng định", "repeat", "重复", "传播"),
     Label.DENIES: ("phủ nhận", "đính chính", "deny", "辟谣", "反驳"),
-    Label.ASKS: ("thắc mắc", "hỏi lại", "ask", "提问", "疑问"),
-    Label.REPORTS: ("tường thuật", "thuật lại", "report", "报导"),
+    Label.ASKS: ("hỏi", "thắc mắc", "ask", "提问", "疑问"),
+    Label.REPORTS: ("đưa tin", "thuật lại", "report", "报导"),
     Label.RUMOR: ("tin đồn đoán", "rumour", "谣言", "谣传"),
-    Label.OPINION: ("quan điểm", "bình luận", "意见", "看法"),
+    Label.OPINION: ("quan điểm", "bình luận", "观点", "看法"),
     Label.SATIRE: ("trào phúng", "hài", "đùa", "joke", "玩笑"),
     Label.NEWS: ("thời sự", "tin thời sự", "消息"),
-    Label.ESCALATE: ("báo cáo", "khẩn", "urgent", "上报", "紧急"),
+    Label.ESCALATE: ("cần trả lời", "báo cáo", "khẩn", "urgent", "需要回应", "紧急"),
     Label.IGNORE: ("không cần", "không cần trả lời", "不用", "无需回应"),
     Label.UNSURE: (
         "?", "??", "???", "？", "chưa chắc", "chưa rõ", "không rõ", "không biết", "not sure", "don't know", "unclear",
         "不清楚", "不知道", "说不准",
     ),
 }  # fmt: skip
+"""What people type beside what lists offer and the label itself, with which a reader of any language is sure."""
 _EMPTY = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none"})
 """What people write where they leave a cell without an answer."""
 
+# A list's rule separates its choices with commas, so here no topic has one in its name.
 TOPICS: Mapping[Topic, Mapping[Language, str]] = {
     Topic.POLICY: {VI: "chính sách", EN: "policy", ZH: "政策"},
     Topic.ECONOMY: {VI: "kinh tế", EN: "economy", ZH: "经济"},
@@ -80,7 +68,7 @@ VERDICTS: Mapping[Verdict, Mapping[Language, str]] = {
 
 def choices(question: Question, language: Language) -> tuple[str, ...]:
     """Return what the drop-down list of a question offers."""
-    return tuple(_OFFERED[label][language] for label in (*LABELS[question], Label.UNSURE))
+    return tuple(OFFERED[label][language] for label in (*LABELS[question], Label.UNSURE))
 
 
 def read_label(question: Question, cell: str) -> Label | None:
@@ -105,7 +93,7 @@ def plain(text: str) -> str:
 
 
 WORDS: Mapping[Label, frozenset[str]] = {
-    label: frozenset(map(plain, (label.value, *_OFFERED[label].values(), *_ALSO[label]))) for label in _OFFERED
+    label: frozenset(map(plain, (label.value, *OFFERED[label].values(), *also))) for label, also in _ALSO.items()
 }
 """Words of each label without diacritics: many people type none."""
 _TOPICS = {plain(word): topic for topic, words in TOPICS.items() for word in (topic.value, *words.values())}

@@ -97,7 +97,7 @@ def test_every_cell_that_cannot_be_read_is_named_with_what_to_write():
     assert [(one.key, one.cell) for one in unread] == [
         ("question", "Q-1"), ("same", "x"), ("kind", "1"), ("answered_at", "mai"),
     ]  # fmt: skip
-    assert "giống, khác, không chắc" in unread[1].why
+    assert "giống, không giống, không chắc" in unread[1].why
     assert "2026-11-22" in unread[3].why
 
 

@@ -22,7 +22,7 @@ RENAMED = [
         ["Same?", "same", "SAME ?", "Giống?", "giong", "Giống nhau không"[:5], "相同？", "same_claim", "Same-Claim"],
     ),
     ("question", ["Question id", "question_id", "QUESTION ID", "Mã câu hỏi", "ma cau hoi", "问题编号", "ID"]),
-    ("new_claim", ["New claim text", "new_claim", "Tin mới", "tin moi", "新传言"]),
+    ("new_claim", ["New claim text", "new_claim", "Tin mới", "tin moi", "新说法"]),
     ("answered_at", ["Answered at", "answered-at", "Trả lời lúc", "回答时间", "Ngày trả lời"]),
     ("analyst", ["Analyst", "Người đánh giá", "nguoi danh gia", "分析员", "Tên"]),
 ]
@@ -74,7 +74,7 @@ def test_a_header_has_ids_and_something_that_answers_them(header, is_one):
 def test_only_closed_choices_have_a_list():
     listed = {column.key for column in ANSWERS if offered(column, VI)}
     assert listed == {"same", "stance", "kind", "urgency", "topic", "verdict"}
-    assert offered(BY_KEY["same"], VI) == ("giống", "khác", "không chắc")
+    assert offered(BY_KEY["same"], VI) == ("giống", "không giống", "không chắc")
 
 
 @pytest.mark.parametrize("language", SPOKEN)
