@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from rumorwatch.collect.tables.celldates import read_cell_date
 from rumorwatch.collect.tables.finding import read_tables
@@ -165,8 +166,9 @@ def _hold(table: Found, held: SheetFile) -> None:
     """Put the rows of a table where they belong."""
     is_judgments = is_judgment_header(table.header)
     columns = judgment_columns(table.header) if is_judgments else known_columns(table.header)
-    held.unused |= dict.fromkeys(heading for heading in table.header if heading and heading not in columns)
-    headings = {key: heading for heading, key in columns.items()}
+    unused = (heading for heading in table.header if heading and heading not in columns)
+    held.unused |= dict.fromkeys(normalize("NFC", heading) for heading in unused)
+    headings = {key: normalize("NFC", heading) for heading, key in columns.items()}
     for row in table.rows:
         if isinstance(row, BadRow):
             line = SheetLine(sheet=table.title, line=row.line, result=Result.REFUSED, why=row.reason)

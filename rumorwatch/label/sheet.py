@@ -170,12 +170,12 @@ def read_filled(
 
 
 def cell_text(value: object) -> str:
-    """Return what a cell says: whole numbers lose the ``.0`` that spreadsheets give them."""
+    """Return what a cell says, in NFC: whole numbers lose the ``.0`` that spreadsheets give them."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else unicodedata.normalize("NFC", str(value).strip())
 
 
 def _without_question(text: Mapping[str, str], question: QuestionId | None) -> Iterator[Unusable]:

@@ -152,7 +152,7 @@ COLUMNS = (
             "Whether the post is about the very thing the claim says, be it for or against it",
             "帖子说的是否正是已知说法所说的事，无论赞同还是反对",
         ),
-        "same claim", "cùng một tin", "có giống không", "là một tin", "是否相同", question=Question.SAME,
+        "same claim", "cùng một tin", "giống không", "có giống không", "là một tin", "是否相同", question=Question.SAME,
     ),
     _answer(
         "stance",
