@@ -1,4 +1,4 @@
-"""The command ``retrain``: what analysts said becomes models, and those that pass the gate decide from the next scan on."""
+"""The command ``retrain``: what analysts said becomes models; those that pass the gate decide from the next scan on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rumorwatch.cli.acting import by_option
+from rumorwatch.cli.acting import actor_of, by_option
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.trained import ModelPart
@@ -47,7 +47,9 @@ def retrain(
     from rumorwatch.retraining.run import DEFAULT_PARTS, Asked
     from rumorwatch.retraining.run import retrain as train
 
-    asked = Asked(parts=tuple(map(ModelPart, parts)) or DEFAULT_PARTS, without=without, dry_run=dry_run, actor=by)
+    asked = Asked(
+        parts=tuple(map(ModelPart, parts)) or DEFAULT_PARTS, without=without, dry_run=dry_run, actor=actor_of(by).name
+    )
     with opened(path, lock=True) as workspace, _steps(quiet=as_json) as step:
         results = list(train(workspace, asked, step=step))
     if as_json:

@@ -39,6 +39,8 @@ ALIKE = 0.3
 """Cosine of rare words from which on posts may be of one claim."""
 _LEFT_OF_GROUP = 0.2
 """Of a group when one of its posts was asked about: what grouping took for the same and is not."""
+_COMPARED = 32
+"""Texts of a group among which the one that stands for it is chosen, as in emerge/representative.py."""
 _LOOKED_AT = 1_000
 """Places that are compared as what to ask about, those of most sources: more than an office answers in a week."""
 
@@ -151,11 +153,12 @@ def _likeness(places: Sequence[Place], rows: Sequence[int]) -> csr_array:
 
 def _place(group: Sequence[Text], *, asked: Collection[str], open_to: Collection[str]) -> Place:
     nearness = _nearness(group)
-    central = sorted(group, key=lambda text: (-nearness[text.post.text_hash], text.post.text_hash))
-    asking = [text for text in central if text.post.text_hash in open_to]
-    asking.sort(key=lambda text: -checkable_of(text) * nearness[text.post.text_hash])
+    by_hash = sorted(group, key=lambda text: text.post.text_hash)
+    central = max(by_hash, key=lambda text: nearness.get(text.post.text_hash, 0.0))
+    asking = [text for text in by_hash if text.post.text_hash in open_to]
+    asking.sort(key=lambda text: -checkable_of(text) * nearness.get(text.post.text_hash, 0.0))
     return Place(
-        said=central[0].post.views.folded,
+        said=central.post.views.folded,
         texts=tuple(asking),
         sources=sum(text.sources for text in group),
         checkable=checkable_of(asking[0]) if asking else 0.0,
@@ -164,13 +167,15 @@ def _place(group: Sequence[Text], *, asked: Collection[str], open_to: Collection
 
 
 def _nearness(group: Sequence[Text]) -> dict[str, float]:
-    """Return the cosine of each text with the sum of the group's, by words: the nearest says what they have in common.
+    """Return the cosine of texts with the sum of them, by words: the nearest says what they have in common.
 
-    As the sentence that stands for a group is chosen (Radev et al. 2004), by words where that one is by meaning.
+    As the sentence that stands for a group is chosen (Radev et al. 2004), by words where that one is by meaning. Of a
+    large group those are looked at that state a claim most surely.
     """
     if len(group) == 1:
         return {group[0].post.text_hash: 1.0}
-    words = {text.post.text_hash: set(words_of(text.post.views.folded)) for text in group}
+    some = sorted(group, key=lambda text: (-checkable_of(text), text.post.text_hash))[:_COMPARED]
+    words = {text.post.text_hash: set(words_of(text.post.views.folded)) for text in some}
     said = Counter(word for own in words.values() for word in own)
     length = math.sqrt(sum(times * times for times in said.values())) or 1.0
     return {

@@ -30,8 +30,8 @@ from rumorwatch.retraining.pairtrials import (
     hard_trials,
 )
 from rumorwatch.train.evidence import COLUMNS
-from rumorwatch.train.gate import figures_of
 from rumorwatch.train.examples import held_out
+from rumorwatch.train.gate import figures_of
 from rumorwatch.train.matcher import fit_probability, fit_tiers
 from rumorwatch.train.registry import CONSTANTS, WORDINGS
 from rumorwatch.train.wordings import chosen, teachable
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.labels import JudgedText
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
     from rumorwatch.train.examples import Examples, PairExample
     from rumorwatch.train.gate import Figure, Trial
 
-HALF = 2_000
-"""Judged pairs that weigh as much as the whole base together; n of them weigh n / (n + HALF) of the total. Few change
-little, and no number of them outweighs what the base knows of other languages and lengths for good."""
 LEAST_OF_ONE_CLASS = 20
 """Judged pairs from which on it is no chance that all have one answer: of a coin one in 500,000."""
 NOTHING = StanceReader(model=None, encoder=None)
@@ -121,19 +119,19 @@ class MatcherTraining:
             learned=self._said(learned),
         )
 
+    def measured_on(self, same: Sequence[PairExample], *, texts: Mapping[str, JudgedText]) -> Trial:
+        """Return the trial of other judged pairs by the matcher in force and the one that the judgments make."""
+        before, after = self._matchers(self._learn(self.judged.teaching, "training"))
+        return gold_trial(same, texts, before, after, name="gold set")
+
     def _learn(self, examples: Examples, saying: str) -> Learned:
         """Return what examples teach, the base with them."""
         self.step(saying)
         base = self._base
-        share = len(examples.same) / (len(examples.same) + HALF)
-        judged = judged_evidence(
-            self._plain,
-            self.models,
-            self.judged.texts,
-            examples.same,
-            mass=sum(one.mass for one in base) * share / (1 - share),
-        )
-        lists = [*base, *([judged] if len(judged) else [])]
+        judged = judged_evidence(self._plain, self.models, self.judged.texts, examples.same)
+        # A judged pair weighs as much as a pair of the base does on average.
+        mass = sum(one.mass for one in base) * len(judged) / sum(float(one.counts.sum()) for one in base)
+        lists = [*base, *([replace(judged, mass=mass)] if len(judged) else [])]
         _, bare = fit_probability(lists, COLUMNS)
         fitted = replace(bare, tiers=fit_tiers(bare, lists))
         return Learned(

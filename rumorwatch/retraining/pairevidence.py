@@ -37,16 +37,18 @@ _EVERYTHING = Floor(probability=0, similarity=0)
 
 
 def judged_evidence(
-    matcher: Matcher, models: Models, texts: Mapping[str, JudgedText], same: Sequence[PairExample], *, mass: float
+    matcher: Matcher, models: Models, texts: Mapping[str, JudgedText], same: Sequence[PairExample]
 ) -> PairList:
-    """Return the judged pairs that the matcher finds, as evidence; of real posts, binding the confirmed tier.
+    """Return the judged pairs that the matcher finds, as evidence.
+
+    They bind no threshold of the confirmed tier: what is asked about is chosen for being hard, so the share of it that
+    is right at some probability is not that of what is matched.
 
     Args:
         matcher: Over the claims in use, by the cascade.
         models: Its models.
         texts: By hash.
         same: What was said of pairs.
-        mass: What they weigh beside each list of the base.
     """
     judge, second = matcher.judge, models.second
     if not isinstance(judge, Cascade) or not isinstance(judge.second, Rescorer) or second is None:
@@ -73,13 +75,12 @@ def judged_evidence(
     columns = _columns(evidence, bands, references=references, kinds=(*models.names, "mini"))
     return PairList(
         name=JUDGED,
-        binds=True,
+        binds=False,
         real=True,
         columns={name: columns[name][kept] for name in COLUMNS},
         bands=bands.names[kept],
         right=right,
         counts=np.ones(len(right)),
-        mass=mass,
     )
 
 

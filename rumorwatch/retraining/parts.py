@@ -125,7 +125,7 @@ def _manifest_of(name: str) -> Mapping[str, object]:
 
 
 def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]) -> Draft | NothingTaught:
-    from rumorwatch.rank.learning import ENOUGH_EACH, TooFew, learn_weights
+    from rumorwatch.rank.learning import TooFew, learn_weights
     from rumorwatch.rank.weights import as_json, load_weights
     from rumorwatch.retraining.ranking import judged_alerts, order_trial
     from rumorwatch.train.examples import HELD_SHARE
@@ -137,16 +137,10 @@ def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None
     urgency = sorted(judged.teaching.urgency, key=lambda one: (one.at, one.text_hash))
     begin = round(len(urgency) * (1 - HELD_SHARE))
     early, late = urgency[:begin], urgency[begin:]
-    # Few enough to be too few earlier are too few: the first call says so, and the second has more.
     first = learn_weights(judged_alerts(early, known=known), hand=hand, version="learned earlier")
     learned = learn_weights(judged_alerts(urgency, known=known), hand=hand, version="learned")
-    for few in (first, learned):
-        if isinstance(few, TooFew):
-            return NothingTaught(
-                part=ModelPart.RANKING,
-                why=f"{ENOUGH_EACH} alerts of each answer are needed before the last fifth, "
-                f"and {few.needing} were escalated, {few.not_needing} ignored",
-            )
+    if isinstance(first, TooFew) or isinstance(learned, TooFew):
+        return NothingTaught(part=ModelPart.RANKING, why=_too_few(first if isinstance(first, TooFew) else learned))
     measured = judged_alerts([*late, *judged.gold.urgency], known=known)
     return Draft(
         part=ModelPart.RANKING,
@@ -159,6 +153,16 @@ def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None
             for name, points in learned.points.items()
             if points != hand.points[name]
         ),
+    )
+
+
+def _too_few(found: object) -> str:
+    from rumorwatch.rank.learning import ENOUGH_EACH, TooFew
+
+    few = found if isinstance(found, TooFew) else TooFew(needing=0, not_needing=0)
+    return (
+        f"{ENOUGH_EACH} alerts of each answer are needed before the last fifth, and {few.needing} were escalated, "
+        f"{few.not_needing} ignored"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from rumorwatch.match.stance.model import StanceModel, StanceWeights
     from rumorwatch.retraining.frozen import HardStance
     from rumorwatch.train.examples import PairExample
+
+
+MOST_BALANCED = 3.0
+"""How much more a rare stance may count: one answer that is wrong must not outweigh ten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +107,19 @@ def stance_examples(
         signs=features.signs.astype(float),
         rows=None if encoder is None else _rows(pairs, encoder),
         stances=np.array([STANCES.index(stance) for stance in stances], np.intp),
-        weights=np.ones(len(pairs)),
+        weights=_balanced(stances),
     )
+
+
+def _balanced(stances: Sequence[Stance]) -> NDArray[np.float64]:
+    """Return (n,) weights by which each stance counts as much as another, within MOST_BALANCED.
+
+    What is asked about is chosen, so how often a stance is among it says nothing of how often it is.
+    """
+    counts = Counter(stances)
+    mean = len(stances) / len(counts)
+    weights = [min(max(mean / counts[stance], 1 / MOST_BALANCED), MOST_BALANCED) for stance in stances]
+    return np.array(weights, float)
 
 
 def _rows(pairs: Sequence[tuple[SpellingViews, Sequence[SpellingViews]]], encoder: Encoder) -> NDArray[np.float64]:
@@ -147,14 +163,14 @@ def stance_trials(
     parts = {f"in {one}": spoken == one for one in sorted(set(languages))}
     owners, nothing = np.array([*groups], object), np.zeros(len(examples.stances))
 
-    def trial(what: str, measure: Measure, answers: Sequence[Answers]) -> Trial:
+    def trial(part: str, measure: Measure, answers: Sequence[Answers]) -> Trial:
         first, second = answers
-        return Trial(name=f"{name}, {what}", measure=measure, groups=owners, parts=parts, before=first, after=second)
+        return Trial(name=name, part=part, measure=measure, groups=owners, parts=parts, before=first, after=second)
 
     right = [told == examples.stances for told in said]
     trials = [
         trial(
-            "all",
+            "",
             Measure.ACCURACY,
             [Answers(hits=one.astype(float), false=(~one).astype(float), missed=nothing) for one in right],
         )

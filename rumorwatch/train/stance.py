@@ -66,7 +66,9 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def adapt(shipped: StanceTable, judged: StanceExamples, *, pull: float = PULL) -> StanceTable:
-    """Return the shipped weights moved toward what analysts said.
+    """Return the shipped weights moved toward what analysts said; the intercept stays.
+
+    How often each stance is asked about is a choice, and says nothing of how often it occurs.
 
     Args:
         shipped: What they start from, and are pulled toward.
@@ -90,27 +92,27 @@ def adapt(shipped: StanceTable, judged: StanceExamples, *, pull: float = PULL) -
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         moved = flat.reshape(-1, classes)
-        of_words, of_dense = moved[1 : 1 + len(seen)], moved[1 + len(seen) :]
-        chance = softmax(start + moved[0] + words @ of_words + dense @ of_dense)
+        of_words, of_dense = moved[: len(seen)], moved[len(seen) :]
+        chance = softmax(start + words @ of_words + dense @ of_dense)
         told = np.log(np.maximum((chance * target).sum(axis=1), 1e-12))
         slope = (chance - target) * judged.weights[:, None]
-        gradient = np.concatenate([slope.sum(axis=0)[None], transposed @ slope, dense.T @ slope]) + pull * moved
+        gradient = np.concatenate([transposed @ slope, dense.T @ slope]) + pull * moved
         return 0.5 * pull * float((moved**2).sum()) - float(judged.weights @ told), gradient.ravel()
 
-    size = (1 + len(seen) + dense.shape[1]) * classes
+    size = (len(seen) + dense.shape[1]) * classes
     moved = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-6}).x
     return _moved(shipped, moved.reshape(-1, classes), seen)
 
 
 def _moved(shipped: StanceTable, moved: NDArray[np.float64], seen: NDArray[np.intp]) -> StanceTable:
-    """Return the weights after a move in the scaled blocks: intercept, seen words, signs, rows."""
+    """Return the weights after a move in the scaled blocks: seen words, signs, rows."""
     words = shipped.words.copy()
-    words[seen] += moved[1 : 1 + len(seen)] * WORDS_SCALE
-    rest = moved[1 + len(seen) :]
+    words[seen] += moved[: len(seen)] * WORDS_SCALE
+    rest = moved[len(seen) :]
     signs = rest[: len(shipped.signs)]
     rows = rest[len(shipped.signs) :]
     return StanceTable(
-        intercept=shipped.intercept + moved[0],
+        intercept=shipped.intercept,
         words=words,
         signs=shipped.signs + signs * SIGNS_SCALE,
         rows=shipped.rows if shipped.rows is None or not len(rows) else shipped.rows + rows * ROWS_SCALE,
