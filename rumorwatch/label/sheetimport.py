@@ -8,6 +8,7 @@ gave already in another way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -94,10 +95,14 @@ class _Answers:
         self._keys = {one.subject.text_hash: one.post_key for one in unit.judgments.all()}
         self._claims = {claim.id: claim for claim in unit.claims.all(retired=True)}
         self._by_digits = claims_by_digits(self._claims)
-        self._by_text = {tidy(claim.text).casefold(): claim for claim in self._claims.values()}
         self._last: dict[str, dict[Subject, dict[str, Judgment]]] = {}
         self._lines: dict[tuple[Subject, str], tuple[int, Label]] = {}
         self._taken: set[JudgmentId] = set()
+
+    @cached_property
+    def _by_text(self) -> dict[str, Claim]:
+        """Claims by their text; only sheets with new claims need it."""
+        return {tidy(claim.text).casefold(): claim for claim in self._claims.values()}
 
     def take(self, row: SheetRow, filled: Filled) -> None:
         """Decide on the answers of one row: all are taken or none."""
