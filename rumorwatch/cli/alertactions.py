@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.actors import actor_of, by_option
+from rumorwatch.cli.acting import actor_of, by_option, comment_option
 from rumorwatch.cli.output import local_time, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.agencies import DESK
@@ -15,7 +15,6 @@ from rumorwatch.domain.alerts import Outcome
 from rumorwatch.domain.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
 _OUTCOMES = [one.value for one in Outcome if one is not Outcome.FADED]
 """How a person may close an alert; that it faded only a scan says."""
-
-
-def _comment(*, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option("--comment", default="", required=required, metavar="WHY", help="Why, for the audit.")
 
 
 @click.command()
@@ -74,7 +69,7 @@ def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
 @click.argument("alert_id", metavar="ALERT")
 @click.argument("agency_id", metavar="AGENCY")
 @click.option("--only", is_flag=True, help="Take the parts of the other agencies away.")
-@_comment()
+@comment_option()
 @by_option
 @click.pass_obj
 def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: str, by: str) -> None:
@@ -111,7 +106,7 @@ def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: st
 @click.argument("alert_id", metavar="ALERT")
 @click.option("--for", "span", metavar="SPAN", help="How long: 90min, 4h, 2d.")
 @click.option("--until", metavar="TIME", help="Until when; without a zone, Vietnam's time.")
-@_comment(required=True)
+@comment_option(required=True)
 @by_option
 @click.pass_context
 def silence(ctx: click.Context, alert_id: str, *, span: str | None, until: str | None, comment: str, by: str) -> None:
@@ -152,7 +147,7 @@ def unsilence(path: Path, alert_id: str, *, by: str) -> None:
 @click.argument("alert_id", metavar="ALERT")
 @click.option("--outcome", type=click.Choice(_OUTCOMES), required=True, help="How it ended.")
 @click.option("--of", "other", metavar="OTHER", help="The other alert, of outcome duplicate.")
-@_comment()
+@comment_option()
 @by_option
 @click.pass_obj
 def close(path: Path, alert_id: str, *, outcome: str, other: str | None, comment: str, by: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.actors import actor_of, by_option
+from rumorwatch.cli.acting import actor_of, by_option
 from rumorwatch.cli.output import json_option, print_json
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.labels import AskReason

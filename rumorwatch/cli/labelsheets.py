@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.actors import actor_of
+from rumorwatch.cli.acting import actor_of
 from rumorwatch.cli.display import plural, shown
 from rumorwatch.cli.output import json_option, print_json, say
 from rumorwatch.cli.workspace import opened

@@ -1,4 +1,4 @@
-"""Who does something: the option ``--by`` of every command that people are named for."""
+"""What commands share with which people act: who does it, and why, for the audit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from rumorwatch.respond.actions import Actor
 
 MAX_NAME = 80
-"""Characters of a person's name that are kept."""
+"""Characters of a person's name that the audit keeps."""
 
 
-def _login() -> str:
+def login() -> str:
+    """Return the name of whoever is logged in."""
     import getpass
 
     try:
@@ -27,16 +28,21 @@ def _login() -> str:
 
 
 def by_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the option that says who does what a command does."""
+    """Give a command ``--by``: who acts."""
     option = click.option(
         "--by",
         envvar="RUMORWATCH_ACTOR",
-        default=_login,
+        default=login,
         show_default="login name",
         metavar="NAME",
         help="Who does it, for the audit; also RUMORWATCH_ACTOR.",
     )
     return option(command)
+
+
+def comment_option(*, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what gives a command ``--comment``: why somebody acts."""
+    return click.option("--comment", default="", required=required, metavar="WHY", help="Why, for the audit.")
 
 
 def actor_of(by: str | None) -> Actor:
@@ -47,7 +53,7 @@ def actor_of(by: str | None) -> Actor:
     """
     from rumorwatch.respond.actions import Actor
 
-    name = " ".join((_login() if by is None else by).split())
+    name = " ".join((login() if by is None else by).split())
     if not name:
         raise UsageError(code="RW-U66", failed="--by is empty", remedy="Say who does it: --by NAME")
     return Actor(name=quoted(name, limit=MAX_NAME))
