@@ -101,6 +101,7 @@ def write_questions(path: Path, asked: Sequence[Asked], *, analyst: str, languag
             choices=offered(column, language),
             is_for_answers=column.is_for_answers,
             is_hidden=column.is_hidden,
+            is_wrapped=column.is_wrapped,
         )
         for column in COLUMNS
     )

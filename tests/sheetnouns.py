@@ -15,6 +15,8 @@ from rumorwatch.label.sheetreport import Decided, SheetRow
 from rumorwatch.labelsheets import cell_readers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rumorwatch.domain.claims import Claim
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post
@@ -56,5 +58,13 @@ def row(of: Asked | None = None, *, line: int = 2, **answers: Any) -> SheetRow:
     return SheetRow(sheet="Câu hỏi", line=line, cells={**asked_row(of or asked(), zone=ZONE), **answers})
 
 
-def decide(unit: Unit, *rows: SheetRow, by: str = "An", language: Language = Language.EN) -> Decided:
-    return decide_answers(unit, rows, by=by, now=NOW, readers=cell_readers(ZONE), language=language)
+def decide(unit: Unit, *rows: SheetRow, by: str = "An", drawn: Collection[str] = ()) -> Decided:
+    return decide_answers(
+        unit,
+        rows,
+        by=by,
+        now=NOW,
+        readers=cell_readers(ZONE),
+        language=Language.EN,
+        is_drawn=lambda text_hash: text_hash in drawn,
+    )

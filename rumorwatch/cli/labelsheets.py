@@ -130,17 +130,24 @@ def import_sheet(path: Path, file: Path, *, by: str | None, dry_run: bool, as_js
 
 def _decide(unit: Unit, held: SheetFile, workspace: Workspace, *, by: str, now: datetime) -> Sequence[Decided]:
     from rumorwatch.cli.output import zone
-    from rumorwatch.domain.posts import Language
     from rumorwatch.label.judgmentimport import decide_judgments
     from rumorwatch.label.sheetimport import decide_answers
+    from rumorwatch.label.texts import drawn_place
+    from rumorwatch.labeling import asking_of
     from rumorwatch.labelsheets import cell_readers
     from rumorwatch.normalize.posts import hash_of_text
 
-    readers, language = cell_readers(zone()), Language(workspace.settings.match.language)
-    return (
-        decide_judgments(unit, held.judgments, hash_of=hash_of_text),
-        decide_answers(unit, held.answers, by=by, now=now, readers=readers, language=language),
+    asking = asking_of(workspace)
+    answers = decide_answers(
+        unit,
+        held.answers,
+        by=by,
+        now=now,
+        readers=cell_readers(zone()),
+        language=asking.language,
+        is_drawn=lambda text_hash: drawn_place(asking.seed, text_hash) < asking.random_share,
     )
+    return decide_judgments(unit, held.judgments, hash_of=hash_of_text), answers
 
 
 def _tell(

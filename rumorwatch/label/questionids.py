@@ -1,4 +1,4 @@
-"""Ids of questions in spreadsheets: all that an answer needs to find its way back.
+"""Ids of questions in spreadsheets, all that an answer needs to find its way back, and of the judgments they become.
 
 A sheet is cut, sorted and pasted together again, columns are deleted, and programs turn ids that look like numbers into
 numbers. So the one cell that has to stay says which text, post and claim were shown, in a form that no program takes
@@ -13,12 +13,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.crockford import digits_of
+from rumorwatch.domain.labels import JudgmentId, Label
+from rumorwatch.label.newclaims import tidy
+from rumorwatch.label.rulings import analyst_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rumorwatch.domain.claims import ClaimId
+    from rumorwatch.domain.labels import Subject
     from rumorwatch.domain.posts import PostKey
+    from rumorwatch.label.sheet import Filled
 
+_JUDGMENT_DIGITS = 10
 _POST_DIGITS = 16
 """64 bits: no two posts of a store share them."""
 _CLAIM_DIGITS = 8
@@ -71,3 +79,19 @@ def claims_by_digits(claim_ids: Iterable[ClaimId]) -> Mapping[str, ClaimId]:
             shared.add(digits)
         found[digits] = claim_id
     return {digits: claim_id for digits, claim_id in found.items() if digits not in shared}
+
+
+def judgment_id(filled: Filled, subject: Subject, label: Label, *, analyst: str) -> JudgmentId:
+    """Return the id of an answer: equal for the same answer, whatever file, format and line it comes in."""
+    said = (
+        analyst_key(analyst),
+        subject.question,
+        subject.text_hash,
+        subject.claim_id or "",
+        label,
+        str(filled.question),
+        filled.answered_at.isoformat() if filled.answered_at else "",
+        tidy(filled.new_claim) if label is Label.NEW_CLAIM else "",
+    )
+    digest = sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).digest()
+    return JudgmentId(f"J-{digits_of(digest, count=_JUDGMENT_DIGITS)}")

@@ -36,12 +36,19 @@ class SheetColumn:
     is_for_answers: bool = False
     is_hidden: bool = False
     """Whether only the program reads it."""
+    is_wrapped: bool = True
+    """Whether all of a long text is seen at once; of ids and addresses nobody reads the end."""
 
 
 def _of(
-    key: str, heading: tuple[str, str, str], means: tuple[str, str, str], *also: str, width: float = 12.0
+    key: str,
+    heading: tuple[str, str, str],
+    means: tuple[str, str, str],
+    *also: str,
+    width: float = 12.0,
+    is_wrapped: bool = True,
 ) -> SheetColumn:
-    return SheetColumn(key=key, heading=_in(heading), means=_in(means), also=also, width=width)
+    return SheetColumn(key=key, heading=_in(heading), means=_in(means), also=also, width=width, is_wrapped=is_wrapped)
 
 
 def _answer(
@@ -82,7 +89,7 @@ COLUMNS = (
             "Which post and claim the row asks about. Leave it as it is: without it the row cannot be taken",
             "本行所问的帖子和已知说法。请勿修改；缺少它，本行无法导入",
         ),
-        "question", "qid", "id", "mã", "編號", "编号", width=11.0,
+        "question", "qid", "id", "mã", "編號", "编号", width=11.0, is_wrapped=False,
     ),
     _of(
         "why",
@@ -112,7 +119,7 @@ COLUMNS = (
         "url",
         ("Liên kết", "Link", "链接"),
         ("Địa chỉ bài, không bấm được", "Address of the post, unclickable", "帖子地址，不可点击"),
-        "url", width=24.0,
+        "url", width=24.0, is_wrapped=False,
     ),
     _of(
         "claim",

@@ -8,22 +8,21 @@ gave already in another way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.crockford import digits_of
 from rumorwatch.domain.errors import quoted
-from rumorwatch.domain.labels import JudgedText, Judgment, JudgmentId, Label, Question, Subject
+from rumorwatch.domain.labels import AskReason, JudgedText, Judgment, JudgmentId, Label, Question, Subject
 from rumorwatch.label.answers import judged_text
 from rumorwatch.label.newclaims import new_claim, tidy
-from rumorwatch.label.questionids import claims_by_digits
+from rumorwatch.label.questionids import claims_by_digits, judgment_id
 from rumorwatch.label.rulings import analyst_key, last_judgments
 from rumorwatch.label.sametext import shows
 from rumorwatch.label.sheet import Filled, Unusable, read_filled
 from rumorwatch.label.sheetreport import Decided, Result, SheetLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from rumorwatch.domain.claims import Claim, ClaimId
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from rumorwatch.label.sheet import CellReaders
     from rumorwatch.label.sheetreport import SheetRow
 
-_ID_DIGITS = 10
 _OF_A_CLAIM = (Question.SAME, Question.STANCE)
 
 
@@ -60,7 +58,14 @@ class _Answer:
 
 
 def decide_answers(
-    unit: Unit, rows: Iterable[SheetRow], *, by: str, now: datetime, readers: CellReaders, language: Language
+    unit: Unit,
+    rows: Iterable[SheetRow],
+    *,
+    by: str,
+    now: datetime,
+    readers: CellReaders,
+    language: Language,
+    is_drawn: Callable[[str], bool],
 ) -> Decided:
     """Return what answers of these rows are taken, with a line for each.
 
@@ -71,8 +76,10 @@ def decide_answers(
         now: When, where a row does not say.
         readers: How some cells are read.
         language: In which the words to write are named.
+        is_drawn: Whether chance alone asks about the text with this hash: figures are measured on such texts, whatever
+            became of the column that said so.
     """
-    answers = _Answers(unit, by=by, now=now)
+    answers = _Answers(unit, by=by, now=now, is_drawn=is_drawn)
     for row in rows:
         filled = read_filled(row.cells, readers=readers, language=language)
         if filled is None:
@@ -87,17 +94,21 @@ def decide_answers(
 class _Answers:
     """An import under way: what is stored, and what was taken so far."""
 
-    def __init__(self, unit: Unit, *, by: str, now: datetime) -> None:
+    def __init__(self, unit: Unit, *, by: str, now: datetime, is_drawn: Callable[[str], bool]) -> None:
         self.decided = Decided()
-        self._unit, self._by, self._now = unit, by, now
+        self._unit, self._by, self._now, self._is_drawn = unit, by, now, is_drawn
         self._texts, self._retracted = unit.judgments.texts(), unit.judgments.retractions()
         self._keys = {one.subject.text_hash: one.post_key for one in unit.judgments.all()}
         self._claims = {claim.id: claim for claim in unit.claims.all(retired=True)}
         self._by_digits = claims_by_digits(self._claims)
-        self._by_text = {tidy(claim.text).casefold(): claim for claim in self._claims.values()}
         self._last: dict[str, dict[Subject, dict[str, Judgment]]] = {}
         self._lines: dict[tuple[Subject, str], tuple[int, Label]] = {}
         self._taken: set[JudgmentId] = set()
+
+    @cached_property
+    def _by_text(self) -> dict[str, Claim]:
+        """Claims by their text; only sheets with new claims need it."""
+        return {tidy(claim.text).casefold(): claim for claim in self._claims.values()}
 
     def take(self, row: SheetRow, filled: Filled) -> None:
         """Decide on the answers of one row: all are taken or none."""
@@ -197,12 +208,18 @@ class _Answers:
             post_key=judged.post_key,
             rumor_id=filled.rumor_id,
             made_claim=claim.id if claim else None,
-            reason=filled.reason,
+            reason=self._reason(filled),
             shown=filled.shown,
             comment=filled.comment,
         )
         why = self._others(subject, label, analyst=analyst)
         return _Answer(question=question, label=label, result=Result.TAKEN, why=why, judgment=judgment, claim=claim)
+
+    def _reason(self, filled: Filled) -> AskReason:
+        """Return why a row was asked: that chance asked is not for a cell to say, nor lost with it."""
+        if filled.reason in {AskReason.RANDOM, AskReason.CHOSEN}:
+            return AskReason.RANDOM if self._is_drawn(filled.question.text_hash) else AskReason.CHOSEN
+        return filled.reason
 
     def _claim(self, filled: Filled, judged: _Judged) -> Claim | str:
         """Return the claim that a row's text makes, which may be one that is known, or why none can be made."""
@@ -267,19 +284,3 @@ class _Answers:
             stored = last_judgments(self._unit.judgments.on([subject.text_hash]))
             self._last[subject.text_hash] = {one: dict(votes) for one, votes in stored.items()}
         return self._last[subject.text_hash]
-
-
-def judgment_id(filled: Filled, subject: Subject, label: Label, *, analyst: str) -> JudgmentId:
-    """Return the id of an answer: equal for the same answer, whatever file, format and line it comes in."""
-    said = (
-        analyst_key(analyst),
-        subject.question,
-        subject.text_hash,
-        subject.claim_id or "",
-        label,
-        str(filled.question),
-        filled.answered_at.isoformat() if filled.answered_at else "",
-        tidy(filled.new_claim) if label is Label.NEW_CLAIM else "",
-    )
-    digest = sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).digest()
-    return JudgmentId(f"J-{digits_of(digest, count=_ID_DIGITS)}")

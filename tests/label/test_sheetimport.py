@@ -274,3 +274,19 @@ def test_answers_about_a_claim_have_the_posts_matched_again(store):
     with store.read() as unit:
         waiting = unit.posts.unmatched(basis="b", since=NOW - timedelta(days=1), limit=9)
     assert [one.key for one in waiting] == [told("p1").key]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_drawn", "reason"),
+    [
+        ("random", True, AskReason.RANDOM),
+        ("random", False, AskReason.CHOSEN),
+        (None, True, AskReason.RANDOM),
+        (None, False, AskReason.CHOSEN),
+        ("tie", False, AskReason.TIE),
+        ("disputed", True, AskReason.DISPUTED),
+    ],
+)
+def test_figures_are_measured_on_what_chance_drew_whatever_a_cell_says(store, written, is_drawn, reason):
+    imported(store, row(same="yes", reason=written), drawn=[told("p1").text_hash] if is_drawn else [])
+    assert [one.reason for one in standing(store)] == [reason]

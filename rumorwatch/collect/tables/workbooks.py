@@ -9,7 +9,9 @@ noncharacters U+FFFD, and a carriage return a line break.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from math import ceil
 from typing import IO, TYPE_CHECKING, Any
 
 from rumorwatch.collect.tables.spreadsheets import defused, fused
@@ -28,6 +30,8 @@ _SPACE = 0x20
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Where a program would read ``_x0041_`` as A (ECMA-376, 22.9.2.19)."""
 _GRAY, _BLUE = "F2F2F2", "DDEBF7"
+_LINE_POINTS, _MAX_LINES = 15.0, 14
+"""Height of a line of Calibri 11, and lines of a row: a longer text is read in its cell, or a screen held two rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,8 @@ class Column:
     is_for_answers: bool = False
     """Whether people write in it; other columns look as if they were locked."""
     is_hidden: bool = False
+    is_wrapped: bool = True
+    """Whether a long text takes several lines, where the sheet is a form; else only its begin is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,10 @@ def _write_sheet(made: Any, sheet: Sheet) -> int:  # noqa: ANN401 - openpyxl's s
     made.append([_cell(made, column.heading, styles.get("heading")) for column in sheet.columns])
     count = 0
     for row in sheet.rows:
+        if sheet.is_form:
+            # LibreOffice fits no row to its text by itself.
+            lines = max(_lines(row.get(one.key), one) for one in sheet.columns)
+            made.row_dimensions[count + 2].height = _LINE_POINTS * min(lines, _MAX_LINES)
         made.append([_cell(made, row.get(one.key), styles.get(one.key)) for one in sheet.columns])
         count += 1
     if sheet.is_form:
@@ -124,17 +134,22 @@ def _styles(sheet: Sheet) -> dict[str, dict[str, Any]]:
         return {}
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    locked: dict[str, Any] = {
-        "alignment": wrapped,
-        "fill": PatternFill("solid", fgColor=_GRAY),
-        "font": Font(color="404040"),
+    wrapped, cut = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
+    locked = {"fill": PatternFill("solid", fgColor=_GRAY), "font": Font(color="404040")}
+    looks: dict[str, dict[str, Any]] = {
+        column.key: ({} if column.is_for_answers else locked) | {"alignment": wrapped if column.is_wrapped else cut}
+        for column in sheet.columns
     }
     heading = {"alignment": wrapped, "fill": PatternFill("solid", fgColor=_BLUE), "font": Font(bold=True)}
-    looks: dict[str, dict[str, Any]] = {
-        column.key: {"alignment": wrapped} if column.is_for_answers else locked for column in sheet.columns
-    }
     return looks | {"heading": heading}
+
+
+def _lines(value: object, column: Column) -> int:
+    """Return how many lines a cell takes, about; Han characters are two wide."""
+    if not column.is_wrapped or column.is_hidden or not isinstance(value, str):
+        return 1
+    widths = (sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in part) for part in value.split("\n"))
+    return sum(max(1, ceil(width / column.width)) for width in widths)
 
 
 def _cell(made: Any, value: Any, style: Mapping[str, Any] | None) -> Any:  # noqa: ANN401 - see _write_sheet
@@ -142,7 +157,7 @@ def _cell(made: Any, value: Any, style: Mapping[str, Any] | None) -> Any:  # noq
 
     if isinstance(value, list | tuple):
         value = "\n".join(str(part) for part in value)
-    if value is None or (value == "" and not style):
+    if value in (None, "") and not style:
         return None
     text = _stored(value) if isinstance(value, str) else None
     cell = WriteOnlyCell(made, value if text is None else text)

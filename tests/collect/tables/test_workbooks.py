@@ -135,3 +135,18 @@ def test_a_form_has_a_frozen_header_a_filter_widths_and_drop_down_lists():
     assert sheet["A2"].fill.fgColor.rgb == "00F2F2F2"
     assert sheet["B2"].fill.fill_type is None
     assert sheet["B2"].alignment.wrap_text
+
+
+def test_a_row_of_a_form_is_as_high_as_its_longest_cell_up_to_a_limit():
+    texts = ["ngắn", "x" * 34, "a\nb\nc", "水" * 34, "x" * 9_000]
+    sheet = openpyxl.load_workbook(io.BytesIO(written(texts, is_form=True, column={"width": 17})))["S"]
+    assert [sheet.row_dimensions[line].height for line in range(2, 7)] == [15, 30, 45, 60, 210]
+    flat = written(texts, is_form=True, column={"width": 17, "is_wrapped": False})
+    sheet = openpyxl.load_workbook(io.BytesIO(flat))["S"]
+    assert {sheet.row_dimensions[line].height for line in range(2, 7)} == {15}
+    assert not sheet["B3"].alignment.wrap_text
+
+
+def test_an_empty_cell_of_a_form_looks_like_its_column():
+    sheet = openpyxl.load_workbook(io.BytesIO(written([None, ""], is_form=True)))["S"]
+    assert {sheet[name].fill.fgColor.rgb for name in ("B2", "B3")} == {"00F2F2F2"}
