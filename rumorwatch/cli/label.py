@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
+from rumorwatch.cli.labelagreement import agreement
+from rumorwatch.cli.labelclaim import claim
+from rumorwatch.cli.labelled import list_judgments, retract
+
 
 @click.group()
 def label() -> None:
     """Teach it: answer questions about posts, exchange spreadsheets, see how analysts agree."""
+
+
+for _command in (agreement, claim, list_judgments, retract):
+    label.add_command(_command)
