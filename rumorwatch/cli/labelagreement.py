@@ -50,6 +50,6 @@ def agreement(path: Path, *, as_json: bool) -> None:
         console().print(sentence, markup=False)
     disputed = sum(len(one.disputed) for one in found)
     if not found:
-        say("Nobody answered anything yet")
+        say("No question was answered yet")
     else:
         say(f"{disputed} disputed, {quorum} settle it; `label list --disputed` shows who said what")

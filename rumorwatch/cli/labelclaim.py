@@ -52,8 +52,8 @@ class _Origin:
 def claim(path: Path, /, name: str, *, text: str | None, topic: str, verdict: str, by: str, **given: object) -> None:
     """Make a known claim of a post, or of the new rumor of an alert; the next scan finds its earlier posts too.
 
-    NAME is a post's id, its url, or the first 4 characters of its key or more; or an alert's id. Of an alert, the posts that put it most
-    differently become wordings, and the alert goes on as the claim's: nobody is told of it a second time.
+    NAME is a post's id, its url, or the first 4 characters of its key or more; or an alert's id. Of an alert, the posts
+    that put it most differently become wordings, and the alert goes on as the claim's: nobody is told a second time.
     """
     from rumorwatch.label.acts import add_claim
     from rumorwatch.label.newclaims import new_claim

@@ -140,7 +140,7 @@ def test_who_is_out_of_line_or_copied_is_named(cli, store):
 
 def test_without_answers_there_is_no_agreement(cli):
     said = cli("label", "agreement")
-    assert (said.code, said.out, said.err) == (0, "", "Nobody answered anything yet\n")
+    assert (said.code, said.out, said.err) == (0, "", "No question was answered yet\n")
 
 
 @pytest.mark.usefixtures("judged")
