@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.runs import Taken
+    from rumorwatch.domain.trained import ModelPart, TrainedId
     from rumorwatch.foresight import Foresight
+    from rumorwatch.inforce import ModelsInForce
     from rumorwatch.matching import ClaimMatcher
     from rumorwatch.parts import Parts
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
+    from rumorwatch.train.faults import TrainedModelError
 
 SETTINGS_FILE = "rumorwatch.toml"
 FEEDS_FILE = "feeds.toml"
@@ -48,6 +51,8 @@ class Workspace:
     settings: Settings
     broken_models: Mapping[str, ModelError] = field(default_factory=dict)
     """Why models that open are not used, by their label: they broke in use."""
+    broken_trained: Mapping[TrainedId, TrainedModelError] = field(default_factory=dict)
+    """The same of trained models, by their id."""
     say: Callable[[str], None] = lambda _: None
     """Talk for a person: what takes long, and why."""
 
@@ -98,9 +103,44 @@ class Workspace:
 
         return World(self.settings, self.path)
 
+    @property
+    def models_path(self) -> Path:
+        """The folder of trained models."""
+        from rumorwatch.train.registry import MODELS_FOLDER
+
+        return self.path / MODELS_FOLDER
+
+    @cached_property
+    def in_force(self) -> ModelsInForce:
+        """The trained models that decide, as they were when this was first asked for; a run ends with what it began.
+
+        Raises:
+            StoreError: The database cannot be used.
+        """
+        from rumorwatch.inforce import models_in_force
+
+        with self.store.read() as unit:
+            in_force = unit.trained.in_force()
+            known = {trained.id: trained for trained in unit.trained.all()} if in_force else {}
+        return models_in_force(
+            in_force, known, folder=self.models_path, parts=self.trainable, broken=self.broken_trained
+        )
+
+    @property
+    def trainable(self) -> Sequence[ModelPart]:
+        """The parts that a trained model decides when one is in force; settings that name another go first."""
+        from rumorwatch.domain.trained import ModelPart
+        from rumorwatch.embed.shipped import CASCADE
+
+        idle = {
+            ModelPart.RANKING: bool(self.settings.rank.weights),
+            ModelPart.ENCODER: tuple(self.settings.match.model) != (CASCADE,),
+        }
+        return [part for part in ModelPart if not idle.get(part)]
+
     @cached_property
     def matcher(self) -> ClaimMatcher:
-        """Matching with the claims and statements in use and the models of the settings.
+        """Matching with the claims and statements in use, the models of the settings and those in force.
 
         Raises:
             StoreError: The database cannot be used.
@@ -112,8 +152,9 @@ class Workspace:
         from rumorwatch.models import open_models_or_simpler
 
         names = [located(name, base=self.path) for name in self.settings.match.model]
+        in_force = self.in_force
         models, warnings = open_models_or_simpler(
-            names, vectors=StoreVectors(store=self.store), broken=self.broken_models
+            names, vectors=StoreVectors(store=self.store), broken=self.broken_models, in_force=in_force
         )
         with self.store.read() as unit:
             claims, statements = unit.claims.all(), unit.statements.all()
@@ -126,26 +167,31 @@ class Workspace:
             claims=claims,
             statements=statements,
             models=models,
-            warnings=warnings,
+            warnings=(*in_force.faults, *warnings),
             top=self.settings.match.top,
             language=Language(self.settings.match.language),
             remembered=remembered,
             folder=self.path / CACHE_FOLDER,
             say=self.say,
+            wordings=in_force.matcher.wordings if in_force.matcher else {},
             quorum=self.settings.label.quorum,
         )
 
     @cached_property
     def weights(self) -> Weights:
-        """The weights of the ranking.
+        """The weights of the ranking: those that the settings name, else those in force, else those that ship.
 
         Raises:
             FileError: Those that the settings name cannot be used.
+            StoreError: The database cannot be used.
         """
         from rumorwatch.rank.weights import load_weights, read_weights
 
         named = self.settings.rank.weights
-        return read_weights(self.path / named) if named else load_weights()
+        if named:
+            return read_weights(self.path / named)
+        trained = self.in_force.ranking
+        return trained.weights if trained else load_weights()
 
     @cached_property
     def foresight(self) -> Foresight:
@@ -156,8 +202,17 @@ class Workspace:
         return Foresight(emerging=self.settings.emerge.enabled, broke=broke)
 
     def without_model(self, error: ModelError) -> Workspace:
-        """Return the same workspace with simpler models, after one turned out to be broken when it was used."""
-        simpler = replace(self, broken_models={**self.broken_models, self.matcher.models.label: error})
+        """Return the same workspace with simpler models, after one turned out to be broken when it was used.
+
+        In the place of a trained one goes what was there before it; everything else stays as it is.
+        """
+        from rumorwatch.domain.trained import TrainedId
+        from rumorwatch.train.faults import TrainedModelError
+
+        if isinstance(error, TrainedModelError):
+            simpler = replace(self, broken_trained={**self.broken_trained, TrainedId(error.trained_id): error})
+        else:
+            simpler = replace(self, broken_models={**self.broken_models, self.matcher.models.label: error})
         self.close()
         return simpler
 

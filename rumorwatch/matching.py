@@ -6,7 +6,7 @@ importing anything heavy, and builds only when there is something to match.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,7 @@ def make_matcher(
             views=views,
             language=language,
             counted=listed.texts_with,
+            deciders=models.deciders,
         )
     references = [reference_of_claim(claim, views=views, apart=bool(models.dense)) for claim in claims]
     return Matcher(
@@ -69,6 +70,7 @@ def make_matcher(
         stances=models.stance_reader(),
         views=views,
         language=language,
+        deciders=models.deciders,
     )
 
 
@@ -120,6 +122,8 @@ class ClaimMatcher:
     """Claims from which on a list is long."""
     say: Callable[[str], None] = lambda _: None
     """Told when a segment is made, and why."""
+    wordings: Mapping[ClaimId, Sequence[str]] = field(default_factory=dict)
+    """Further ways people put claims, learned from posts; those of claims that are not in use are left out."""
     quorum: int | None = None
     """Analysts who have to say the same before it is laid over what is matched (judged.py); None: nobody judges."""
 
@@ -132,8 +136,13 @@ class ClaimMatcher:
     def basis(self) -> str:
         """Hash of models, claims, statements, thresholds and quorum: equal bases give equal matches."""
         return basis_of(
-            self.claims, self.statements, models=self.models.ids, language=self.language, quorum=self.quorum
+            self._worded, self.statements, models=self.models.ids, language=self.language, quorum=self.quorum
         )
+
+    @property
+    def model_id(self) -> str:
+        """What names the models, cheap to know; stored with alerts."""
+        return self.models.named
 
     def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
         """Return each post's matches above a tier, best first."""
@@ -155,15 +164,26 @@ class ClaimMatcher:
             return known
         is_listed = is_long(len(self.claims), folder=self.folder, long_list=self.long_list)
         matcher = self._matcher if is_listed else None
-        return answers_of(self.claims, self.statements, self.models, matcher=matcher)
+        return answers_of(self._worded, self.statements, self.models, matcher=matcher)
+
+    @cached_property
+    def _worded(self) -> Sequence[Claim]:
+        """The claims with the wordings learned."""
+        return [_with_wordings(claim, self.wordings.get(claim.id, ())) for claim in self.claims]
 
     @cached_property
     def _matcher(self) -> Matcher:
         return make_matcher(
-            self.claims,
+            self._worded,
             self.models,
             language=self.language,
             folder=self.folder,
             long_list=self.long_list,
             say=self.say,
         )
+
+
+def _with_wordings(claim: Claim, learned: Sequence[str]) -> Claim:
+    """Return a claim with wordings that posts taught behind its own; what it says already is not said twice."""
+    new = [text for text in dict.fromkeys(learned) if text not in claim.all_texts]
+    return replace(claim, wordings=(*claim.wordings, *new)) if new else claim

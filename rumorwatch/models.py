@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from rumorwatch.domain.ports import Encoder, Vectors
     from rumorwatch.domain.posts import SpellingViews
+    from rumorwatch.inforce import ModelsInForce
     from rumorwatch.match.calibrate import Calibration
     from rumorwatch.match.candidates import Searchable
     from rumorwatch.match.constants import SecondConstants
     from rumorwatch.match.judging import Judge
     from rumorwatch.match.references import Reference
     from rumorwatch.match.stance.reader import StanceReader
+    from rumorwatch.trainedparts import TrainedStance
 
 LEXICAL, STATIC, MINI = "lexical", "static", "mini"
 CASCADE_KINDS = (LEXICAL, STATIC, MINI)
@@ -33,6 +35,9 @@ MATCHER = "matcher"
 """Folder of the cascade's constants."""
 FIRST_STAGE = (LEXICAL, STATIC)
 """Of the cascade: what is fused. The second stage takes over what the first found out lexically."""
+
+_BY_CUES = "cue-words"
+"""What tells stances where no model does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,10 @@ class Models:
     """Of the shipped models; None: where they ship."""
     has_stances: bool = True
     """False: the stance model is missing or damaged, and cue words alone tell stances."""
+    matcher_id: str | None = None
+    """Id of what the second stage's constants, or wordings that posts taught, come from; None: there are none."""
+    stance: TrainedStance | None = None
+    """The stance model in force; None: the one that ships."""
 
     @property
     def label(self) -> str:
@@ -68,13 +77,39 @@ class Models:
     def ids(self) -> tuple[str, ...]:
         """What names the weights and constants, cheap to know: the lexical encoder's come from the references."""
         first = (
-            *(self.dense[name].model_id if name in self.dense else name for name in self.names),
+            *self._first_stage,
             repr(self.calibration),
-            fitted_id(STANCE, models=self.folder) if self.has_stances else "stances by cue words",
+            self._stance_weights,
+            *([self.matcher_id] if self.matcher_id else ()),
         )
         if self.second is None:
             return first
         return (*first, self.second.encoder.model_id, repr(self.second.constants))
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """Ids of what decides by what the encoders see, matcher and stance model: they are stored with matches."""
+        if self.stance is not None:
+            stances = str(self.stance.id)
+        else:
+            stances = str(read_manifest(STANCE, models=self.folder)["id"]) if self.has_stances else _BY_CUES
+        return (*([self.matcher_id] if self.matcher_id else ()), stances)
+
+    @property
+    def named(self) -> str:
+        """All of them in one line, cheap to know: it is stored with alerts."""
+        second = f">{self.second.encoder.model_id}" if self.second else ""
+        return " ".join(("+".join(self._first_stage) + second, *self.deciders))
+
+    @property
+    def _first_stage(self) -> tuple[str, ...]:
+        return tuple(self.dense[name].model_id if name in self.dense else name for name in self.names)
+
+    @property
+    def _stance_weights(self) -> str:
+        if self.stance is not None:
+            return f"{STANCE} {self.stance.id}"
+        return fitted_id(STANCE, models=self.folder) if self.has_stances else "stances by cue words"
 
     def encoders(self, texts: Sequence[SpellingViews]) -> list[Encoder]:
         """Return the encoders in the order of their names, the lexical one having learned from these texts."""
@@ -127,13 +162,13 @@ class Models:
         """Return what says the stances of posts, with rows where the encoder is here that the stance model names.
 
         Raises:
-            ModelError: RW-M06 the stance model is damaged.
+            ModelError: RW-M06 the stance model is damaged; RW-M14 to RW-M15 the one in force cannot be used.
         """
         from rumorwatch.match.stance.reader import StanceReader
 
         if not self.has_stances:
             return StanceReader(model=None, encoder=None)
-        model = open_stance_model(models=self.folder)
+        model = self.stance.open() if self.stance else open_stance_model(models=self.folder)
         encoders = (*self.dense.values(), *((self.second.encoder,) if self.second else ()))
         known = (encoder for encoder in encoders if encoder.model_id == model.encoder_id)
         return StanceReader(model=model, encoder=next(known, None))
@@ -145,6 +180,7 @@ def open_models(
     vectors: Vectors | None = None,
     on_encoded: Callable[[int, int], None] | None = None,
     models: Path | None = None,
+    in_force: ModelsInForce | None = None,
 ) -> Models:
     """Return the models of these names.
 
@@ -155,6 +191,8 @@ def open_models(
         vectors: Where dense rows are remembered; None: nowhere.
         on_encoded: Told (texts done, texts in all) by a dense encoder after each batch, for progress.
         models: Folder of the shipped models; None: where they ship.
+        in_force: The trained models of a workspace: constants and encoder take the place of the cascade's, the stance
+            model of the one that ships; None: those that ship decide.
 
     Raises:
         ModelError: A model is not there or is none, or the shipped constants are damaged; RW-M12 the cascade is not
@@ -176,16 +214,25 @@ def open_models(
     def opened(name: str) -> Encoder:
         return _open_dense(name, vectors, on_encoded, models)
 
-    second = None
+    trained = in_force.matcher if in_force else None
+    second, matcher_id = None, str(trained.id) if trained else None
     if is_cascade:
-        constants = read_second_constants(read_manifest(MATCHER, models=models), kinds=CASCADE_KINDS)
-        second = Second(encoder=opened(MINI), constants=constants)
+        if trained is not None:
+            constants = trained.constants
+        else:
+            fitted = read_manifest(MATCHER, models=models)
+            constants, matcher_id = read_second_constants(fitted, kinds=CASCADE_KINDS), str(fitted.get("id", MATCHER))
+        encoder = in_force.encoder if in_force else None
+        again = _remembering(MINI, encoder.open(progress=on_encoded), vectors) if encoder else opened(MINI)
+        second = Second(encoder=again, constants=constants)
     return Models(
         names=tuple(names),
         dense={name: opened(name) for name in names if name != LEXICAL},
         calibration=read_calibration(manifest, kinds=[name if name in SHIPPED else "dense" for name in names]),
         second=second,
         folder=models,
+        matcher_id=matcher_id,
+        stance=in_force.stance if in_force else None,
     )
 
 
@@ -209,7 +256,11 @@ def try_models(names: Sequence[str], *, base: Path) -> None:
 
 
 def open_models_or_simpler(
-    names: Sequence[str], *, vectors: Vectors | None, broken: Mapping[str, ModelError]
+    names: Sequence[str],
+    *,
+    vectors: Vectors | None,
+    broken: Mapping[str, ModelError],
+    in_force: ModelsInForce | None = None,
 ) -> tuple[Models, tuple[ModelError, ...]]:
     """Return the models of these names; where they cannot be used simpler ones, and what to say of it.
 
@@ -219,17 +270,18 @@ def open_models_or_simpler(
         names: As ``open_models`` takes them.
         vectors: Where dense rows are remembered; None: nowhere.
         broken: What came of using models that opened, by their label.
+        in_force: As ``open_models`` takes it.
 
     Raises:
         ModelError: The lexical model itself is damaged.
     """
-    stances = faults_of(STANCE)
+    stances = () if in_force and in_force.stance else faults_of(STANCE)
     asked = tuple(names) or (CASCADE,)
     choices = dict.fromkeys((asked, FIRST_STAGE, (LEXICAL,)) if asked == (CASCADE,) else (asked, (LEXICAL,)))
     errors = []
     for choice in choices:
         try:
-            models = open_models(choice, vectors=vectors)
+            models = open_models(choice, vectors=vectors, in_force=in_force)
             if models.label in broken:
                 raise broken[models.label]
         except ModelError as error:
@@ -246,9 +298,7 @@ def open_models_or_simpler(
 def _open_dense(
     name: str, vectors: Vectors | None, on_encoded: Callable[[int, int], None] | None, models: Path | None
 ) -> Encoder:
-    from rumorwatch.embed.cached import CachedEncoder
     from rumorwatch.embed.deferred import Deferred
-    from rumorwatch.embed.recent import Recent
     from rumorwatch.embed.shipped import read_shipped
 
     def opening() -> Encoder:
@@ -259,6 +309,14 @@ def _open_dense(
     encoder = (
         Deferred(model_id=read_shipped(name, models=models).model_id, opening=opening) if name in SHIPPED else opening()
     )
+    return _remembering(name, encoder, vectors)
+
+
+def _remembering(name: str, encoder: Encoder, vectors: Vectors | None) -> Encoder:
+    """Return an encoder that makes no row twice, where that pays."""
+    from rumorwatch.embed.cached import CachedEncoder
+    from rumorwatch.embed.recent import Recent
+
     # Static rows are made 22,000 a second and read back 108,000: half a second saved on 5,000 claims, for 1.5 kB of
     # disk a post for ever and one more transaction a batch.
     if name == STATIC:

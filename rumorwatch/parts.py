@@ -33,6 +33,11 @@ class PostMatcher(Protocol):
         """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
         ...
 
+    @property
+    def model_id(self) -> str:
+        """What names the models, as alerts are to tell it."""
+        ...
+
     def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
         """Return each post's matches above a tier, best first; an empty sequence where there are none."""
         ...

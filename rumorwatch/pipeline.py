@@ -212,6 +212,7 @@ def _ranked(rumor: Rumor, before: Alert | None, parts: Parts, *, recurred: bool)
         answer_within=timedelta(minutes=parts.settings.clock.answer_within_min),
         answered=is_answered(rumor, now=parts.now, weights=parts.weights),
         recurred=recurred,
+        model_id=f"{parts.matcher.model_id} {parts.weights.version}",
     )
     return before if before and replace(alert, updated_at=before.updated_at) == before else alert
 

@@ -38,6 +38,8 @@ class World:
 class WordMatcher:
     """A fake PostMatcher: a post repeats a claim when the claim's id stands in its text."""
 
+    model_id = "words"
+
     def __init__(self, *claim_ids, basis="b1", answers=None):
         self.claim_ids = claim_ids
         self.basis = basis

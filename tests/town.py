@@ -32,6 +32,8 @@ LOWEST_POINTS = {
 class WordMatcher:
     """A fake PostMatcher: a post repeats a claim when the claim's id stands in its text."""
 
+    model_id = "words"
+
     def __init__(self, claims, statements):
         self.claims = claims
         self.statements = statements

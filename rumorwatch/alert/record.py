@@ -35,6 +35,7 @@ def alert_of(
     answer_within: timedelta,
     answered: bool = False,
     recurred: bool = False,
+    model_id: str = "",
 ) -> Alert:
     """Return the rumor's alert as it stands now; an open one keeps its id, its opening and its deadline.
 
@@ -46,6 +47,7 @@ def alert_of(
         answer_within: From opening to the due answer.
         answered: Whether its statement answers it now.
         recurred: Whether the rumor had an alert before.
+        model_id: What names the models and weights that decided.
     """
     torn = rumor.contradictions[0] if rumor.contradictions else None
     return Alert(
@@ -71,6 +73,7 @@ def alert_of(
         due_at=existing.due_at if existing else now + answer_within,
         opened_at=existing.opened_at if existing else now,
         updated_at=now,
+        model_id=model_id,
     )
 
 

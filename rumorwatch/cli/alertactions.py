@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rumorwatch.cli.acting import actor_of, by_option, comment_option
 from rumorwatch.cli.output import local_time, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.agencies import DESK
@@ -14,7 +15,6 @@ from rumorwatch.domain.alerts import Outcome
 from rumorwatch.domain.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -25,39 +25,12 @@ if TYPE_CHECKING:
 
 _OUTCOMES = [one.value for one in Outcome if one is not Outcome.FADED]
 """How a person may close an alert; that it faded only a scan says."""
-MAX_NAME = 80
-"""Characters of a person's name that the audit keeps."""
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no such user in a container
-        return "unknown"
-
-
-def _by(command: Callable[..., None]) -> Callable[..., None]:
-    option = click.option(
-        "--by",
-        envvar="RUMORWATCH_ACTOR",
-        default=_login,
-        show_default="login name",
-        metavar="NAME",
-        help="Who does it, for the audit; also RUMORWATCH_ACTOR.",
-    )
-    return option(command)
-
-
-def _comment(*, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option("--comment", default="", required=required, metavar="WHY", help="Why, for the audit.")
 
 
 @click.command()
 @click.argument("said", metavar="ALERT")
 @click.option("--agency", "agencies", multiple=True, metavar="ID", help="Only this agency's part; may be repeated.")
-@_by
+@by_option
 @click.pass_obj
 def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
     """Acknowledge ALERT: somebody looks into it.
@@ -96,8 +69,8 @@ def ack(path: Path, said: str, *, agencies: tuple[str, ...], by: str) -> None:
 @click.argument("alert_id", metavar="ALERT")
 @click.argument("agency_id", metavar="AGENCY")
 @click.option("--only", is_flag=True, help="Take the parts of the other agencies away.")
-@_comment()
-@_by
+@comment_option()
+@by_option
 @click.pass_obj
 def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: str, by: str) -> None:
     """Give AGENCY a part of ALERT; what scans route is then no longer added to it.
@@ -133,8 +106,8 @@ def assign(path: Path, alert_id: str, agency_id: str, *, only: bool, comment: st
 @click.argument("alert_id", metavar="ALERT")
 @click.option("--for", "span", metavar="SPAN", help="How long: 90min, 4h, 2d.")
 @click.option("--until", metavar="TIME", help="Until when; without a zone, Vietnam's time.")
-@_comment(required=True)
-@_by
+@comment_option(required=True)
+@by_option
 @click.pass_context
 def silence(ctx: click.Context, alert_id: str, *, span: str | None, until: str | None, comment: str, by: str) -> None:
     """Tell nobody about the rumor of ALERT for a while; what that hides is counted.
@@ -156,7 +129,7 @@ def silence(ctx: click.Context, alert_id: str, *, span: str | None, until: str |
 
 @click.command()
 @click.argument("alert_id", metavar="ALERT")
-@_by
+@by_option
 @click.pass_obj
 def unsilence(path: Path, alert_id: str, *, by: str) -> None:
     """End the silence on the rumor of ALERT now."""
@@ -174,8 +147,8 @@ def unsilence(path: Path, alert_id: str, *, by: str) -> None:
 @click.argument("alert_id", metavar="ALERT")
 @click.option("--outcome", type=click.Choice(_OUTCOMES), required=True, help="How it ended.")
 @click.option("--of", "other", metavar="OTHER", help="The other alert, of outcome duplicate.")
-@_comment()
-@_by
+@comment_option()
+@by_option
 @click.pass_obj
 def close(path: Path, alert_id: str, *, outcome: str, other: str | None, comment: str, by: str) -> None:
     """Close ALERT, saying how it ended.
@@ -229,20 +202,6 @@ def _meant(workspace: Workspace, said: str, *, by: str) -> tuple[Alert, Actor, f
     if channel in contacts_of(workspace.agencies):
         whose = frozenset(agency.id for agency in workspace.agencies if channel in agency.contacts)
     return alerts[alert_id], Actor(name=actor_of(by).name, code=code, channel=channel), whose
-
-
-def actor_of(by: str | None) -> Actor:
-    """Return who acts; None: whoever is logged in.
-
-    Raises:
-        UsageError: RW-U66 the name is empty.
-    """
-    from rumorwatch.respond.actions import Actor
-
-    name = " ".join((_login() if by is None else by).split())
-    if not name:
-        raise UsageError(code="RW-U66", failed="--by is empty", remedy="Say who does it: --by NAME")
-    return Actor(name=quoted(name, limit=MAX_NAME))
 
 
 def _agency(workspace: Workspace, name: str) -> Agency:

@@ -82,7 +82,7 @@ def backlog_exit(workspace: Workspace) -> int:
 def _again(workspace: Workspace, *, by: str | None) -> None:
     from dataclasses import replace
 
-    from rumorwatch.cli.alertactions import actor_of
+    from rumorwatch.cli.acting import actor_of
     from rumorwatch.domain.duties import Action
 
     with workspace.store.write() as unit:

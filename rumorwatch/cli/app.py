@@ -29,6 +29,7 @@ COMMANDS = {
     "posts": "Import an archive of posts, or show what is stored.",
     "replay": "Feed an archive through the pipeline and measure how early it would have warned.",
     "report": "What it was worth: how early rumors were answered, and how each agency did its part.",
+    "retrain": "Train models on what analysts said; what passes the gate decides from the next scan on.",
     "scan": "One pass: collect, match, rank, alert; prints ranked alerts.",
     "statements": "Official statements: add, list, show, import, export, retire.",
     "status": "Is the workspace healthy: last scan, feeds, alerts, model.",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.trained import TrainedId
 
 MIN_PYTHON = (3, 11)
 _MB = 1_000_000
@@ -234,7 +235,20 @@ def _models(workspace: Workspace) -> Check:
     for name in SHIPPED if CASCADE in names else names:
         if name in SHIPPED:
             read_shipped(name).verify()
-    return Check(name="models", detail=f"{' + '.join(names)} there")
+    trained = workspace.in_force.ids.values()
+    for name in trained:
+        _verify_trained(workspace, name)
+    return Check(name="models", detail=", ".join((f"{' + '.join(names)} there", *trained)))
+
+
+def _verify_trained(workspace: Workspace, name: TrainedId) -> None:
+    from rumorwatch.inforce import fault_of
+
+    with workspace.store.read() as unit:
+        known = unit.trained.get(name)
+    fault = fault_of(known, folder=workspace.models_path) if known else None
+    if fault is not None:
+        raise fault
 
 
 def _lock(workspace: Workspace) -> Check:

@@ -17,9 +17,18 @@ if TYPE_CHECKING:
     from rumorwatch.embed.shipped import ShippedModel
 
 _MB = 1_000_000
-_INTERVAL = "_interval"
+INTERVAL = "_interval"
 """What the name of a share's 95 % interval ends with."""
-_UNKNOWN: dict[str, Any] = {"mb": None, "dimensions": None, "languages": [], "licence": None}
+_NOT_TRAINED: dict[str, Any] = {
+    "part": None,
+    "made_at": None,
+    "gate": None,
+    "judgments": None,
+    "parent": None,
+    "in_force": None,
+}
+"""What only trained models have (trainedrows.py)."""
+_UNKNOWN: dict[str, Any] = {"mb": None, "dimensions": None, "languages": [], "licence": None, **_NOT_TRAINED}
 _WORSE = ("ok", "damaged", "missing")
 _STYLES = {"ok": "green", "damaged": "bold red", "missing": "bold red", "not here": "bold yellow"}
 
@@ -43,6 +52,7 @@ def model_row(name: str, *, in_use: bool) -> dict[str, Any]:
         "dimensions": model.dimensions,
         "languages": list(model.languages),
         "licence": model.licence,
+        **_NOT_TRAINED,
     }
 
 
@@ -173,21 +183,21 @@ def model_view(details: Mapping[str, Any]) -> RenderableType:
     for row in details["data"]:
         data.add_row(Text(shown(row["name"])), Text(shown(row["licence"])))
     metrics = table("figure", "value")
-    for name, value in _flat(details["metrics"]):
+    for name, value in flat(details["metrics"]):
         metrics.add_row(Text(shown(name)), Text(shown(str(value))))
     return Group(grid, *(part for part in (data, metrics) if part.row_count))
 
 
-def _flat(metrics: Mapping[str, Any], *, before: str = "") -> list[tuple[str, object]]:
+def flat(metrics: Mapping[str, Any], *, before: str = "") -> list[tuple[str, object]]:
     """Return figures by their whole name: those in a table inside are called ``table, figure``."""
     found: list[tuple[str, object]] = []
     for name, value in metrics.items():
-        interval = metrics.get(f"{name}{_INTERVAL}")
+        interval = metrics.get(f"{name}{INTERVAL}")
         if isinstance(value, dict):
-            found += _flat(value, before=f"{before}{name}, ")
+            found += flat(value, before=f"{before}{name}, ")
         elif interval:
             found.append((before + name, f"{value} ({interval[0]} to {interval[1]})"))
-        elif not name.endswith(_INTERVAL):
+        elif not name.endswith(INTERVAL):
             found.append((before + name, value))
     return found
 

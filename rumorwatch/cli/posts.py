@@ -151,7 +151,7 @@ def held(path: Path, *, number: int, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def purge(path: Path, *, limit: datetime | timedelta, yes: bool) -> None:
-    """Delete old posts with their matches, after asking. Alerts, claims and statements stay."""
+    """Delete old posts with their matches, after asking. Alerts, claims, statements and what was judged stay."""
     with opened(path, lock=True) as workspace:
         moment = before(workspace.clock.now(), limit)
         with workspace.store.read() as unit:

@@ -80,7 +80,8 @@ def _with_what_works(workspace: Workspace, scanning: Callable[[Workspace], bool]
     try:
         return scanning(workspace)
     except ModelError as error:
-        if error.code in _SHIPPED_DAMAGED or error in workspace.broken_models.values():
+        known = (*workspace.broken_models.values(), *workspace.broken_trained.values())
+        if error.code in _SHIPPED_DAMAGED or error in known:
             raise
         with closing(workspace.without_model(error)) as simpler:
             return _with_what_works(simpler, scanning)

@@ -85,6 +85,7 @@ def _table(standing: Standing, problems: Sequence[HealthError]) -> Table:
         ("alerts", _alerts(standing)),
         ("feeds", _feeds(standing)),
         ("model", f"{standing.model}, DEGRADED: a model is missing" if standing.degraded else standing.model),
+        *([("trained", ", ".join(standing.trained.values()))] if standing.trained else ()),
         *([("foresight", f"DEGRADED: {', '.join(one.code for one in standing.faults)}")] if standing.faults else ()),
         ("notices", _notices(standing)),
         ("disk", f"{standing.free_bytes / MB:,.0f} MB free"),

@@ -113,26 +113,37 @@ def read_shipped(name: str, *, models: Path | None = None) -> ShippedModel:
     folder = (models or bundled.models_dir()) / name
     manifest = bundled.read_manifest(name, models=folder.parent)
     try:
-        return ShippedModel(
-            name=name,
-            folder=folder,
-            id=str(manifest["id"]),
-            kind=ModelKind(manifest["kind"]),
-            licence=str(manifest["licence"]),
-            languages=tuple(map(str, manifest["languages"])),
-            dimensions=_whole(manifest.get("dimensions")),
-            max_tokens=_whole(manifest.get("max_tokens")),
-            parent=manifest.get("parent"),
-            data=tuple(DataSet(name=str(of["name"]), licence=str(of["licence"])) for of in manifest["data"]),
-            metrics=dict(manifest.get("metrics", {})),
-            files={str(path): str(digest) for path, digest in dict(manifest["files"]).items()},
-        )
+        return shipped_of(manifest, name=name, folder=folder)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
             "RW-M02",
             f'model "{name}": {folder / "manifest.json"} cannot be used ({type(error).__name__}: {error})',
             remedy="Reinstall rumorwatch: its files are damaged",
         ) from error
+
+
+def shipped_of(manifest: Mapping[str, Any], *, name: str, folder: Path) -> ShippedModel:
+    """Return what a manifest says of a model.
+
+    Raises:
+        KeyError: It does not say something that it has to.
+        TypeError: It says something of another kind.
+        ValueError: It says something that cannot be.
+    """
+    return ShippedModel(
+        name=name,
+        folder=folder,
+        id=str(manifest["id"]),
+        kind=ModelKind(manifest["kind"]),
+        licence=str(manifest["licence"]),
+        languages=tuple(map(str, manifest["languages"])),
+        dimensions=_whole(manifest.get("dimensions")),
+        max_tokens=_whole(manifest.get("max_tokens")),
+        parent=manifest.get("parent"),
+        data=tuple(DataSet(name=str(of["name"]), licence=str(of["licence"])) for of in manifest["data"]),
+        metrics=dict(manifest.get("metrics", {})),
+        files={str(path): str(digest) for path, digest in dict(manifest["files"]).items()},
+    )
 
 
 def _whole(number: object) -> int | None:

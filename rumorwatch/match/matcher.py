@@ -68,11 +68,13 @@ class Matcher:
     """Of the reasons: vi, en or zh."""
     counted: Mapping[str, int] | None = None
     """How many references have a folded word, of a long list; None: they are counted when first asked for."""
+    deciders: tuple[str, ...] = ()
+    """Ids of what decides beside the judge's encoders: constants and stances."""
 
-    @property
+    @cached_property
     def model_id(self) -> str:
-        """What names the models."""
-        return self.judge.model_id
+        """What names the models, encoders first; stored with every match."""
+        return " ".join((self.judge.model_id, *self.deciders))
 
     def match(self, posts: Sequence[Post], *, top: int, tiered_only: bool = False) -> list[list[Match]]:
         """Return the matches of each post, best first.
@@ -110,7 +112,7 @@ class Matcher:
         """Return for each post the references most like it, best first; none where nothing is alike."""
         # Of copies, as reposts are, one is judged.
         different = {views: at for at, views in enumerate(dict.fromkeys(post.views for post in posts))}
-        windows = [self._windows(views) for views in different]
+        windows = [self.windows(views) for views in different]
         owners = np.repeat(np.arange(len(windows)), [len(mine) for mine in windows])
         flat = [window for mine in windows for window in mine]
         judged = self.judge.judge(flat, owners, size=len(windows), top=top)
@@ -132,7 +134,8 @@ class Matcher:
         ]
         return [pairs[different[post.views]] for post in posts]
 
-    def _windows(self, views: SpellingViews) -> Sequence[SpellingViews]:
+    def windows(self, views: SpellingViews) -> Sequence[SpellingViews]:
+        """Return the stretches of a text that are matched: the whole, and of a long one its parts."""
         _, *more = windows_of(views.accented)
         return [views, *map(self.views, more)] if more else [views]
 

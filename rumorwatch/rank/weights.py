@@ -94,6 +94,15 @@ def read_weights(path: Path) -> Weights:
         ) from error
     except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or JSON of a thousand brackets
         raise _unusable(path, [f"it is no JSON: {quoted(str(error))}"]) from error
+    return weights_from(read, path=path)
+
+
+def weights_from(read: Any, *, path: Path) -> Weights:  # noqa: ANN401 - any JSON value
+    """Return the weights that were read of a file, which has the keys of the shipped one.
+
+    Raises:
+        FileError: RW-F24 a key is missing or unknown, a value is out of its range, or the points do not add up to 100.
+    """
     faults = list(_faults(read, like=_shipped()))
     if faults:
         raise _unusable(path, faults)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import FeedState
     from rumorwatch.domain.posts import FeedId
     from rumorwatch.domain.rumors import Level
+    from rumorwatch.domain.trained import ModelPart, TrainedId
 
 MB = 1_000_000
 
@@ -43,6 +44,8 @@ class Standing:
     """Of those that fail, the ones that do so for too long to wait for them."""
     model: str
     """Models in force."""
+    trained: Mapping[ModelPart, TrainedId]
+    """Trained models that decide; of other parts those that ship do."""
     degraded: tuple[ModelError, ...]
     """Why other models than those in the settings are in force; empty when they are not."""
     faults: tuple[ModelError, ...]
@@ -87,6 +90,7 @@ def standing_of(workspace: Workspace) -> Standing:
                 name for name, its in doing.items() if its is Health.FAILING and fails_long(states[name], now=now)
             ],
             model=matcher.models.label if matcher.degraded else " + ".join(workspace.settings.match.model),
+            trained=workspace.in_force.ids,
             degraded=matcher.warnings,
             faults=tuple(workspace.foresight.faults),
             backlog=backlog_of(unit, workspace.channels, now=now, longest_min=workspace.settings.deliver.backlog_min),
@@ -112,6 +116,7 @@ def standing_row(standing: Standing) -> dict[str, object]:
         "silent": list(standing.feeds.get(Health.SILENT, ())),
         "gone": list(standing.feeds.get(Health.GONE, ())),
         "model": standing.model,
+        "trained": {part.value: name for part, name in standing.trained.items()},
         "degraded": bool(standing.degraded),
         "model_faults": [fault.code for fault in standing.faults],
         "unsent_notices": standing.backlog.waiting,

@@ -3,8 +3,8 @@
     scripts/benchmark pairs
     scripts/benchmark pairs --only blind second
 
-All pairs of tests/match/pairs; the claims of all of them are one list, as an agency's would be. A pair counts where the
-model alone confirms it, so that the guards have something to decide; posts too short to be confirmed are left out.
+All pairs of models/frozen/pairs; the claims of all of them are one list, as an agency's would be. A pair counts where
+the model alone confirms it, so that the guards have something to decide; posts too short to be confirmed are left out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.judging import Judge
 
-PAIRS = ROOT / "tests" / "match" / "pairs"
+PAIRS = ROOT / "models" / "frozen" / "pairs"
 TOP = 5
 
 

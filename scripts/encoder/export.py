@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from anchors import write_manifest
 from safetensors.torch import save_file
 
 from encoder.layers import Layers, layers_model
@@ -142,8 +143,7 @@ def rounded_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def refresh_manifest(folder: Path, **fields: object) -> None:
     """Write fields of a manifest anew, such as metrics measured on what was exported."""
-    path = folder / "manifest.json"
-    _write_json(path, json.loads(path.read_text("utf-8")) | fields)
+    write_manifest(folder, json.loads((folder / "manifest.json").read_text("utf-8")) | fields)
 
 
 def _check(rows: NDArray[np.floating[Any]], tokenizer: Tokenizer) -> None:
@@ -177,7 +177,7 @@ def _write_manifest(folder: Path, story: Story, *, kind: str, dimensions: int, m
         **told,
         "files": {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files},
     }
-    _write_json(folder / "manifest.json", manifest)
+    write_manifest(folder, manifest)
 
 
 def _clear(folder: Path) -> None:

@@ -78,6 +78,11 @@ class Unmatched:
 
     basis: str = "no claims"
 
+    @property
+    def model_id(self) -> str:
+        """A constant."""
+        return "unmatched"
+
     def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
         """Return that nothing matches."""
         return {post.key: () for post in posts}

@@ -22,7 +22,7 @@ _MIN_LETTERS, _MAX_LETTERS = 40, 400
 _SIGNED = re.compile(r"\s*—[^—]*\(@\w+\)[^—]*$")
 """The signature of a quoted tweet, which CheckThat! keeps in its texts and no feed does."""
 READ_PAIRS = ("en", "vi", "zh", "second", "polarity")
-"""Sets of tests/match/pairs that thresholds may be fitted on; the others are only measured (docs/decisions.md)."""
+"""Sets of models/frozen/pairs that thresholds may be fitted on; the others are only measured (docs/decisions.md)."""
 UNREAD_PAIRS = ("blind", "fresh", "held", "unread")
 
 
@@ -41,7 +41,7 @@ def read_known(data: Path, pairs: Path) -> list[Known]:
 
     Args:
         data: The folder of outside data.
-        pairs: The folder tests/match/pairs.
+        pairs: The folder models/frozen/pairs.
     """
     found = [*_checkthat(data / "retrieval" / "checkthat"), *_noise(data)]
     translated = {"en-vi": "dev_tatoeba_en_vi", "en-zh": "dev_tatoeba_en_zh"}

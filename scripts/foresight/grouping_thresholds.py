@@ -154,7 +154,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--guards", action="store_true", help="ask the guards of matching too; takes minutes")
     parser.add_argument("--speed", action="store_true", help="measure the time of 20,000 posts")
     options = parser.parse_args(arguments)
-    known = read_known(options.data, ROOT / "tests" / "match" / "pairs")
+    known = read_known(options.data, ROOT / "models" / "frozen" / "pairs")
     arrivals, rows = arrivals_of(known)
     if options.speed:
         speed(rows, arrivals)

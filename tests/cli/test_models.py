@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from anchors import write_anchors
 
 from rumorwatch.embed import bundled
 from standins import write_mini, write_static
@@ -23,6 +24,7 @@ def models(tmp_path, monkeypatch):
     write_static(folder / "static")
     pytest.importorskip("onnx", reason="pip install rumorwatch[dev]")
     write_mini(folder / "mini")
+    write_anchors(folder)
     monkeypatch.setattr(bundled, "models_dir", lambda: folder)
     return folder
 
@@ -95,6 +97,8 @@ def test_show_of_the_cascade_says_what_its_tiers_reach_with_the_interval(cli, mo
     said = f"{reached['confirmed_precision']} ({low} to {high})"
     assert said in cli("models", "show", "cascade").out
     (models / "matcher" / "manifest.json").write_text("{}")
+    assert "not the manifest that was shipped" in cli("models", "show", "cascade").out
+    write_anchors(models)
     assert "constants of the cascade are not complete" in cli("models", "show", "cascade").out
     rows = {one["name"]: one for one in cli("models", "list", "--json").rows}
     assert rows["cascade"]["state"] == "damaged"
@@ -240,6 +244,7 @@ def test_a_scan_without_the_model_of_kinds_looks_for_no_new_rumor_says_so_and_ex
     shipped = Path(__file__).parents[2] / "models" / "kinds"
     if kinds is not None:
         shutil.copytree(shipped, models / "kinds")
+        write_anchors(models)
     if kinds in {"manifest.json", "weights.safetensors"}:
         (models / "kinds" / kinds).write_bytes(b"x")
     said = cli("scan", "--json")

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from labelnouns import judged_text, judgment
 from nouns import NOW, claim, post, reading
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.storage.lock import workspace_lock
@@ -155,6 +156,18 @@ def test_posts_before_a_moment_are_purged(cli, store, before, left):
     assert NOW.isoformat() == "2026-10-07T19:00:00+00:00"
     assert cli("posts", "purge", "--before", before, "--yes").code == 0
     assert stored(store) == left
+
+
+def test_what_was_judged_of_purged_posts_stays_with_its_text(cli, store):
+    old = post("p1", minutes_ago=180)
+    said, text = judgment(post_key=old.key), judged_text()
+    with store.write() as unit:
+        unit.posts.add([old])
+        unit.judgments.add([said], [text])
+    assert cli("posts", "purge", "--before", "1h", "--yes").code == 0
+    assert stored(store) == 0
+    with store.read() as unit:
+        assert (list(unit.judgments.all()), unit.judgments.texts()) == ([said], {text.text_hash: text})
 
 
 def test_nobody_there_to_ask_is_rw_u24_and_nothing_is_purged(cli, store):

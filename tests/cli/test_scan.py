@@ -257,7 +257,7 @@ def full_disk(size_kb):
 def test_a_full_disk_exits_3_keeps_what_was_stored_and_goes_on_when_there_is_room(capsys):
     if not shutil.which("mount"):
         pytest.skip("no mount here")
-    disk = full_disk(700)
+    disk = full_disk(900)
     try:
         scans = Scans(disk / "workspace", capsys)
         scans.settings("[scan]\nbatch_posts = 10\n[clock]\nfixed_at = 2026-10-08T02:00:00+07:00\n")

@@ -60,6 +60,7 @@ class WordMatcher:
 
     claim_ids: tuple[str, ...] = tuple(one.id for one in CLAIMS)
     seen: int = 0
+    model_id: str = "words"
 
     @property
     def basis(self):

@@ -3,11 +3,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from rumorwatch.domain.posts import Language
+from rumorwatch.embed.bundled import models_dir
 from rumorwatch.match.guards.counting import numbers_of, tells_other_numbers
 from rumorwatch.match.guards.demotions import demotions
 from rumorwatch.match.guards.differences import differences
@@ -98,7 +98,7 @@ def test_a_claim_older_than_a_year_needs_a_dated_post(text, age_days, demoted):
     assert bool(found(text, age_days=age_days)) is demoted
 
 
-PAIRS = Path(__file__).parent / "pairs"
+PAIRS = models_dir() / "frozen" / "pairs"
 FLOORS = {
     "vi": (0.983, 0.983),
     "en": (0.987, 0.991),

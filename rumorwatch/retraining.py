@@ -1,1 +1,0 @@
-"""Retraining: judgments to models that pass the gate, joined with the store and the shipped models."""

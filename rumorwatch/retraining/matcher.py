@@ -1,0 +1,235 @@
+"""Training the matcher: its probabilities and thresholds, and the wordings that posts taught."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rumorwatch.domain.labels import Label
+from rumorwatch.domain.trained import ModelPart
+from rumorwatch.embed.bundled import read_manifest
+from rumorwatch.match.constants import read_second_constants
+from rumorwatch.match.stance.reader import StanceReader
+from rumorwatch.matching import make_matcher
+from rumorwatch.models import CASCADE_KINDS
+from rumorwatch.normalize.text import views
+from rumorwatch.reading.words import count_words
+from rumorwatch.retraining.constants import fitted_of, with_fitted
+from rumorwatch.retraining.drafts import Draft, NothingTaught
+from rumorwatch.retraining.frozen import FROZEN, MATCHER, hard_pairs, shipped_evidence
+from rumorwatch.retraining.pairevidence import judged_evidence
+from rumorwatch.retraining.pairtrials import (
+    evidence_trials,
+    fallen_claims,
+    gold_trial,
+    hard_claims,
+    hard_trials,
+)
+from rumorwatch.train.evidence import COLUMNS
+from rumorwatch.train.examples import held_out
+from rumorwatch.train.gate import figures_of
+from rumorwatch.train.matcher import fit_probability, fit_tiers
+from rumorwatch.train.registry import CONSTANTS, WORDINGS
+from rumorwatch.train.wordings import chosen, teachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.labels import JudgedText
+    from rumorwatch.domain.ports import Encoder
+    from rumorwatch.match.matcher import Matcher
+    from rumorwatch.models import Models
+    from rumorwatch.retraining.judged import Judged
+    from rumorwatch.train.evidence import Fitted, PairList
+    from rumorwatch.train.examples import Examples, PairExample
+    from rumorwatch.train.gate import Figure, Trial
+
+LEAST_OF_ONE_CLASS = 20
+"""Judged pairs from which on it is no chance that all have one answer: of a coin one in 500,000."""
+NOTHING = StanceReader(model=None, encoder=None)
+"""Stances are none of a pair's business, and reading them takes longer than matching."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What examples teach the matcher."""
+
+    constants: Mapping[str, Any]
+    wordings: Mapping[ClaimId, tuple[str, ...]]
+    pairs: int
+    """Judged pairs that the matcher finds, which taught the probabilities."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MatcherTraining:
+    """Training of one matcher over the models in force and what was judged."""
+
+    models: Models
+    """In force; the cascade."""
+    in_force_wordings: Mapping[ClaimId, Sequence[str]]
+    judged: Judged
+    seed: int
+    step: Callable[[str], None]
+    """Told what is done next, for progress."""
+
+    def draft(self) -> Draft | NothingTaught:
+        """Return the trained matcher with everything the gate needs.
+
+        Raises:
+            ModelError: RW-M06 the base or the frozen sets are damaged.
+        """
+        if self.models.second is None:
+            return NothingTaught(
+                part=ModelPart.MATCHER,
+                why='only the cascade is trained: match.model names other models; set it to "cascade"',
+            )
+        teaching = self.judged.teaching
+        if not teaching.same:
+            return NothingTaught(
+                part=ModelPart.MATCHER, why="nobody said yet of a post whether it is the same as a claim"
+            )
+        learned = self._learn(teaching, "fitting the probabilities")
+        after = self._matchers(learned)
+        new = _with_constants(self.models, learned.constants)
+        trials = [*self._hard(new), *evidence_trials(shipped_evidence(FROZEN), _fitted(self.models), _fitted(new))]
+        self.step("answering the gold set and what was judged")
+        taught = self._gold_trial(teaching.same, after, name="judged pairs")
+        if self.judged.gold.same:
+            trials.append(self._gold_trial(self.judged.gold.same, after, name="gold set"))
+        return Draft(
+            part=ModelPart.MATCHER,
+            files={
+                CONSTANTS: _lines([learned.constants]),
+                WORDINGS: _lines(
+                    {"claim_id": claim_id, "text": text}
+                    for claim_id, texts in learned.wordings.items()
+                    for text in texts
+                ),
+            },
+            base=str(read_manifest(MATCHER)["id"]),
+            judgments=len(teaching.same),
+            trials=trials,
+            objections=[*_one_class(teaching.same), *fallen_claims(taught)],
+            held_out=self._held_out(),
+            learned=self._said(learned),
+        )
+
+    def measured_on(self, same: Sequence[PairExample], *, texts: Mapping[str, JudgedText]) -> Trial:
+        """Return the trial of other judged pairs by the matcher in force and the one that the judgments make."""
+        before, after = self._matchers(self._learn(self.judged.teaching, "training"))
+        return gold_trial(same, texts, before, after, name="gold set")
+
+    def _learn(self, examples: Examples, saying: str) -> Learned:
+        """Return what examples teach, the base with them."""
+        self.step(saying)
+        base = self._base
+        judged = judged_evidence(self._plain, self.models, self.judged.texts, examples.same)
+        # A judged pair weighs as much as a pair of the base does on average.
+        mass = sum(one.mass for one in base) * len(judged) / sum(float(one.counts.sum()) for one in base)
+        lists = [*base, *([replace(judged, mass=mass)] if len(judged) else [])]
+        _, bare = fit_probability(lists, COLUMNS)
+        fitted = replace(bare, tiers=fit_tiers(bare, lists))
+        return Learned(
+            constants=with_fitted(read_manifest(MATCHER), fitted), wordings=self._wordings(examples), pairs=len(judged)
+        )
+
+    def _wordings(self, examples: Examples) -> Mapping[ClaimId, tuple[str, ...]]:
+        """Return the texts that each claim learns, those least like what it is said in first."""
+        texts = self.judged.texts
+        words = {name: count_words(text.views.accented) for name, text in texts.items()}
+        found: dict[ClaimId, tuple[str, ...]] = {}
+        for claim_id, hashes in teachable(examples.same, examples.stances, words=words).items():
+            claim = self.judged.claims[claim_id]
+            own = [views(text) for text in claim.all_texts if text.strip()]
+            rows = np.asarray(self._encoder.encode([*own, *(texts[name].views for name in hashes)]))
+            taught = rows[len(own) :]
+            kept = chosen(taught @ np.concatenate([rows[: len(own)], taught]).T)
+            if kept:
+                found[claim_id] = tuple(texts[hashes[at]].views.accented for at in kept)
+        return found
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        if self.models.second is None:
+            raise TypeError("only the cascade is trained")
+        return self.models.second.encoder
+
+    @cached_property
+    def _base(self) -> Sequence[PairList]:
+        return shipped_evidence(MATCHER)
+
+    @cached_property
+    def _plain(self) -> Matcher:
+        """A matcher over the claims without what posts taught, so that no text is its own evidence."""
+        return self._matcher(self.models, {})
+
+    def _matchers(self, learned: Learned) -> tuple[Matcher, Matcher]:
+        """Return the matcher in force and the new one."""
+        return (
+            self._matcher(self.models, self.in_force_wordings),
+            self._matcher(_with_constants(self.models, learned.constants), learned.wordings),
+        )
+
+    def _matcher(self, models: Models, wordings: Mapping[ClaimId, Sequence[str]]) -> Matcher:
+        claims = [
+            replace(claim, wordings=(*claim.wordings, *wordings.get(claim.id, ())))
+            for claim in self.judged.claims.values()
+        ]
+        return replace(make_matcher(claims, models), stances=NOTHING)
+
+    def _hard(self, new: Models) -> Sequence[Trial]:
+        self.step("answering the hard cases")
+        pairs = hard_pairs()
+        claims: Sequence[Claim] = hard_claims(pairs)
+        before, after = (replace(make_matcher(claims, models), stances=NOTHING) for models in (self.models, new))
+        return hard_trials(pairs, [views(pair.post) for pair in pairs], before, after)
+
+    def _gold_trial(self, same: Sequence[PairExample], matchers: tuple[Matcher, Matcher], *, name: str) -> Trial:
+        before, after = matchers
+        return gold_trial(same, self.judged.texts, before, after, name=name)
+
+    def _held_out(self) -> Sequence[Figure]:
+        """Return what the same training on earlier claims gets on later ones; nothing where there are too few."""
+        early, late = held_out(self.judged.teaching)
+        if not late.same or not early.same:
+            return ()
+        learned = self._learn(early, "training once more without the claims judged last")
+        trial = self._gold_trial(late.same, self._matchers(learned), name="claims judged last")
+        return figures_of(trial, seed=self.seed)
+
+    def _said(self, learned: Learned) -> Sequence[str]:
+        texts = sum(map(len, learned.wordings.values()))
+        return (
+            f"{learned.pairs} judged pairs beside {sum(map(len, self._base))} of the base taught the probabilities",
+            f"{texts} posts became wordings of {len(learned.wordings)} claims",
+        )
+
+
+def _one_class(same: Sequence[PairExample]) -> Sequence[str]:
+    labels = {one.label for one in same}
+    if len(labels) > 1 or len(same) < LEAST_OF_ONE_CLASS:
+        return ()
+    label = Label.SAME if Label.SAME in labels else Label.NOT_SAME
+    return (f"all {len(same)} judged pairs are {label.value}: nothing tells one answer from the other",)
+
+
+def _with_constants(models: Models, constants: Mapping[str, Any]) -> Models:
+    if models.second is None:
+        raise TypeError("only the cascade is trained")
+    second = replace(models.second, constants=read_second_constants(constants, kinds=CASCADE_KINDS))
+    return replace(models, second=second)
+
+
+def _fitted(models: Models) -> Fitted:
+    if models.second is None:
+        raise TypeError("only the cascade is trained")
+    return fitted_of(models.second.constants.calibration)
+
+
+def _lines(rows: Any) -> bytes:  # noqa: ANN401 - any JSON
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()

@@ -1,0 +1,179 @@
+"""Each part's training, with the models in force that it starts from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, assert_never
+
+from rumorwatch.domain.trained import ModelPart
+from rumorwatch.retraining.drafts import Draft, NothingTaught
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.ports import Encoder
+    from rumorwatch.match.stance.model import StanceModel
+    from rumorwatch.rank.weights import Weights
+    from rumorwatch.retraining.judged import Judged
+    from rumorwatch.train.gate import Trial
+
+LEAST_OF_ONE_CLASS = 20
+"""Answers from which on it is no chance that all are one."""
+
+
+def training_of(
+    part: ModelPart, workspace: Workspace, judged: Judged, *, seed: int, step: Callable[[str], None]
+) -> Draft | NothingTaught:
+    """Return what judgments make of one part.
+
+    Args:
+        part: Which.
+        workspace: Whose models in force it starts from.
+        judged: What was judged.
+        seed: Of every draw.
+        step: Told what is done next.
+
+    Raises:
+        ModelError: What ships is damaged.
+    """
+    match part:
+        case ModelPart.MATCHER:
+            return _matcher(workspace, judged, seed=seed, step=step)
+        case ModelPart.STANCE:
+            return _stance(workspace, judged, step=step)
+        case ModelPart.RANKING:
+            return _ranking(workspace, judged, step=step)
+        case ModelPart.ENCODER:
+            raise NotImplementedError
+        case unknown:
+            assert_never(unknown)
+
+
+def _matcher(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[[str], None]) -> Draft | NothingTaught:
+    from rumorwatch.models import open_models
+    from rumorwatch.retraining.matcher import MatcherTraining
+
+    in_force = workspace.in_force
+    return MatcherTraining(
+        models=open_models(workspace.settings.match.model, in_force=in_force),
+        in_force_wordings=in_force.matcher.wordings if in_force.matcher else {},
+        judged=judged,
+        seed=seed,
+        step=step,
+    ).draft()
+
+
+def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]) -> Draft | NothingTaught:
+    from safetensors.numpy import save
+
+    from rumorwatch.embed.opening import open_encoder
+    from rumorwatch.fitted import STANCE, open_stance_model
+    from rumorwatch.normalize.text import views
+    from rumorwatch.retraining import stances as of
+    from rumorwatch.retraining.frozen import hard_stances
+    from rumorwatch.train.registry import WEIGHTS
+
+    teaching = judged.teaching.stances
+    if not teaching:
+        return NothingTaught(part=ModelPart.STANCE, why="nobody said yet what a post does with a claim")
+    step("adapting stances")
+    shipped = open_stance_model()
+    encoder = _knowing(shipped, open_encoder("mini"))
+    in_force = workspace.in_force.stance
+    before = of.tables_of(in_force.open() if in_force else shipped)
+    after = of.adapted(of.tables_of(shipped), of.judged_stances(teaching, judged.texts, judged.claims, encoder=encoder))
+    step("answering the frozen stances")
+    hard = hard_stances()
+    groups, languages = [one.claim for one in hard], [one.language.value for one in hard]
+    pairs = [(views(one.post), (views(one.claim),)) for one in hard]
+    trials: list[Trial] = []
+    for name, rows_of in (("stances", encoder), ("stances without rows", None)):
+        examples = of.stance_examples(pairs, [one.stance for one in hard], encoder=rows_of)
+        trials += of.stance_trials(examples, before, after, name=name, groups=groups, languages=languages)
+    gold = judged.gold.stances
+    if gold:
+        trials += of.stance_trials(
+            of.judged_stances(gold, judged.texts, judged.claims, encoder=encoder),
+            before,
+            after,
+            name="gold set, stances",
+            groups=[str(one.claim_id) for one in gold],
+            languages=[judged.texts[one.text_hash].language.value for one in gold],
+        )
+    return Draft(
+        part=ModelPart.STANCE,
+        files={WEIGHTS: save(after.arrays())},
+        base=shipped.id,
+        judgments=len(teaching),
+        trials=trials,
+        objections=_one_class([one.label.value for one in teaching]),
+        learned=(f"{len(teaching)} judged stances moved the weights of {shipped.id}",),
+        manifest={name: _manifest_of(STANCE)[name] for name in ("encoder", "buckets", "signs")},
+    )
+
+
+def _knowing(model: StanceModel, encoder: Encoder) -> Encoder | None:
+    """Return the encoder when its rows are those that the model knows."""
+    return encoder if encoder.model_id == model.encoder_id else None
+
+
+def _manifest_of(name: str) -> Mapping[str, object]:
+    from rumorwatch.embed.bundled import read_manifest
+
+    return read_manifest(name)
+
+
+def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]) -> Draft | NothingTaught:
+    from rumorwatch.rank.learning import TooFew, learn_weights
+    from rumorwatch.rank.weights import as_json, load_weights
+    from rumorwatch.retraining.ranking import judged_alerts, order_trial
+    from rumorwatch.train.examples import HELD_SHARE
+    from rumorwatch.train.registry import POINTS
+
+    step("learning the ranking")
+    hand = load_weights()
+    known = _known_weights(workspace, hand)
+    urgency = sorted(judged.teaching.urgency, key=lambda one: (one.at, one.text_hash))
+    begin = round(len(urgency) * (1 - HELD_SHARE))
+    early, late = urgency[:begin], urgency[begin:]
+    first = learn_weights(judged_alerts(early, known=known), hand=hand, version="learned earlier")
+    learned = learn_weights(judged_alerts(urgency, known=known), hand=hand, version="learned")
+    if isinstance(first, TooFew) or isinstance(learned, TooFew):
+        return NothingTaught(part=ModelPart.RANKING, why=_too_few(first if isinstance(first, TooFew) else learned))
+    measured = judged_alerts([*late, *judged.gold.urgency], known=known)
+    return Draft(
+        part=ModelPart.RANKING,
+        files={POINTS: f"{json.dumps(as_json(learned, source=f'{len(urgency)} judged alerts'), indent=1)}\n".encode()},
+        base=hand.version,
+        judgments=len(urgency),
+        trials=[order_trial(measured, workspace.weights, first, name="alerts judged last, in order")],
+        learned=tuple(
+            f"{name}: {hand.points[name]:g} points, now {points:g}"
+            for name, points in learned.points.items()
+            if points != hand.points[name]
+        ),
+    )
+
+
+def _too_few(found: object) -> str:
+    from rumorwatch.rank.learning import ENOUGH_EACH, TooFew
+
+    few = found if isinstance(found, TooFew) else TooFew(needing=0, not_needing=0)
+    return (
+        f"{ENOUGH_EACH} alerts of each answer are needed before the last fifth, and {few.needing} were escalated, "
+        f"{few.not_needing} ignored"
+    )
+
+
+def _known_weights(workspace: Workspace, hand: Weights) -> Mapping[str, Weights]:
+    """Return the weights by version that alerts may have been ranked with, as far as they are here."""
+    trained = workspace.in_force.ranking
+    found = {hand.version: hand, workspace.weights.version: workspace.weights}
+    return found | ({trained.weights.version: trained.weights} if trained else {})
+
+
+def _one_class(labels: Sequence[str]) -> Sequence[str]:
+    if len(set(labels)) > 1 or len(labels) < LEAST_OF_ONE_CLASS:
+        return ()
+    return (f"all {len(labels)} judged stances are {labels[0]}: nothing tells one from another",)
