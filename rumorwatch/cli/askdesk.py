@@ -66,13 +66,14 @@ class Desk:
     def _turn(self) -> bool:
         """Show what is asked, take what is typed and do it; False: that is all."""
         ask = self._session.ask or self._choose()
-        if ask is None:
+        if ask is None and not self._session.given:
             return False
-        if self._on_screen != self._session.at and not self._show(ask):
+        if ask is not None and self._on_screen != self._session.at and not self._show(ask):
             self._session = self._session.without_this()
             return True
         stage = self._session.stage
-        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if stage is Stage.TEXT else "")
+        is_text = ask is not None and stage is Stage.TEXT
+        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if ask and is_text else "")
         typed = self.keys.line() if stage in LINES else self.keys.key()
         if typed is None:
             return False
@@ -90,7 +91,7 @@ class Desk:
         )
         self._session = self._session.with_more(asks[:_AT_ONCE])
         self._waiting = len(self._session.asks) + len(asks[_AT_ONCE:])
-        if not asks:
+        if not asks and not self._session.given:
             self.screen.say(wording.nothing_left(self.analyst, language=self._language))
         return self._session.ask
 

@@ -130,9 +130,7 @@ def _mixed(drawn: Iterator[Ask], chosen: Iterator[Ask], *, share: float) -> Iter
 
 def _by_turns(lanes: Lanes, *, only: Collection[AskReason]) -> Iterator[Ask]:
     """Yield the questions of all lanes in turn, each text once; those of which nothing is to be learned come last."""
-    waiting = {
-        lane: (ask for ask in lane(lanes) if not only or ask.reason in only) for lane in dict.fromkeys(_TURNS)
-    }
+    waiting = {lane: (ask for ask in lane(lanes) if not only or ask.reason in only) for lane in dict.fromkeys(_TURNS)}
     seen: set[str] = set()
     last: list[Ask] = []
     turn, passed = 0, 0

@@ -61,9 +61,7 @@ def candidate(name, *matches, votes=None, begins=None, read=None, question=None,
         is_agreed=is_agreed,
         is_disputed=len(sure) > 1 and not is_agreed,
     )
-    return Candidate(
-        post=said, matches=found, reading=read, rulings=(ruling,) if votes else (), begins=begins or {}
-    )
+    return Candidate(post=said, matches=found, reading=read, rulings=(ruling,) if votes else (), begins=begins or {})
 
 
 def order(*candidates, analyst="An", taught=MUCH, asking=BARE, **more):
@@ -222,9 +220,7 @@ def test_the_largest_group_comes_first_and_is_asked_about_once_before_the_others
 
 
 def test_a_hundred_posts_by_one_author_do_not_come_before_three_by_three():
-    flood = [
-        candidate(f"f{n}", author="one account", read=reading("new:flood", checkable=0.9)) for n in range(100)
-    ]
+    flood = [candidate(f"f{n}", author="one account", read=reading("new:flood", checkable=0.9)) for n in range(100)]
     heard = [candidate(f"h{n}", read=reading("new:heard", checkable=0.9)) for n in range(3)]
     assert order(*flood, *heard)[0].rumor_id == "new:heard"
 
@@ -299,8 +295,11 @@ def test_language_pairs(post_language, claim_language, pair):
 
 
 def _any_candidate(number, kind, probability, group):
-    votes = {"judged": {Label.SAME: ("Lan",)}, "own": {Label.NOT_SAME: ("An",)}, "differ": {
-        Label.SAME: ("Lan",), Label.NOT_SAME: ("Minh",)}}.get(kind)
+    votes = {
+        "judged": {Label.SAME: ("Lan",)},
+        "own": {Label.NOT_SAME: ("An",)},
+        "differ": {Label.SAME: ("Lan",), Label.NOT_SAME: ("Minh",)},
+    }.get(kind)
     if kind == "unexplained":
         return candidate(f"u{number}", read=reading(f"new:{group}", checkable=probability))
     if kind == "held":
@@ -333,7 +332,9 @@ def test_laws_of_the_order(stream, seed, share, chance):
     # Nothing twice, and nothing that this analyst answered.
     assert len({ask.post.text_hash for ask in asked}) == len(asked)
     subjects = [one.rulings[0] for one in stream if one.rulings]
-    own = {(one.subject.text_hash, one.subject.claim_id) for one in subjects if one.votes.get(Label.NOT_SAME) == ("An",)}
+    own = {
+        (one.subject.text_hash, one.subject.claim_id) for one in subjects if one.votes.get(Label.NOT_SAME) == ("An",)
+    }
     assert own.isdisjoint((ask.post.text_hash, ask.claim_id) for ask in asked)
     # What chance drew is asked about for that reason alone, and nothing else is.
     for ask in asked:
