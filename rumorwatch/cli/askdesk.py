@@ -50,6 +50,8 @@ class Desk:
     _stored: list[JudgmentId] = field(default_factory=list, init=False)
     """Those of the session that stand, in their order."""
     _on_screen: int | None = field(default=None, init=False)
+    _passed_over: int = field(default=0, init=False)
+    """Questions that somebody else had by the time they were to be asked."""
     _waiting: int = field(default=0, init=False)
     """Questions that were chosen so far and those that wait after them."""
 
@@ -70,6 +72,7 @@ class Desk:
             return False
         if ask is not None and self._on_screen != self._session.at and not self._show(ask):
             self._session = self._session.without_this()
+            self._passed_over += 1
             return True
         stage = self._session.stage
         is_text = ask is not None and stage is Stage.TEXT
@@ -83,7 +86,7 @@ class Desk:
 
     def _choose(self) -> Ask | None:
         """Choose the next questions, and return the first of them."""
-        left = self.count - len(self._session.asks)
+        left = self.count - len(self._session.asks) + self._passed_over
         if left <= 0:
             return None
         asks = labeling.next_asks(

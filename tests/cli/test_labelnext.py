@@ -64,6 +64,20 @@ def town(store):
     return {"told": told, "heard": heard, "joked": joked}
 
 
+@pytest.fixture
+def terminal():
+    """Sit a person down before a terminal."""
+    people = []
+
+    def sit_down(*arguments, **environment):
+        people.append(Terminal(*arguments, **environment))
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        person.leave()
+
+
 def standing(store):
     with store.read() as unit:
         return [(one.analyst, one.subject.question, one.label) for one in unit.judgments.standing()]
@@ -78,16 +92,19 @@ def clean(**more):
     return {**kept, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40", "PYTHONUNBUFFERED": "1", **more}
 
 
-def piped(path, typed, *arguments, **environment):
-    return subprocess.run(
-        command(path, *arguments),
-        input=typed,
-        env=clean(**environment),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+@pytest.fixture
+def piped(cli, monkeypatch):
+    """Answer in this process, as through a pipe."""
+
+    def answer(typed, *arguments):
+        out, into = os.pipe()
+        os.write(into, typed.encode())
+        os.close(into)
+        with os.fdopen(out) as stdin, monkeypatch.context() as patched:
+            patched.setattr(sys, "stdin", stdin)
+            return cli("label", "next", *arguments)
+
+    return answer
 
 
 class Terminal:
@@ -121,6 +138,12 @@ class Terminal:
             self.seen += got
         return self.program.wait(SECONDS), self.seen
 
+    def leave(self):
+        """End the program, whatever it does."""
+        self.program.kill()
+        self.program.wait()
+        os.close(self.descriptor)
+
     def _read(self):
         try:
             return os.read(self.descriptor, 65_536).decode("utf-8", "replace")
@@ -128,9 +151,24 @@ class Terminal:
             return ""
 
 
-def test_each_answer_is_stored_with_what_the_models_said(town, workspace, store):
-    said = piped(workspace, "s\nr\n", "--by", "Lan", "--reason", "close_call")
-    assert said.returncode == 0, said.stderr
+@pytest.mark.usefixtures("town")
+def test_answers_come_through_a_real_pipe(workspace, store):
+    said = subprocess.run(
+        command(workspace, "--by", "Lan", "--reason", "close_call"),
+        input="n\n",
+        env=clean(),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert (said.returncode, ESCAPE in said.stdout) == (0, False), said.stderr
+    assert standing(store) == [("Lan", Question.SAME, Label.NOT_SAME)]
+
+
+def test_each_answer_is_stored_with_what_the_models_said(town, store, piped):
+    said = piped("s\nr\n", "--by", "Lan", "--reason", "close_call")
+    assert said.code == 0, said.err
     with store.read() as unit:
         same, stance = unit.judgments.standing()
         texts = unit.judgments.texts()
@@ -140,11 +178,11 @@ def test_each_answer_is_stored_with_what_the_models_said(town, workspace, store)
     assert (same.reason, same.analyst, same.post_key) == (AskReason.CLOSE_CALL, "Lan", town["told"].key)
     assert same.id != stance.id
     assert texts[town["told"].text_hash].views == town["told"].views
-    assert "1 question answered by Lan, 2 judgments stored." in said.stderr
+    assert "1 question answered by Lan, 2 judgments stored." in said.err
 
 
-def test_a_pipe_gets_plain_lines_with_links_that_cannot_be_clicked(town, workspace):
-    said = piped(workspace, "?\n", "--by", "Lan", "--reason", "close_call").stdout
+def test_a_pipe_gets_plain_lines_with_links_that_cannot_be_clicked(town, piped):
+    said = piped("?\n", "--by", "Lan", "--reason", "close_call").out
     assert ESCAPE not in said
     assert "│" not in said
     assert "http://bad" not in said
@@ -153,27 +191,29 @@ def test_a_pipe_gets_plain_lines_with_links_that_cannot_be_clicked(town, workspa
     assert "s = same, n = not the same" in said
 
 
-def test_the_end_of_the_input_leaves_with_what_was_stored(town, workspace, store):
-    said = piped(workspace, "n", "--by", "Lan", "--reason", "close_call")
-    assert said.returncode == 0
+@pytest.mark.usefixtures("town")
+def test_the_end_of_the_input_leaves_with_what_was_stored(store, piped):
+    said = piped("n", "--by", "Lan", "--reason", "close_call")
+    assert said.code == 0
     assert standing(store) == [("Lan", Question.SAME, Label.NOT_SAME)]
 
 
-def test_undo_writes_a_retraction_and_deletes_nothing(town, workspace, store):
-    said = piped(workspace, "s\nr\n", "--by", "Lan", "--reason", "close_call")
-    assert said.returncode == 0
-    said = piped(workspace, "s\na\nz\nq\n", "--by", "Minh", "--reason", "second_opinion")
-    assert "Taken back: 2 answers." in said.stdout
-    assert "0 questions answered by Minh, 0 judgments stored." in said.stderr
+@pytest.mark.usefixtures("town")
+def test_undo_writes_a_retraction_and_deletes_nothing(store, piped):
+    said = piped("s\nr\n", "--by", "Lan", "--reason", "close_call")
+    assert said.code == 0
+    said = piped("s\na\nz\nq\n", "--by", "Minh", "--reason", "second_opinion")
+    assert "Taken back: 2 answers." in said.out
+    assert "0 questions answered by Minh, 0 judgments stored." in said.err
     with store.read() as unit:
         assert len(unit.judgments.all()) == 4
         assert {one.by for one in unit.judgments.retractions().values()} == {"Minh"}
 
 
-def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store):
+def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, piped):
     typed = "r\nc\n\n3\n1\nhttps://e.example/check\n"
-    said = piped(workspace, typed, "--by", "Lan", "--reason", "likely_claim")
-    assert said.returncode == 0, said.stderr
+    said = piped(typed, "--by", "Lan", "--reason", "likely_claim")
+    assert said.code == 0, said.err
     with store.read() as unit:
         (made,) = [one for one in unit.claims.all() if one.id != "c1"]
         judgments = unit.judgments.standing()
@@ -191,27 +231,29 @@ def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store):
         assert unit.claims.get(made.id) is not None
 
 
-def test_what_changes_a_match_has_its_posts_matched_again_and_nothing_else_has(town, workspace, store):
-    piped(workspace, "o\n", "--by", "Lan", "--reason", "likely_claim")
+def test_what_changes_a_match_has_its_posts_matched_again_and_nothing_else_has(town, store, piped):
+    piped("o\n", "--by", "Lan", "--reason", "likely_claim")
     with store.read() as unit:
         assert unit.posts.unmatched(basis="b", since=NOW.replace(year=2000), limit=9) == []
-    piped(workspace, "n\n", "--by", "Lan", "--reason", "close_call")
+    piped("n\n", "--by", "Lan", "--reason", "close_call")
     with store.read() as unit:
         assert [one.key for one in unit.posts.unmatched(basis="b", since=NOW.replace(year=2000), limit=9)] == [
             town["told"].key
         ]
 
 
-def test_who_answers_second_is_told_and_both_answers_stay(town, workspace, store):
-    piped(workspace, "s\nr\n", "--by", "Lan", "--reason", "close_call")
-    said = piped(workspace, "s\nk\n", "--by", "Minh", "--reason", "second_opinion").stdout
+@pytest.mark.usefixtures("town")
+def test_who_answers_second_is_told_and_both_answers_stay(store, piped):
+    piped("s\nr\n", "--by", "Lan", "--reason", "close_call")
+    said = piped("s\nk\n", "--by", "Minh", "--reason", "second_opinion").out
     before, _, after = said.partition("Does the post say")
     assert "Lan" not in before
     assert "Lan also answered: same." in after
     assert [one[0] for one in standing(store)] == ["Lan", "Lan", "Minh"]
 
 
-def test_nobody_is_asked_what_another_looks_at(town, workspace):
+@pytest.mark.usefixtures("town")
+def test_nobody_is_asked_what_another_looks_at(workspace):
     lan, minh = open_workspace(workspace), open_workspace(workspace)
     (ask,) = labeling.next_asks(lan, analyst="Lan", only=[AskReason.CLOSE_CALL], most=9)
     assert labeling.next_asks(minh, analyst="Minh", only=[AskReason.CLOSE_CALL], most=9)
@@ -226,7 +268,8 @@ def test_nobody_is_asked_what_another_looks_at(town, workspace):
     minh.close()
 
 
-def test_what_was_settled_meanwhile_is_not_asked_any_more(town, workspace):
+@pytest.mark.usefixtures("town")
+def test_what_was_settled_meanwhile_is_not_asked_any_more(workspace):
     opened = open_workspace(workspace)
     (ask,) = labeling.next_asks(opened, analyst="An", only=[AskReason.CLOSE_CALL], most=9)
     for name in ("Lan", "Minh"):
@@ -242,7 +285,7 @@ def labeling_answer(ask, label):
     return Answer(ask=ask, question=ask.question, label=label)
 
 
-def test_json_lists_what_would_be_asked_and_asks_nothing(town, workspace, store, cli):
+def test_json_lists_what_would_be_asked_and_asks_nothing(town, store, cli):
     rows = cli("label", "next", "--by", "Lan", "--json", "--count", "9").rows
     assert {row["reason"] for row in rows} <= {"close_call", "likely_claim", "held_back", "random"}
     assert {row["post_key"] for row in rows} == {one.key for one in town.values()}
@@ -260,7 +303,8 @@ def test_without_posts_nothing_can_be_asked(cli):
     assert said.err.count("\n") == 1
 
 
-def test_nobody_to_answer_is_said(town, workspace, monkeypatch, cli):
+@pytest.mark.usefixtures("town")
+def test_nobody_to_answer_is_said(monkeypatch, cli):
     monkeypatch.setattr(sys, "stdin", None)
     said = cli("label", "next")
     assert (said.code, said.err.split()[0]) == (2, "RW-U71")
@@ -268,7 +312,8 @@ def test_nobody_to_answer_is_said(town, workspace, monkeypatch, cli):
         typed_keys()
 
 
-def test_taking_back_what_is_not_stored_changes_nothing(town, workspace):
+@pytest.mark.usefixtures("town")
+def test_taking_back_what_is_not_stored_changes_nothing(workspace):
     opened = open_workspace(workspace)
     with pytest.raises(LearningError, match="RW-L02 judgment J-0000000000 is not stored"):
         labeling.take_back(opened, [JudgmentId("J-0000000000")], by="Lan")
@@ -276,16 +321,17 @@ def test_taking_back_what_is_not_stored_changes_nothing(town, workspace):
 
 
 @pytest.mark.parametrize("language", ["vi", "zh"])
-def test_the_words_are_of_the_workspaces_language_and_the_keys_are_the_same(town, workspace, store, language):
+@pytest.mark.usefixtures("town")
+def test_the_words_are_of_the_workspaces_language_and_the_keys_are_the_same(workspace, store, language, piped):
     with (workspace / "rumorwatch.toml").open("a") as file:
         file.write(f'[match]\nlanguage = "{language}"\n')
-    said = piped(workspace, "s\nr\n", "--by", "Lan", "--reason", "close_call")
-    assert {"vi": "Xác suất 0.48", "zh": "概率0.48"}[language] in said.stdout
+    said = piped("s\nr\n", "--by", "Lan", "--reason", "close_call")
+    assert {"vi": "Xác suất 0.48", "zh": "概率0.48"}[language] in said.out
     assert [one[2] for one in standing(store)] == [Label.SAME, Label.REPEATS]
 
 
-def test_a_session_in_a_terminal_takes_one_key_an_answer(copied):
-    person = Terminal(copied, "--by", "Lan", "--count", "4")
+def test_a_session_in_a_terminal_takes_one_key_an_answer(copied, terminal):
+    person = terminal(copied, "--by", "Lan", "--count", "4")
     shown = person.wait_for("quit")
     assert ESCAPE in shown
     person.type("o")
@@ -306,8 +352,8 @@ def test_a_session_in_a_terminal_takes_one_key_an_answer(copied):
     assert termios.tcgetattr(person.descriptor) == person.before
 
 
-def test_a_line_is_typed_where_a_claim_is_made_in_a_terminal(copied):
-    person = Terminal(copied, "--by", "Lan", "--reason", "likely_claim", "--count", "1")
+def test_a_line_is_typed_where_a_claim_is_made_in_a_terminal(copied, terminal):
+    person = terminal(copied, "--by", "Lan", "--reason", "likely_claim", "--count", "1")
     person.wait_for("quit")
     person.type("c")
     person.wait_for("goes back")
@@ -329,8 +375,8 @@ def test_a_line_is_typed_where_a_claim_is_made_in_a_terminal(copied):
     opened.close()
 
 
-def test_control_c_leaves_the_terminal_as_it_was_and_says_what_was_stored(copied):
-    person = Terminal(copied, "--by", "Lan")
+def test_control_c_leaves_the_terminal_as_it_was_and_says_what_was_stored(copied, terminal):
+    person = terminal(copied, "--by", "Lan")
     person.wait_for("quit")
     person.type("o")
     person.wait_for("opinion")
@@ -341,8 +387,8 @@ def test_control_c_leaves_the_terminal_as_it_was_and_says_what_was_stored(copied
     assert termios.tcgetattr(person.descriptor) == person.before
 
 
-def test_a_kill_loses_no_answer_that_was_given(copied):
-    person = Terminal(copied, "--by", "Lan")
+def test_a_kill_loses_no_answer_that_was_given(copied, terminal):
+    person = terminal(copied, "--by", "Lan")
     person.wait_for("quit")
     person.type("o")
     person.wait_for("opinion")
@@ -360,8 +406,8 @@ def test_a_kill_loses_no_answer_that_was_given(copied):
 @pytest.mark.parametrize(
     ("arguments", "environment"), [(["--plain"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})]
 )
-def test_plain_has_no_color_boxes_or_cursor_movement_and_says_every_state(copied, arguments, environment):
-    person = Terminal(copied, "--by", "Lan", "--count", "2", *arguments, **environment)
+def test_plain_has_no_color_boxes_or_cursor_movement_and_says_every_state(copied, terminal, arguments, environment):
+    person = terminal(copied, "--by", "Lan", "--count", "2", *arguments, **environment)
     shown = person.wait_for("q = quit")
     person.type("u")
     shown += person.wait_for("unsure\r\n")
@@ -372,8 +418,8 @@ def test_plain_has_no_color_boxes_or_cursor_movement_and_says_every_state(copied
     assert not set(shown + rest) & {ESCAPE, "\b", "\x07", "─", "│", "█"}
 
 
-def test_two_analysts_at_once_are_asked_different_things_and_every_answer_is_kept(copied):
-    both = [Terminal(copied, "--by", name, "--plain", "--count", "6") for name in ("Lan", "Minh")]
+def test_two_analysts_at_once_are_asked_different_things_and_every_answer_is_kept(copied, terminal):
+    both = [terminal(copied, "--by", name, "--plain", "--count", "6") for name in ("Lan", "Minh")]
     first = [person.wait_for("q = quit") for person in both]
     assert _post_of(first[0]) != _post_of(first[1])
     for _ in range(4):
@@ -414,3 +460,18 @@ def test_a_pipe_is_read_line_by_line(typed, lines):
     keys = Keys(descriptor=out, is_terminal=False)
     assert [keys.key() for _ in lines] == lines
     os.close(out)
+
+
+def test_a_terminal_is_read_key_by_key_and_keys_that_are_no_letters_are_passed_over():
+    theirs, ours = pty.openpty()
+    before = termios.tcgetattr(ours)
+    keys = Keys(descriptor=ours, is_terminal=True)
+    os.write(theirs, b"s\x1b[An\x1bOP\x1b[15~" + "ế".encode() + b"z")
+    assert [keys.key() for _ in range(4)] == ["s", "n", "ế", "z"]
+    os.write(theirs, "Đập vỡ\n".encode())
+    assert keys.line() == "Đập vỡ"
+    os.write(theirs, b"\x04")
+    assert keys.key() is None
+    assert termios.tcgetattr(ours) == before
+    os.close(theirs)
+    os.close(ours)

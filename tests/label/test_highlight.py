@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,4 @@ def test_spans_are_in_order_and_never_overlap(text, other):
     shared = shared_of(views(text).folded, views(other).folded)
     found = spans(text, shared, commonness=Commonness.of([other]))
     assert all(begin < end for begin, end in found)
-    assert all(first[1] <= second[0] for first, second in zip(found, found[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(found))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from rumorwatch.domain.claims import Topic
 from rumorwatch.domain.labels import AskReason, Label
+from rumorwatch.domain.matches import Tier
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.readings import PostClass
 from rumorwatch.label import whys, wording
 from rumorwatch.label.pairreasons import CloseCall, NewLanguage, NewTopic, Tie, ViewsDisagree
 from rumorwatch.label.session import Stage, Word
-from rumorwatch.domain.claims import Topic
-from rumorwatch.domain.matches import Tier
 
 LANGUAGES = [Language.EN, Language.VI, Language.ZH]
 PAIRS = [

@@ -27,9 +27,7 @@ CLAIMS = {
         claim("c3", text="Nước máy bị nhiễm thuốc trừ sâu", topic=Topic.HEALTH, language="vi"),
     )
 }
-MUCH = Taught(
-    by_claim={claim_id: 100 for claim_id in CLAIMS}, by_languages={"vi": 90, "en": 90, "en-vi": 90, "und": 90}
-)
+MUCH = Taught(by_claim=dict.fromkeys(CLAIMS, 100), by_languages={"vi": 90, "en": 90, "en-vi": 90, "und": 90})
 BARE = Asking(seed="s", random_share=0.0)
 """Nothing is drawn by chance."""
 
