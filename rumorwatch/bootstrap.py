@@ -132,6 +132,7 @@ class Workspace:
             remembered=remembered,
             folder=self.path / CACHE_FOLDER,
             say=self.say,
+            quorum=self.settings.label.quorum,
         )
 
     @cached_property

@@ -20,6 +20,7 @@ from rumorwatch.emerge.bar import bar_of
 from rumorwatch.emerge.newrumors import GroupTally
 from rumorwatch.emerge.outlook import Outlook
 from rumorwatch.emerge.sightings import LEAST_SOURCES, ClaimTally, rumor_id, signs_of
+from rumorwatch.judged import judged_readings
 from rumorwatch.match.statements.choice import best_answer
 from rumorwatch.normalize.duplicates import Duplicates
 from rumorwatch.normalize.text import views
@@ -257,10 +258,9 @@ def circulating(unit: Unit, parts: Parts) -> Iterator[Rumor]:
     for post, match in unit.matches.of_claims(None, since=parts.window_start):
         circulation.add_match(post, match)
     if parts.reader is not None:
-        at_least = bar_of(parts.settings.emerge).min_posts
-        for read in unit.readings.groups(since=parts.window_start, at_least=at_least).values():
-            for post, reading in read:
-                circulation.add_reading(post, reading)
+        groups = unit.readings.groups(since=parts.window_start, at_least=bar_of(parts.settings.emerge).min_posts)
+        for post, reading in judged_readings(unit, groups.values(), quorum=parts.settings.label.quorum):
+            circulation.add_reading(post, reading)
     yield from _rumors(circulation, [*circulation.known, *circulation.new], parts)
 
 

@@ -120,6 +120,8 @@ class ClaimMatcher:
     """Claims from which on a list is long."""
     say: Callable[[str], None] = lambda _: None
     """Told when a segment is made, and why."""
+    quorum: int | None = None
+    """Analysts who have to say the same before it is laid over what is matched (judged.py); None: nobody judges."""
 
     @property
     def degraded(self) -> bool:
@@ -128,8 +130,10 @@ class ClaimMatcher:
 
     @cached_property
     def basis(self) -> str:
-        """Hash of models, claims, statements and thresholds: equal bases give equal matches."""
-        return basis_of(self.claims, self.statements, models=self.models.ids, language=self.language)
+        """Hash of models, claims, statements, thresholds and quorum: equal bases give equal matches."""
+        return basis_of(
+            self.claims, self.statements, models=self.models.ids, language=self.language, quorum=self.quorum
+        )
 
     def match(self, posts: Sequence[Post]) -> Mapping[PostKey, Sequence[Match]]:
         """Return each post's matches above a tier, best first."""

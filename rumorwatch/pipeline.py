@@ -26,6 +26,8 @@ from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.runs import ScanReport, Taken
 from rumorwatch.emerge.sightings import rumor_id
+from rumorwatch.inheriting import hand_over, heirs_of, inherited
+from rumorwatch.judged import judged_matches
 from rumorwatch.ledgers import keep_ledgers
 from rumorwatch.normalize.posts import to_post
 from rumorwatch.rank.factors import is_answered
@@ -34,8 +36,9 @@ from rumorwatch.respond.actions import end_silences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
 
-    from rumorwatch.domain.alerts import Alert
+    from rumorwatch.domain.alerts import Alert, AlertId
     from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.feeds import Visit
     from rumorwatch.domain.ports import Unit
@@ -91,7 +94,8 @@ def take(visit: Visit, parts: Parts) -> Taken:
             added = unit.posts.add(batch)
             unit.posts.edit(changed)
             unit.readings.forget([post.key for post in changed])
-            stored = {key: matches[key] for key in (*added, *(post.key for post in changed))}
+            fresh = {key: matches[key] for key in (*added, *(post.key for post in changed))}
+            stored = judged_matches(unit, batch, fresh, parts)
             unit.matches.put(stored, basis=parts.matcher.basis)
             counted = (one for found in stored.values() for one in found if one.probability >= MIN_COUNTED)
             _open_alerts(unit, {match.claim_id for match in counted}, parts)
@@ -119,7 +123,7 @@ def _rematch(parts: Parts) -> int:
             return done
         matches = parts.matcher.match(posts)
         with parts.store.write() as unit:
-            unit.matches.put(matches, basis=parts.matcher.basis)
+            unit.matches.put(judged_matches(unit, posts, matches, parts), basis=parts.matcher.basis)
         done += len(posts)
 
 
@@ -146,6 +150,10 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
     """Write the alerts that a batch opens, in its own transaction; open ones are ranked at the end of the run."""
     is_open = unit.alerts.open_rumors()
     fresh = [claim_id for claim_id in sorted(claim_ids) if rumor_id(claim_id) not in is_open]
+    if fresh:
+        # A claim made of a new rumor goes on with that one's alert, at the end of the run.
+        heirs = set(heirs_of(unit, is_open, parts).values())
+        fresh = [claim_id for claim_id in fresh if rumor_id(claim_id) not in heirs]
     if not fresh:
         return
     opening = Opening.of(unit, map(rumor_id, fresh), parts)
@@ -157,26 +165,41 @@ def _open_alerts(unit: Unit, claim_ids: Collection[ClaimId], parts: Parts) -> No
 def _rank_all(unit: Unit, parts: Parts) -> Sequence[Alert]:
     """Rank every rumor of the window as of now, write what changed and who is told of it; close what is over."""
     before = {alert.rumor_id: alert for alert in unit.alerts.all(status=AlertStatus.OPEN)}
-    alerts = []
     rumors = list(circulating(unit, parts))
+    names = {rumor.id for rumor in rumors}
+    heirs = heirs_of(unit, {*before, *names}, parts)
+    passed = inherited(before, heirs, circulating=names)
+    # What is left of a new rumor that a claim explains is no rumor of its own while the claim's circulates.
+    rumors = [rumor for rumor in rumors if heirs.get(rumor.id) not in names]
     opening = Opening.of(unit, (rumor.id for rumor in rumors), parts)
+    alerts = []
     for rumor in rumors:
-        existing = before.pop(rumor.id, None)
+        existing = before.get(rumor.id) or passed.continued.get(rumor.id)
         if existing is not None or opening.allows(rumor):
             alerts.append(_ranked(rumor, existing, parts, recurred=rumor.id in opening.closed))
     alerts.sort(key=lambda alert: (-alert.priority.points, alert.id))
     for alert in alerts:
         if alert.updated_at == parts.now:
             unit.alerts.put(alert)
+    for heir, alert in passed.continued.items():
+        hand_over(unit, alert, heir, now=parts.now)
+    live = {alert.id for alert in alerts}
     for alert in before.values():
-        now = parts.now
-        unit.alerts.put(replace(alert, status=AlertStatus.CLOSED, outcome=Outcome.FADED, closed_at=now, updated_at=now))
-        end_silences(unit, alert.rumor_id, now=now)
+        if alert.id not in live:
+            _end(unit, alert, duplicate_of=passed.duplicates.get(alert.id), now=parts.now)
     tell(unit, alerts, parts)
     keep_ledgers(unit, rumors, alerts, parts)
     if unit.claims.answers(basis=parts.matcher.basis) is None:
         unit.claims.remember_answers(parts.matcher.answers(), basis=parts.matcher.basis)
     return alerts
+
+
+def _end(unit: Unit, alert: Alert, *, duplicate_of: AlertId | None, now: datetime) -> None:
+    """Close an alert of which nothing is left in the window, or that another is about, and end its silences."""
+    outcome = Outcome.DUPLICATE if duplicate_of else Outcome.FADED
+    closed = replace(alert, status=AlertStatus.CLOSED, outcome=outcome, duplicate_of=duplicate_of)
+    unit.alerts.put(replace(closed, closed_at=now, updated_at=now))
+    end_silences(unit, alert.rumor_id, now=now)
 
 
 def _ranked(rumor: Rumor, before: Alert | None, parts: Parts, *, recurred: bool) -> Alert:

@@ -455,17 +455,6 @@ def test_posts_are_read_once_and_again_by_another_model():
     assert other.seen == 1
 
 
-def test_a_claim_made_of_a_new_rumor_takes_its_posts_and_its_alert_closes():
-    store = store_with("c1")
-    new = scan(parts(store, visit(raw(1, "c2"), raw(2, "c2")), matcher=WordMatcher("c1"), reader=WordReader()))
-    assert [alert.claim_id for alert in new.alerts] == [None]
-    with store.write() as unit:
-        unit.claims.add([claim("c2")])
-    known = scan(parts(store, matcher=WordMatcher("c1", "c2", basis="b2"), reader=WordReader()))
-    assert [(alert.claim_id, alert.posts) for alert in known.alerts] == [("c2", 2)]
-    assert stored(store)[1] == {"c2"}
-
-
 def test_an_edited_post_leaves_its_group():
     store, matcher = store_with("c1"), WordMatcher("c1")
     scan(parts(store, visit(raw(1, "dam"), raw(2, "dam")), matcher=matcher, reader=WordReader()))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from rumorwatch.cli.labelagreement import agreement
+from rumorwatch.cli.labelclaim import claim
+from rumorwatch.cli.labelled import list_judgments, retract
 from rumorwatch.cli.labelnext import next_questions
 
 
@@ -12,4 +15,5 @@ def label() -> None:
     """Teach it: answer questions about posts, exchange spreadsheets, see how analysts agree."""
 
 
-label.add_command(next_questions)
+for _command in (agreement, claim, list_judgments, next_questions, retract):
+    label.add_command(_command)

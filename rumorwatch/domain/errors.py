@@ -9,7 +9,7 @@
     ├── HealthError           RW-U3.  exit 1   status or doctor found the workspace unwell
     ├── DeliveryError         RW-D..  exit 1   a channel did not take what it was to (a backlog exits 5)
     ├── ModelError            RW-M..  exit 1   a model cannot be loaded (a scan falls back and exits 4)
-    ├── LearningError         RW-L..  exit 1   what analysts said cannot be asked for, stored or taken back
+    ├── LearningError         RW-L..  exit 1   judgments or models cannot be used as they are
     └── LockedError           RW-S09  exit 75  another run holds the lock
 
 One feed failing is a result (``Visit.error``), not an exception that travels. Text from feeds goes into a message only
@@ -93,7 +93,7 @@ class ModelError(RumorwatchError):
 
 
 class LearningError(RumorwatchError):
-    """Judgments, or what is learned from them, cannot be had as asked for."""
+    """Judgments or models cannot be used as they are."""
 
 
 class LockedError(RumorwatchError):

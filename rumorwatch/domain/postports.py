@@ -117,3 +117,13 @@ class Readings(Protocol):
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         ...
+
+    def explained(
+        self, rumor_ids: Collection[RumorId], *, since: datetime
+    ) -> Mapping[RumorId, Mapping[ClaimId | None, int]]:
+        """Return how many posts of each of these groups, published since then, each claim explains by now.
+
+        Those that none explains stand under None; groups without posts are left out. A post that several claims explain
+        counts for each.
+        """
+        ...

@@ -14,7 +14,14 @@ RULES_VERSION = 4
 """Raised by hand when the rules of matching change the matches under unchanged models and texts."""
 
 
-def basis_of(claims: Iterable[Claim], statements: Iterable[Statement], *, models: Iterable[str], language: str) -> str:
+def basis_of(
+    claims: Iterable[Claim],
+    statements: Iterable[Statement],
+    *,
+    models: Iterable[str],
+    language: str,
+    quorum: int | None = None,
+) -> str:
     """Return 32 hex digits of everything that matches depend on besides the post; cheap, nothing is encoded.
 
     Args:
@@ -22,9 +29,12 @@ def basis_of(claims: Iterable[Claim], statements: Iterable[Statement], *, models
         statements: statements in use.
         models: what names the models and constants: ids, and digests of manifests.
         language: of the reasons, which are remembered with the matches.
+        quorum: analysts who have to say the same before it is laid over matches; None: nothing is. What they said is
+            not in it: posts with a text that was judged are marked by themselves.
     """
     digest = sha256(str(RULES_VERSION).encode())
     lines = [f"language {language}", *(f"model {model}" for model in models)]
+    lines += [] if quorum is None else [f"quorum {quorum}"]
     lines += sorted(
         repr(("claim", claim.id, claim.text, claim.title, claim.subtitle, claim.wordings, claim.checked_at))
         for claim in claims

@@ -35,7 +35,7 @@ def updated(
     What was written stays: the first time people were told, acknowledged, answered. The first sighting may turn out to
     be earlier, as when an archive is imported, and is never later than before. The peak moves only to a clock hour
     (UTC) with more sightings than any so far, so that it outlasts the window; of equal hours the earliest. The decay is
-    taken back when the rumor is seen again.
+    taken back when the rumor is seen again. A claim that was made of a new rumor goes on with its clock.
 
     Args:
         ledger: As it was; None: the alert is new.
@@ -52,6 +52,7 @@ def updated(
     last = _moment(moments[-1]) if moments else alert.last_seen
     return replace(
         known,
+        rumor_id=alert.rumor_id,
         first_seen=min(known.first_seen, alert.first_seen),
         alerted_at=known.alerted_at or first_notice_at,
         acknowledged_at=known.acknowledged_at or acknowledged,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.posts import Post, PostKey
     from rumorwatch.domain.readings import Reading
     from rumorwatch.domain.rumors import RumorId
@@ -70,6 +72,22 @@ class MemoryReadings:
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         return [(post, reading) for post, reading in self.since(since) if reading.rumor_id == rumor_id]
+
+    def explained(
+        self, rumor_ids: Collection[RumorId], *, since: datetime
+    ) -> Mapping[RumorId, Mapping[ClaimId | None, int]]:
+        """Return how many posts of each of these groups each claim explains by now; under None those that none does."""
+        asked = set(rumor_ids)
+        found: dict[RumorId, Counter[ClaimId | None]] = {}
+        for key, (reading, _) in self._tables.readings.rows.items():
+            if reading.rumor_id not in asked or self._tables.posts.rows[key].published_at < since:
+                continue
+            matches = self._tables.matches.rows.get(key, ())
+            explaining: dict[ClaimId | None, int] = {
+                match.claim_id: 1 for match in matches if match.probability >= MIN_COUNTED
+            }
+            found.setdefault(reading.rumor_id, Counter()).update(explaining or {None: 1})
+        return found
 
     def _is_unexplained(self, key: PostKey) -> bool:
         matches = self._tables.matches.rows.get(key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, select
 
+from rumorwatch.domain.claims import ClaimId
 from rumorwatch.domain.matches import MIN_COUNTED
 from rumorwatch.domain.readings import PostClass, Reading
 from rumorwatch.domain.rumors import RumorId
@@ -78,6 +79,25 @@ class SqlReadings:
     def of_rumor(self, rumor_id: RumorId, *, since: datetime) -> Sequence[tuple[Post, Reading]]:
         """Return the posts of one rumor that no claim explains, published since then, by (published_at, key)."""
         return self._read(and_(table.c.rumor_id == rumor_id, post.c.published_at >= since))
+
+    def explained(
+        self, rumor_ids: Collection[RumorId], *, since: datetime
+    ) -> Mapping[RumorId, Mapping[ClaimId | None, int]]:
+        """Return how many posts of each of these groups each claim explains by now; under None those that none does."""
+        found: dict[RumorId, dict[ClaimId | None, int]] = {}
+        for names in chunks(set(rumor_ids)):
+            # A post without such a match stays, with no claim.
+            query = (
+                select(table.c.rumor_id, match.c.claim_id, func.count())
+                .join_from(table, post, table.c.post_key == post.c.key)
+                .outerjoin(match, and_(match.c.post_key == post.c.key, match.c.probability >= MIN_COUNTED))
+                .where(table.c.rumor_id.in_(names), post.c.published_at >= since)
+                .group_by(table.c.rumor_id, match.c.claim_id)
+            )
+            for rumor_id, claim_id, count in self._connection.execute(query):
+                explains = None if claim_id is None else ClaimId(claim_id)
+                found.setdefault(RumorId(rumor_id), {})[explains] = count
+        return found
 
     def _read(self, which: ColumnElement[bool]) -> Sequence[tuple[Post, Reading]]:
         query = (

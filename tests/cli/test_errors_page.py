@@ -18,7 +18,7 @@ LISTED = re.findall(r"^\| (RW-[A-Z]\d\d) \|", PAGE, re.MULTILINE)
 def test_every_code_is_listed_once_and_in_order():
     assert sorted(USED - set(LISTED)) == []
     assert sorted(set(LISTED) - USED) == []
-    letters = "UFCSMDX"
+    letters = "UFCSMDLX"
     assert sorted(set(LISTED), key=lambda code: (letters.index(code[3]), code)) == LISTED
 
 

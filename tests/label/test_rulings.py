@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from votes import judgment
 from rumorwatch.domain.labels import Label, Question
 from rumorwatch.label.rulings import analyst_key, rulings_of
+from votes import judgment
 
 SAME, NOT, UNSURE = Label.SAME, Label.NOT_SAME, Label.UNSURE
 

@@ -29,6 +29,7 @@ BASIS = basis_of([CLAIM], [STATEMENT], models=["lexical"], language="en")
         basis_of([CLAIM], [], models=["lexical"], language="en"),
         basis_of([CLAIM], [STATEMENT], models=["lexical", "folder:12"], language="en"),
         basis_of([CLAIM], [STATEMENT], models=["lexical"], language="vi"),
+        basis_of([CLAIM], [STATEMENT], models=["lexical"], language="en", quorum=2),
     ],
 )
 def test_whatever_changes_matches_changes_the_basis(changed):

@@ -105,3 +105,20 @@ def test_readings_go_with_their_posts(store):
         stored(unit, NEW)
         assert unread(unit) == [NEW]
         assert unit.readings.since(LONG_AGO) == []
+
+
+def test_which_claims_explain_the_posts_of_a_group_is_counted_with_those_that_none_does(store):
+    by_one, by_two, unlikely, left, other, alone = (post(name) for name in ("a", "b", "c", "d", "e", "f"))
+    matches = {
+        "a": [match(by_one)],
+        "b": [match(by_two), match(by_two, claim="c2", rank=2)],
+        "c": [match(unlikely, probability=MIN_COUNTED - 0.01)],
+    }
+    with store.write() as unit:
+        stored(unit, by_one, by_two, unlikely, left, other, alone, **matches)
+        read = {one.key: reading("new:x") for one in (by_one, by_two, unlikely, left)}
+        unit.readings.put({**read, other.key: reading("new:y"), alone.key: reading(None)}, basis="b")
+    with store.read() as unit:
+        assert unit.readings.explained(["new:x", "new:gone"], since=LONG_AGO) == {"new:x": {"c1": 2, "c2": 1, None: 2}}
+        assert unit.readings.explained(["new:x"], since=NOW) == {}
+        assert unit.readings.explained([], since=LONG_AGO) == {}
