@@ -181,7 +181,8 @@ def test_each_answer_is_stored_with_what_the_models_said(town, store, piped):
     assert "1 question answered by Lan, 2 judgments stored." in said.err
 
 
-def test_a_pipe_gets_plain_lines_with_links_that_cannot_be_clicked(town, piped):
+@pytest.mark.usefixtures("town")
+def test_a_pipe_gets_plain_lines_with_links_that_cannot_be_clicked(piped):
     said = piped("?\n", "--by", "Lan", "--reason", "close_call").out
     assert ESCAPE not in said
     assert "│" not in said
@@ -217,9 +218,11 @@ def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, p
     with store.read() as unit:
         (made,) = [one for one in unit.claims.all() if one.id != "c1"]
         judgments = unit.judgments.standing()
+        told = [(one.action, one.subject) for one in unit.audit.entries()]
     assert (made.text, made.topic, made.verdict) == ("All schools stay closed until Monday.", "health", "fake")
     assert made.url == "https://e.example/check"
     assert town["heard"].text in made.wordings
+    assert told == [("add_claim", made.id)]
     assert [one.label for one in judgments] == [Label.RUMOR, Label.NEW_CLAIM]
     assert judgments[-1].made_claim == made.id
     opened = open_workspace(workspace)
@@ -227,6 +230,7 @@ def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, p
     assert labeling.take_back(opened, [judgments[-1].id], by="Lan") == 0
     opened.close()
     with store.read() as unit:
+        assert unit.audit.entries()[-1].action == "retract"
         assert made.id not in {one.id for one in unit.claims.all()}
         assert unit.claims.get(made.id) is not None
 
