@@ -107,9 +107,9 @@ class Desk:
         progress = wording.progress(
             answered=answered, today=self._before_today + answered, left=self._waiting - at, language=self._language
         )
-        self.screen.show(
-            sheet_of(ask, number=at + 1, commonness=self._commonness, language=self._language), progress=progress
-        )
+        now = self.workspace.clock.now()
+        sheet = sheet_of(ask, number=at + 1, commonness=self._commonness, language=self._language, now=now)
+        self.screen.show(sheet, progress=progress)
         return True
 
     def _do(self, event: Event, *, before: Session) -> bool:

@@ -131,6 +131,7 @@ HEADINGS = {
     "post": {EN: "Post", VI: "Bài đăng", ZH: "帖子"},
     "claim": {EN: "Claim", VI: "Tin đã biết", ZH: "已知说法"},
     "statement": {EN: "Official statement", VI: "Thông báo chính thức", ZH: "官方声明"},
+    "expired": {EN: "expired", VI: "đã hết hiệu lực", ZH: "已过有效期"},
     "none": {EN: "none", VI: "không có", ZH: "无"},
     "shared": {EN: "Words of both", VI: "Từ chung", ZH: "共同的词"},
 }

@@ -146,7 +146,7 @@ class Terminal:
 
     def _read(self):
         try:
-            return os.read(self.descriptor, 65_536).decode("utf-8", "replace")
+            return os.read(self.descriptor, 65_536).decode("utf-8", "replace").replace("\xa0", " ")
         except OSError:  # the program has ended
             return ""
 
