@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rumorwatch.domain.duties import Action
 from rumorwatch.domain.errors import LearningError
-from rumorwatch.domain.labels import AskReason, Lease, Question, Retraction
+from rumorwatch.domain.labels import AskReason, Lease, Question
 from rumorwatch.domain.posts import Language
+from rumorwatch.label import acts
 from rumorwatch.label.answers import RANDOM_BYTES, judgment_of
 from rumorwatch.label.asking import Asking, Candidate
 from rumorwatch.label.effects import touched
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 DRAW_SEED = "rumorwatch random questions 1"
 """Of the draw: the same in every workspace and for ever, so that a backup and its original ask about the same."""
+_UNDONE = "undone in the session"
+"""What the audit says of what an analyst takes back at once."""
 _NO_BASIS = "none"
 """No match was made on it: every post of the window was matched on another basis, or never."""
 
@@ -179,6 +183,8 @@ def answer(
         )
         if claim is not None:
             unit.claims.add([claim])
+            details = {"post": judgment.post_key, "alert": alert.id if alert else "", "judgment": judgment.id}
+            unit.audit.append(at=judgment.at, actor=analyst, action=Action.ADD_CLAIM, subject=claim.id, details=details)
         return record_in(unit, [judgment], [text])
 
 
@@ -193,7 +199,10 @@ def record_in(unit: Unit, judgments: Sequence[Judgment], texts: Sequence[JudgedT
     said = last_judgments(unit.judgments.on({judgment.subject.text_hash for judgment in stored}))
     return Recorded(
         judgments=stored,
-        beside={one.id: _others(said.get(one.subject, {}), analyst=one.analyst) for one in stored},
+        beside={
+            one.id: [other for name, other in said.get(one.subject, {}).items() if name != analyst_key(one.analyst)]
+            for one in stored
+        },
     )
 
 
@@ -215,11 +224,10 @@ def take_back(workspace: Workspace, ids: Sequence[JudgmentId], *, by: str) -> in
                 remedy="`rumorwatch doctor` checks the database",
             )
         known = [judgment for _, judgment in found if judgment is not None]
-        retracted = [one for one in known if unit.judgments.retract(Retraction(judgment_id=one.id, at=now, by=by))]
+        retracted = [one for one in known if acts.take_back(unit, one, by=by, comment=_UNDONE, now=now)]
         for judgment in retracted:
             if judgment.made_claim is not None:
                 unit.claims.retire(judgment.made_claim)
-        _match_again(unit, retracted)
     return len(retracted)
 
 
@@ -253,10 +261,6 @@ def _is_settled(unit: Unit, ask: Ask, workspace: Workspace) -> bool:
         for subject, ruling in rulings.items()
         if subject.question in asked and subject.claim_id == ask.claim_id
     )
-
-
-def _others(said: Mapping[str, Judgment], *, analyst: str) -> list[Judgment]:
-    return [judgment for name, judgment in said.items() if name != analyst_key(analyst)]
 
 
 def _beginnings(workspace: Workspace, claims: Mapping[ClaimId, Claim]) -> Callable[[Post, Match], Mapping[Tier, float]]:

@@ -50,6 +50,8 @@ class Desk:
     _stored: list[JudgmentId] = field(default_factory=list, init=False)
     """Those of the session that stand, in their order."""
     _on_screen: int | None = field(default=None, init=False)
+    _passed_over: int = field(default=0, init=False)
+    """Questions that somebody else had by the time they were to be asked."""
     _waiting: int = field(default=0, init=False)
     """Questions that were chosen so far and those that wait after them."""
 
@@ -66,13 +68,15 @@ class Desk:
     def _turn(self) -> bool:
         """Show what is asked, take what is typed and do it; False: that is all."""
         ask = self._session.ask or self._choose()
-        if ask is None:
+        if ask is None and not self._session.given:
             return False
-        if self._on_screen != self._session.at and not self._show(ask):
+        if ask is not None and self._on_screen != self._session.at and not self._show(ask):
             self._session = self._session.without_this()
+            self._passed_over += 1
             return True
         stage = self._session.stage
-        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if stage is Stage.TEXT else "")
+        is_text = ask is not None and stage is Stage.TEXT
+        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if ask and is_text else "")
         typed = self.keys.line() if stage in LINES else self.keys.key()
         if typed is None:
             return False
@@ -82,7 +86,7 @@ class Desk:
 
     def _choose(self) -> Ask | None:
         """Choose the next questions, and return the first of them."""
-        left = self.count - len(self._session.asks)
+        left = self.count - len(self._session.asks) + self._passed_over
         if left <= 0:
             return None
         asks = labeling.next_asks(
@@ -90,7 +94,7 @@ class Desk:
         )
         self._session = self._session.with_more(asks[:_AT_ONCE])
         self._waiting = len(self._session.asks) + len(asks[_AT_ONCE:])
-        if not asks:
+        if not asks and not self._session.given:
             self.screen.say(wording.nothing_left(self.analyst, language=self._language))
         return self._session.ask
 
@@ -103,9 +107,9 @@ class Desk:
         progress = wording.progress(
             answered=answered, today=self._before_today + answered, left=self._waiting - at, language=self._language
         )
-        self.screen.show(
-            sheet_of(ask, number=at + 1, commonness=self._commonness, language=self._language), progress=progress
-        )
+        now = self.workspace.clock.now()
+        sheet = sheet_of(ask, number=at + 1, commonness=self._commonness, language=self._language, now=now)
+        self.screen.show(sheet, progress=progress)
         return True
 
     def _do(self, event: Event, *, before: Session) -> bool:

@@ -110,7 +110,8 @@ class RichScreen:
             asked.append(f"{default}\n", style="italic")
         asked.append(wording.question(stage, language=self._language), style="bold")
         for key, means in wording.choices(stage, language=self._language):
-            asked.append("  ").append(key, style="bold cyan").append(f" {means}")
+            # No line ends between a key and what it means.
+            asked.append("  ").append(key, style="bold cyan").append(f"\u00a0{means.replace(' ', chr(0xA0))}")
         console().print(asked)
 
     def say(self, text: str) -> None:

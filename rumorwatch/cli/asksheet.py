@@ -12,6 +12,8 @@ from rumorwatch.label.highlight import shared_of, spans
 from rumorwatch.reading.links import defanged
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rumorwatch.domain.posts import Language
     from rumorwatch.label.asking import Ask
     from rumorwatch.label.highlight import Commonness
@@ -54,7 +56,7 @@ class Sheet:
     """With its agency; empty: none."""
 
 
-def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Language) -> Sheet:
+def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Language, now: datetime) -> Sheet:
     """Return a question as a person reads it, every text escaped and links defanged."""
     said = shown(defanged(ask.post.text), limit=_MAX_POST)
     claim = ask.claim
@@ -70,7 +72,7 @@ def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Languag
         facts=_facts(ask),
         claim=told,
         claim_facts=f"{claim.id} · {claim.verdict.value} · {claim.topic.value}" if claim else "",
-        statement=_statement(ask),
+        statement=_statement(ask, language=language, now=now),
     )
 
 
@@ -114,9 +116,11 @@ def _facts(ask: Ask) -> str:
     return f"{local_time(post.published_at)} · {where} · {post.kind.value} · {post.language.value}"
 
 
-def _statement(ask: Ask) -> str:
-    if ask.statement is None:
-        return ""
+def _statement(ask: Ask, *, language: Language, now: datetime) -> str:
     said = ask.statement
-    dated = f", {local_time(said.published_at)}" if said.published_at else ""
-    return f"{shown(said.agency)}{dated}: {shown(said.text, limit=_MAX_STATEMENT)}"
+    if said is None:
+        return ""
+    facts = [shown(said.agency), *([local_time(said.published_at)] if said.published_at else [])]
+    if said.valid_until is not None and said.valid_until < now:
+        facts.append(wording.HEADINGS["expired"][language])
+    return f"{', '.join(facts)}: {shown(said.text, limit=_MAX_STATEMENT)}"

@@ -7,6 +7,7 @@ it was after every key, so that nothing that ends the program leaves it changed.
 from __future__ import annotations
 
 import os
+import select
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AT_ONCE = 4_096
-_ESCAPE, _END = b"\x1b", b"\x04"
+_ESCAPE = b"\x1b"
+_ENDS = frozenset({b"", b"\x04", b"\x00"})
+"""No more input, or Ctrl-D; one that was typed while whole lines were read comes as a zero (Linux, n_tty)."""
+_SAME_KEY_S = 0.05
+"""Seconds within which the bytes of one key come, over a slow line too; a person's next key takes longer."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,10 +43,10 @@ class Keys:
         with _one_at_a_time(self.descriptor):
             while True:
                 typed = self._character()
-                if typed == _ESCAPE:  # an arrow or a function key: what follows it is no answer
-                    self._waiting = b""
+                if typed == _ESCAPE:
+                    self._pass_sequence()
                     continue
-                if typed in {b"", _END}:
+                if typed in _ENDS:
                     return None
                 return typed.decode("utf-8", "replace")
 
@@ -53,6 +58,26 @@ class Keys:
             return None
         line, _, self._waiting = self._waiting.partition(b"\n")
         return line.decode("utf-8", "replace").rstrip("\r")
+
+    def _pass_sequence(self) -> None:
+        """Pass over what an arrow or a function key sends after Escape: it is no answer.
+
+        ``[`` or ``O``, then parameters, then one byte from ``@`` to ``~`` (ECMA-48, 5.4). Escape alone sends nothing
+        more.
+        """
+        if not self._has_more() or self._waiting[:1] not in {b"[", b"O"}:
+            return
+        self._waiting = self._waiting[1:]
+        while self._has_more():
+            byte, self._waiting = self._waiting[:1], self._waiting[1:]
+            if b"@" <= byte <= b"~":
+                return
+
+    def _has_more(self) -> bool:
+        """Return whether more has come, or comes at once, as the bytes of one key do."""
+        if not self._waiting and select.select([self.descriptor], [], [], _SAME_KEY_S)[0]:
+            self._read()
+        return bool(self._waiting)
 
     def _character(self) -> bytes:
         """Return the bytes of one character of UTF-8; nothing: the input is over."""

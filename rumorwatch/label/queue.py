@@ -91,8 +91,8 @@ def ask_order(
         copies=_copies_asked(texts, {text_hash for text_hash, _ in leased}),
     )
     may_draw = not only or AskReason.RANDOM in only
-    chosen = (ask for ask in _by_turns(lanes, seen=set()) if not only or ask.reason in only)
-    return list(islice(_mixed(lanes.drawn() if may_draw else iter(()), chosen, share=asking.random_share), most))
+    drawn = lanes.drawn() if may_draw else iter(())
+    return list(islice(_mixed(drawn, _by_turns(lanes, only=only), share=asking.random_share), most))
 
 
 def _counted(taught: Taught) -> Counter[Hashable]:
@@ -128,9 +128,10 @@ def _mixed(drawn: Iterator[Ask], chosen: Iterator[Ask], *, share: float) -> Iter
         yield ask
 
 
-def _by_turns(lanes: Lanes, *, seen: set[str]) -> Iterator[Ask]:
+def _by_turns(lanes: Lanes, *, only: Collection[AskReason]) -> Iterator[Ask]:
     """Yield the questions of all lanes in turn, each text once; those of which nothing is to be learned come last."""
-    waiting = {lane: lane(lanes) for lane in dict.fromkeys(_TURNS)}
+    waiting = {lane: (ask for ask in lane(lanes) if not only or ask.reason in only) for lane in dict.fromkeys(_TURNS)}
+    seen: set[str] = set()
     last: list[Ask] = []
     turn, passed = 0, 0
     while passed < len(_TURNS):

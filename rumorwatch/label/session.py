@@ -38,7 +38,7 @@ class Stage(StrEnum):
     SOURCE = "source"
     """Where it was checked, in a line; nothing where it was not yet."""
     OVER = "over"
-    """Nothing is left to ask."""
+    """Nothing is left to ask: the last answers can be taken back, anything else ends it."""
 
 
 LINES = frozenset({Stage.TEXT, Stage.SOURCE})
@@ -149,10 +149,10 @@ def step(session: Session, typed: str) -> tuple[Session, Event | None]:
     """Return where the session is after something was typed, and what is to be done; None: only to show it."""
     ask = session.ask
     key = unicodedata.normalize("NFKC", typed).strip().lower()
-    if ask is None or key in {QUIT, HELP}:
-        return session, Word.QUIT if key == QUIT else Word.HELP
     if key == UNDO:
         return _undo(session)
+    if ask is None or key in {QUIT, HELP}:
+        return session, Word.HELP if key == HELP else Word.QUIT
     match session.stage:
         case Stage.TEXT:
             return replace(session, stage=Stage.TOPIC, draft=Draft(text=typed.strip())), None

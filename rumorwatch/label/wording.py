@@ -73,6 +73,11 @@ _QUESTIONS: Mapping[Stage, _Said] = {
         VI: "Địa chỉ nơi đã kiểm chứng; Enter nếu chưa có",
         ZH: "核查结果的网址；没有则按回车",
     },
+    Stage.OVER: {
+        EN: "That was the last question; z takes its answers back, any other key ends",
+        VI: "Đó là câu hỏi cuối; z rút lại câu trả lời, phím khác để kết thúc",
+        ZH: "这是最后一题；z撤回回答，其他键结束",
+    },
 }
 _KEYS = {
     NEW_CLAIM: {EN: "new claim", VI: "tin mới", ZH: "新说法"},
@@ -126,6 +131,7 @@ HEADINGS = {
     "post": {EN: "Post", VI: "Bài đăng", ZH: "帖子"},
     "claim": {EN: "Claim", VI: "Tin đã biết", ZH: "已知说法"},
     "statement": {EN: "Official statement", VI: "Thông báo chính thức", ZH: "官方声明"},
+    "expired": {EN: "expired", VI: "đã hết hiệu lực", ZH: "已过有效期"},
     "none": {EN: "none", VI: "không có", ZH: "无"},
     "shared": {EN: "Words of both", VI: "Từ chung", ZH: "共同的词"},
 }
