@@ -76,8 +76,9 @@ class PlainScreen:
         yield f"{sheet.number}. {sheet.reason}: {sheet.why} ({progress})"
         yield f"{self._heading('post')} ({sheet.facts}): {sheet.post.text}"
         if sheet.claim is not None:
-            yield f"{self._heading('claim')} ({sheet.claim_facts}): {sheet.claim.text}"
-            yield f"{self._heading('statement')}: {sheet.statement or self._heading('none')}"
+            yield f"{self._heading('near' if sheet.is_near else 'claim')} ({sheet.claim_facts}): {sheet.claim.text}"
+            if not sheet.is_near:
+                yield f"{self._heading('statement')}: {sheet.statement or self._heading('none')}"
             yield f"{self._heading('shared')}: {', '.join(sheet.post.words) or self._heading('none')}"
 
     def _heading(self, name: str) -> str:
@@ -127,10 +128,9 @@ class RichScreen:
         post = self._part("post", sheet.facts, _marked(sheet.post))
         if sheet.claim is None:
             return post
-        beside = Group(
-            self._part("claim", sheet.claim_facts, _marked(sheet.claim)),
-            self._part("statement", "", sheet.statement or self._heading("none")),
-        )
+        beside = self._part("near" if sheet.is_near else "claim", sheet.claim_facts, _marked(sheet.claim))
+        if not sheet.is_near:
+            beside = Group(beside, self._part("statement", "", sheet.statement or self._heading("none")))
         if width < _WIDE:
             return Group(post, beside)
         grid = Table.grid(padding=(0, 3), expand=True)

@@ -52,6 +52,8 @@ class Sheet:
     """Of the post: when and where."""
     claim: Marked | None
     claim_facts: str
+    is_near: bool
+    """Whether the claim is only the nearest one, and the question about the post alone."""
     statement: str
     """With its agency; empty: none."""
 
@@ -59,7 +61,7 @@ class Sheet:
 def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Language, now: datetime) -> Sheet:
     """Return a question as a person reads it, every text escaped and links defanged."""
     said = shown(defanged(ask.post.text), limit=_MAX_POST)
-    claim = ask.claim
+    claim = ask.claim or ask.near
     if claim is None:
         post, told = Marked(text=said), None
     else:
@@ -72,6 +74,7 @@ def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Languag
         facts=_facts(ask),
         claim=told,
         claim_facts=f"{claim.id} · {claim.verdict.value} · {claim.topic.value}" if claim else "",
+        is_near=ask.claim is None,
         statement=_statement(ask, language=language, now=now),
     )
 
@@ -91,6 +94,7 @@ def ask_row(ask: Ask) -> dict[str, object]:
         "text": shown(defanged(ask.post.text), limit=_MAX_POST),
         "claim_id": ask.claim_id,
         "claim": ask.claim.text if ask.claim else None,
+        "near_claim_id": ask.near.id if ask.near else None,
         "statement_id": ask.statement.id if ask.statement else None,
         "rumor_id": ask.rumor_id,
         "similarity": round(match.similarity, 4) if match else None,

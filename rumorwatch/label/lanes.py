@@ -148,11 +148,14 @@ class Lanes:
 
     def _ask(self, text: Text, claim_id: ClaimId | None, reason: AskReason, *, why: str, usefulness: float) -> Ask:
         reading = text.candidate.reading
+        near = text.best if claim_id is None else None
         of_claim = RumorId(f"claim:{claim_id}") if claim_id is not None else None
         return Ask(
             post=text.post,
             claim=None if claim_id is None else self.claims[claim_id],
             match=_match_with(text, claim_id),
+            near=self.claims[near.claim_id] if near else None,
+            near_match=near,
             rumor_id=of_claim or (reading.rumor_id if reading else None),
             reason=reason,
             why=why,

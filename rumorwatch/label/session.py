@@ -4,6 +4,7 @@ What is typed goes in, the next state and what is to be done come out. Keys are 
 
     SAME ── s ──► STANCE ──► next question          KIND ── r ──► URGENCY ──► next question
       └ n, u ───► next question                       ├ o, s, n, u ───────► next question
+                                                      ├ m ──► STANCE toward the nearest claim ──► next question
                                                       └ c ──► TEXT ► TOPIC ► VERDICT ► SOURCE ──► next question
 """
 
@@ -56,7 +57,7 @@ KEYS: Mapping[Stage, Mapping[str, Label]] = {
     Stage.URGENCY: {"e": Label.ESCALATE, "i": Label.IGNORE, "u": Label.UNSURE},
 }
 """Keys that answer."""
-NEW_CLAIM, UNDO, SKIP, HELP, QUIT = "c", "z", "k", "?", "q"
+NEAREST, NEW_CLAIM, UNDO, SKIP, HELP, QUIT = "m", "c", "z", "k", "?", "q"
 _FOLLOWS = {Label.SAME: Stage.STANCE, Label.RUMOR: Stage.URGENCY}
 """What is asked after an answer, of the same post."""
 TOPICS, VERDICTS = tuple(Topic), tuple(Verdict)
@@ -169,6 +170,11 @@ def _answered(session: Session, ask: Ask, key: str) -> tuple[Session, Event | No
         return _at(session, session.at + 1), Word.SKIPPED
     if key == NEW_CLAIM and session.stage in {Stage.KIND, Stage.URGENCY}:
         return replace(session, stage=Stage.TEXT, draft=Draft()), None
+    beside = ask.beside_near() if key == NEAREST and session.stage is Stage.KIND else None
+    if beside is not None:
+        asks = (*session.asks[: session.at], beside, *session.asks[session.at + 1 :])
+        moved = replace(session, asks=asks, stage=Stage.STANCE, given=(*session.given, session.at))
+        return moved, Answer(ask=beside, question=Question.SAME, label=Label.SAME)
     label = KEYS[session.stage].get(key)
     if label is None:
         return session, Word.NO_SUCH_KEY

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import AskReason, Label
 from rumorwatch.domain.posts import Language
-from rumorwatch.label.session import HELP, KEYS, NEW_CLAIM, QUIT, SKIP, TOPICS, UNDO, VERDICTS, Stage, Word
+from rumorwatch.label.session import HELP, KEYS, NEAREST, NEW_CLAIM, QUIT, SKIP, TOPICS, UNDO, VERDICTS, Stage, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +80,7 @@ _QUESTIONS: Mapping[Stage, _Said] = {
     },
 }
 _KEYS = {
+    NEAREST: {EN: "says the nearest claim", VI: "nói đúng tin gần nhất", ZH: "就是最接近的说法"},
     NEW_CLAIM: {EN: "new claim", VI: "tin mới", ZH: "新说法"},
     SKIP: {EN: "skip", VI: "để sau", ZH: "跳过"},
     UNDO: {EN: "undo", VI: "hoàn tác", ZH: "撤回"},
@@ -130,6 +131,7 @@ _HELP: _Said = {
 HEADINGS = {
     "post": {EN: "Post", VI: "Bài đăng", ZH: "帖子"},
     "claim": {EN: "Claim", VI: "Tin đã biết", ZH: "已知说法"},
+    "near": {EN: "Nearest claim", VI: "Tin gần nhất", ZH: "最接近的说法"},
     "statement": {EN: "Official statement", VI: "Thông báo chính thức", ZH: "官方声明"},
     "expired": {EN: "expired", VI: "đã hết hiệu lực", ZH: "已过有效期"},
     "none": {EN: "none", VI: "không có", ZH: "无"},
@@ -154,7 +156,7 @@ def choices(stage: Stage, *, language: Language) -> list[tuple[str, str]]:
             return [(str(at), _VERDICTS[verdict][language]) for at, verdict in enumerate(VERDICTS, 1)]
         case _:
             answers = [(key, LABELS[label][language]) for key, label in KEYS[stage].items()]
-            more = [NEW_CLAIM] if stage in {Stage.KIND, Stage.URGENCY} else []
+            more = {Stage.KIND: [NEAREST, NEW_CLAIM], Stage.URGENCY: [NEW_CLAIM]}.get(stage, [])
             return [*answers, *((key, _KEYS[key][language]) for key in (*more, SKIP, UNDO, HELP, QUIT))]
 
 
