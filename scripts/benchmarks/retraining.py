@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 from matcher.rows import InMemory
 
 from benchmarks.reporting import ROOT, data_hash, report
-from benchmarks.running import COMMAND, run_and_read
+from benchmarks.running import run_and_read
 from benchmarks.simulated import Analyst, judgments_of, labeled, stances_of
 from rumorwatch.bootstrap import open_workspace
 from rumorwatch.models import open_models
@@ -29,6 +30,7 @@ from rumorwatch.models import open_models
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COMMAND = str(Path(sys.executable).parent / "rumorwatch")
 POSTS, CANDIDATES = 2_504, 3
 TARGET_S = 300
 
