@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.errors import LearningError
+from rumorwatch.domain.errors import LearningError, quoted
 from rumorwatch.domain.labels import Question
+from rumorwatch.embed.shipped import CASCADE
 from rumorwatch.retraining.judged import gather, judged_of
 from rumorwatch.retraining.matcher import MatcherTraining
 from rumorwatch.train.curves import CurvePoint, outlook
 from rumorwatch.train.gate import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.labels import Judgment
     from rumorwatch.retraining.judged import Judged
     from rumorwatch.train.curves import Outlook
@@ -53,26 +55,22 @@ def learning_curve(workspace: Workspace, *, more: int | None, step: Callable[[st
         step: Told what is done next.
 
     Raises:
-        LearningError: RW-L35 too few judged pairs were drawn by chance; RW-L36 nobody judged any other pair.
+        LearningError: RW-L35 too few judged pairs were drawn by chance; RW-L36 nobody judged any other pair; RW-L37
+            the settings name other models than the cascade.
         ModelError: What ships is damaged.
     """
     from rumorwatch.models import open_models
 
+    names = workspace.settings.match.model
+    if names != (CASCADE,):
+        raise LearningError(
+            "RW-L37",
+            f"match.model names {quoted(' + '.join(names))}, and only the cascade learns how likely matches are",
+            remedy=f"`rumorwatch models use {CASCADE}`, then measure again",
+        )
     judged, _ = gather(workspace.store)
-    if len(judged.gold.same) < LEAST_GOLD:
-        raise LearningError(
-            "RW-L35",
-            f"{len(judged.gold.same)} judged pairs were drawn by chance, and {LEAST_GOLD} are needed to measure",
-            remedy="`rumorwatch label next` asks about them among others, `--reason random` about them alone",
-        )
-    teaching = [one for one in judged.judgments if one.subject.text_hash not in _gold(judged)]
-    if not any(one.subject.question is Question.SAME for one in teaching):
-        raise LearningError(
-            "RW-L36",
-            "nobody said yet of a post that was not drawn by chance whether it is the same as a claim",
-            remedy="Answer some questions with `rumorwatch label next`",
-        )
-    models = open_models(workspace.settings.match.model)
+    teaching = _teaching(judged)
+    models = open_models(names)
     training = MatcherTraining(models=models, in_force_wordings={}, judged=judged, seed=0, step=lambda _: None)
     amounts = sorted({round(len(teaching) * part / STEPS) for part in range(STEPS + 1)})
     points = []
@@ -89,15 +87,39 @@ def learning_curve(workspace: Workspace, *, more: int | None, step: Callable[[st
     )
 
 
-def _gold(judged: Judged) -> frozenset[str]:
-    return frozenset(one.text_hash for one in (*judged.gold.same, *judged.gold.stances))
+def _teaching(judged: Judged) -> Sequence[Judgment]:
+    """Return the judgments that teach, once there are enough of both kinds."""
+    if len(judged.gold.same) < LEAST_GOLD:
+        raise LearningError(
+            "RW-L35",
+            f"{len(judged.gold.same)} judged pairs were drawn by chance, and {LEAST_GOLD} are needed to measure",
+            remedy="`rumorwatch label next` asks about them among others, `--reason random` about them alone",
+        )
+    teaching = [one for one in judged.judgments if one.subject.text_hash not in judged.withheld]
+    if not any(one.subject.question is Question.SAME for one in teaching):
+        raise LearningError(
+            "RW-L36",
+            "nobody said yet of a post that was not drawn by chance whether it is the same as a claim",
+            remedy="Answer some questions with `rumorwatch label next`",
+        )
+    return teaching
 
 
 def _measured(training: MatcherTraining, judged: Judged, teaching: Sequence[Judgment], amount: int) -> float:
     """Return the F1 on the gold set of a matcher taught by the first judgments."""
-    later = {one.made_claim for one in teaching[amount:] if one.made_claim is not None}
-    known = {claim_id: claim for claim_id, claim in judged.claims.items() if claim_id not in later}
-    first = judged_of(teaching[:amount], texts=judged.texts, claims=known)
+    first = judged_of(teaching[:amount], texts=judged.texts, claims=_known(judged, teaching, amount))
     trial = replace(training, judged=first).measured_on(judged.gold.same, texts=judged.texts)
     whole, *_ = figures_of(trial, seed=0)
     return whole.after
+
+
+def _known(judged: Judged, teaching: Sequence[Judgment], amount: int) -> Mapping[ClaimId, Claim]:
+    """Return the claims that were known when so many judgments that teach were given.
+
+    A claim is made of a text drawn by chance as well, by a judgment that teaches nothing else.
+    """
+    if amount == len(teaching):
+        return judged.claims
+    later = judged.judgments[judged.judgments.index(teaching[amount]) if amount else 0 :]
+    made = {one.made_claim for one in later}
+    return {claim_id: claim for claim_id, claim in judged.claims.items() if claim_id not in made}

@@ -44,8 +44,10 @@ def judged_evidence(
         matcher: Over the claims in use, by the cascade.
         models: Its models.
         texts: By hash.
-        same: What was said of pairs.
+        same: What was said of pairs; of none nothing is found.
     """
+    if not same:
+        return _pair_list({name: np.zeros(0) for name in COLUMNS}, np.array([], object), np.array([], bool))
     judge, second = matcher.judge, models.second
     if not isinstance(judge, Cascade) or not isinstance(judge.second, Rescorer) or second is None:
         raise TypeError("only the cascade's probabilities are trained")
@@ -69,14 +71,13 @@ def judged_evidence(
     kept = known & (found.similarities > 0)
     right = np.array([said[keys[row][at]] for row, at in zip(*np.nonzero(kept), strict=True)], bool)
     columns = _columns(evidence, bands, references=references, kinds=(*models.names, "mini"))
-    return PairList(
-        name=JUDGED,
-        binds=False,
-        columns={name: columns[name][kept] for name in COLUMNS},
-        bands=bands.names[kept],
-        right=right,
-        counts=np.ones(len(right)),
-    )
+    return _pair_list({name: columns[name][kept] for name in COLUMNS}, bands.names[kept], right)
+
+
+def _pair_list(
+    columns: Mapping[str, NDArray[np.float64]], bands: NDArray[np.object_], right: NDArray[np.bool_]
+) -> PairList:
+    return PairList(name=JUDGED, binds=False, columns=columns, bands=bands, right=right, counts=np.ones(len(right)))
 
 
 def _columns(
