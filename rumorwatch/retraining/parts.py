@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, assert_never
 
 from rumorwatch.domain.trained import ModelPart
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _OF_CASCADE = frozenset({ModelPart.MATCHER, ModelPart.ENCODER})
 LEAST_OF_ONE_CLASS = 20
 """Answers from which on it is no chance that all are one."""
+
+_UNMEASURED = "the alerts judged last have all one answer, so nothing tells whether they would be ranked better"
 
 
 def training_of(
@@ -138,8 +141,9 @@ def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None
 
     step("learning the ranking")
     hand = load_weights()
-    known = _known_weights(workspace, hand)
-    urgency = sorted(judged.teaching.urgency, key=lambda one: (one.at, one.text_hash))
+    known = known_weights(workspace)
+    readable = [one for one in judged.teaching.urgency if one.weights_version in known]
+    urgency = sorted(readable, key=lambda one: (one.at, one.text_hash))
     begin = round(len(urgency) * (1 - HELD_SHARE))
     early, late = urgency[:begin], urgency[begin:]
     first = learn_weights(judged_alerts(early, known=known), hand=hand, version="learned earlier")
@@ -147,12 +151,14 @@ def _ranking(workspace: Workspace, judged: Judged, *, step: Callable[[str], None
     if isinstance(first, TooFew) or isinstance(learned, TooFew):
         return NothingTaught(part=ModelPart.RANKING, why=_too_few(first if isinstance(first, TooFew) else learned))
     measured = judged_alerts([*late, *judged.gold.urgency], known=known)
+    trial = order_trial(measured, workspace.weights, first, name="alerts judged last, in order")
     return Draft(
         part=ModelPart.RANKING,
         files={POINTS: f"{json.dumps(as_json(learned, source=f'{len(urgency)} judged alerts'), indent=1)}\n".encode()},
         base=hand.version,
         judgments=len(urgency),
-        trials=[order_trial(measured, workspace.weights, first, name="alerts judged last, in order")],
+        trials=[trial],
+        objections=() if len(trial.groups) else (_UNMEASURED,),
         learned=tuple(
             f"{name}: {hand.points[name]:g} points, now {points:g}"
             for name, points in learned.points.items()
@@ -171,11 +177,25 @@ def _too_few(found: object) -> str:
     )
 
 
-def _known_weights(workspace: Workspace, hand: Weights) -> Mapping[str, Weights]:
-    """Return the weights by version that alerts may have been ranked with, as far as they are here."""
-    trained = workspace.in_force.ranking
-    found = {hand.version: hand, workspace.weights.version: workspace.weights}
-    return found | ({trained.weights.version: trained.weights} if trained else {})
+def known_weights(workspace: Workspace) -> Mapping[str, Weights]:
+    """Return the weights by version that alerts may have been ranked with, as far as they are here.
+
+    Also those of trained models that are not in force any more: what they ranked teaches as long as they can be read.
+    """
+    from rumorwatch.inforce import open_trained
+    from rumorwatch.rank.weights import load_weights
+    from rumorwatch.train.faults import TrainedModelError
+    from rumorwatch.trainedparts import TrainedRanking
+
+    found = {one.version: one for one in (load_weights(), workspace.weights)}
+    with workspace.store.read() as unit:
+        known = {trained.id: trained for trained in unit.trained.all() if trained.part is ModelPart.RANKING}
+    for name in known:
+        with suppress(TrainedModelError):
+            opened = open_trained(name, ModelPart.RANKING, known, folder=workspace.models_path)
+            if isinstance(opened, TrainedRanking):
+                found[opened.weights.version] = opened.weights
+    return found
 
 
 def _one_class(labels: Sequence[str]) -> Sequence[str]:

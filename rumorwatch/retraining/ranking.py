@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rumorwatch.rank.weights import Weights
     from rumorwatch.train.examples import UrgencyExample
 
+_NO_ANSWERS = Answers(hits=np.zeros(0), false=np.zeros(0), missed=np.zeros(0))
+
 
 def judged_alerts(urgency: Sequence[UrgencyExample], *, known: Mapping[str, Weights]) -> list[JudgedAlert]:
     """Return judged alerts by their shares of each factor.
@@ -46,20 +48,22 @@ def judged_alerts(urgency: Sequence[UrgencyExample], *, known: Mapping[str, Weig
 
 
 def order_trial(judged: Sequence[JudgedAlert], before: Weights, after: Weights, *, name: str) -> Trial:
-    """Return the trial of every two alerts of which one needs an answer: is it ranked before the other (AUC)?"""
+    """Return the trial of every two alerts of which one needs an answer: is it ranked before the other (AUC)?
+
+    A case is an alert that needs one, with all others that do not; there is none where all have one answer.
+    """
     needing = [one for one in judged if one.needs_answer]
     others = [one for one in judged if not one.needs_answer]
-    groups = np.repeat(np.arange(len(needing)), len(others)).astype(str).astype(object)
 
     def answers(weights: Weights) -> Answers:
-        first, second = _points(needing, weights), _points(others, weights)
-        ahead = np.sign(first[:, None] - second[None, :]).ravel()
-        hits = (ahead + 1) / 2  # ties are half right
-        return Answers(hits=hits, false=1 - hits, missed=np.zeros(len(hits)))
+        first, second = _points(needing, weights), np.sort(_points(others, weights))
+        behind, level = np.searchsorted(second, first), np.searchsorted(second, first, side="right")
+        hits = (behind + level) / 2  # ties are half right
+        return Answers(hits=hits, false=len(others) - hits, missed=np.zeros(len(hits)))
 
-    return Trial(
-        name=name, measure=Measure.ACCURACY, groups=groups, parts={}, before=answers(before), after=answers(after)
-    )
+    groups = np.arange(len(needing) if others else 0).astype(str).astype(object)
+    said = [answers(weights) if len(groups) else _NO_ANSWERS for weights in (before, after)]
+    return Trial(name=name, measure=Measure.ACCURACY, groups=groups, parts={}, before=said[0], after=said[1])
 
 
 def _points(judged: Sequence[JudgedAlert], weights: Weights) -> NDArray[np.float64]:
