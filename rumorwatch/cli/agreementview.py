@@ -110,10 +110,13 @@ def conduct_lines(out: Sequence[Line], copies: Sequence[Copied]) -> Iterator[str
             f"{line.answers:,} answers ({share:.0%}, expected {line.expected or 0:.0%})"
         )
     for pair in copies:
+        against = (
+            f"{pair.shared:,} times the same against {', '.join(map(shown, pair.others))}, " if pair.others else ""
+        )
         alone = f"; or {shown(pair.others[0])} is wrong each time" if len(pair.others) == 1 else ""
         yield (
-            f"{shown(pair.first)} and {shown(pair.second)} may be copies: {pair.shared:,} times the same against "
-            f"{', '.join(map(shown, pair.others))}, {pair.identical:,} of {pair.both:,} answers identical{alone}"
+            f"{shown(pair.first)} and {shown(pair.second)} may be copies: {against}{pair.identical:,} of "
+            f"{pair.both:,} answers identical{alone}"
         )
 
 

@@ -32,6 +32,15 @@ LEAST_SHARED = 5
 """Differences that two share before they may be copies."""
 SHARED_SHARE = 0.9
 """Of the differences that either has: two who err alike on hard posts share some, copies share nearly all."""
+HONEST_AGREEMENT = 0.95
+"""Share of answers in which two careful people are taken to agree where nobody else answered: each errs in a fortieth.
+Analysts of simulations err in 3 % (scripts/benchmarks/poisoning.py), and people on real posts agree less."""
+LEAST_IDENTICAL = 100
+"""Answers of two whom nobody stands beside: careful people would give as many all alike once in 170 times
+(``HONEST_AGREEMENT`` to the 100th)."""
+LEAST_EACH = 10
+"""Times that each of two labels has to stand among them: where nearly all is one answer, it is no wonder that two give
+it. Fewer than about ten tell nothing of a label (Peduzzi et al. 1996, as in rank/learning.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """Two analysts who differ from the others together and hardly ever from each other."""
+    """Two analysts who differ from the others together and hardly ever from each other; where alone, never."""
 
     first: str
     second: str
@@ -64,9 +73,10 @@ class Copied:
     shared: int
     """With the same answer against what most of the others say."""
     chance: float
-    """How likely they would share so many differences without regard to each other."""
+    """How likely they would share so many differences, or have all answers alike, without regard to each other."""
     others: tuple[str, ...]
-    """Who stands against them; where it is one person, that one may as well be wrong each time."""
+    """Who stands against them; where it is one person, that one may as well be wrong each time. Empty: nobody answered
+    enough of what both did, and all their answers are identical."""
 
 
 def out_of_line(judgments: Sequence[Judgment]) -> Sequence[Line]:
@@ -105,6 +115,9 @@ def copied(judgments: Sequence[Judgment]) -> Sequence[Copied]:
     Nobody who is out of line stands for the others, or two copies would make all who are right look like copies; but
     where nobody else is left they do, and are named.
 
+    Where others answered hardly any of what both did, as where there are two analysts, nobody tells who is right. Then
+    two are copies when all of ``LEAST_IDENTICAL`` answers or more are identical, though they tell labels apart.
+
     Args:
         judgments: Standing ones, in the order in which they were stored.
     """
@@ -114,7 +127,8 @@ def copied(judgments: Sequence[Judgment]) -> Sequence[Copied]:
     found = []
     for pair in pairs:
         standing = names.keys() - {*pair} - astray or names.keys() - {*pair}
-        found.append(_compared(*pair, names=names, answered=answered, standing=standing))
+        seen = _compared(*pair, names=names, answered=answered, standing=standing)
+        found.append(seen or _all_identical(*pair, names=names, answered=answered))
     return [one for one in found if one is not None and one.chance < CHANCE / len(pairs)]
 
 
@@ -196,4 +210,33 @@ def _compared(
         shared=tallied,
         chance=overlap_tail(tallied, against_first, against_second, compared),
         others=tuple(sorted(names[who] for who in others)),
+    )
+
+
+def _all_identical(
+    first: str, second: str, *, names: Mapping[str, str], answered: Mapping[Subject, Mapping[str, Label]]
+) -> Copied | None:
+    """Return what speaks for two being copies who are alone; None where they differ once, or tell little apart."""
+    given: dict[Question, Counter[Label]] = defaultdict(Counter)
+    beside = 0
+    for subject, answers in answered.items():
+        if first in answers and second in answers:
+            if answers[first] is not answers[second]:
+                return None
+            given[subject.question][answers[first]] += 1
+            beside += _majority(label for who, label in answers.items() if who not in {first, second}) is not None
+    telling = sum(
+        labels.total() for labels in given.values() if sum(times >= LEAST_EACH for times in labels.values()) > 1
+    )
+    if beside >= LEAST_ANSWERS or telling < LEAST_IDENTICAL:
+        return None
+    both = sum(labels.total() for labels in given.values())
+    return Copied(
+        first=names[first],
+        second=names[second],
+        both=both,
+        identical=both,
+        shared=0,
+        chance=HONEST_AGREEMENT**telling,
+        others=(),
     )

@@ -149,3 +149,11 @@ def test_a_post_shows_what_analysts_agreed_on(cli):
     assert row["agreed"] == [{"question": "same", "claim_id": "c1", "label": "same"}]
     assert "c1: 2 analysts said that it is the same claim." in plain
     assert cli("posts", "show", "p2", "--json").rows[0]["agreed"] == []
+
+
+def test_of_two_whom_nobody_stands_beside_only_their_own_answers_are_told():
+    from rumorwatch.cli.agreementview import conduct_lines
+    from rumorwatch.label.conduct import Copied
+
+    pair = Copied(first="An", second="Binh", both=120, identical=120, shared=0, chance=0.002, others=())
+    assert list(conduct_lines([], [pair])) == ["An and Binh may be copies: 120 of 120 answers identical"]

@@ -129,9 +129,56 @@ def test_two_who_always_agree_with_everybody_are_no_copies():
     assert copied(said(panel({"An": 0.0, "Binh": 0.0, "Chi": 0.0}))) == []
 
 
-def test_without_a_third_nothing_is_said_of_two():
-    answers = panel({"An": 0.3})
-    assert copied(said({"An": answers["An"], "Binh": answers["An"]})) == []
+def alternating(n, *, rarer=None):
+    """Answers of two labels, the rarer one so many times (None: half of them)."""
+    often = n // 2 if rarer is None else rarer
+    return [NOT] * often + [SAME] * (n - often)
+
+
+@pytest.mark.parametrize(
+    ("n", "slips", "are_copies"), [(100, 0, True), (100, 1, False), (60, 0, False), (400, 1, False), (99, 0, False)]
+)
+def test_two_whom_nobody_stands_beside_are_copies_when_all_of_many_answers_are_identical(n, slips, are_copies):
+    first = alternating(n)
+    second = [SAME] * slips + first[slips:]
+    found = copied(said({"An": first, "Binh": second}))
+    assert bool(found) is are_copies
+    if are_copies:
+        (one,) = found
+        assert (one.both, one.identical, one.shared, one.others) == (n, n, 0, ())
+        assert one.chance == pytest.approx(0.95**n)
+
+
+@pytest.mark.parametrize(("rarer", "are_copies"), [(9, False), (10, True)])
+def test_that_all_is_one_answer_makes_nobody_a_copy(rarer, are_copies):
+    answers = alternating(120, rarer=rarer)
+    assert bool(copied(said({"An": answers, "Binh": answers}))) is are_copies
+
+
+def test_an_answer_that_each_question_has_once_makes_nobody_a_copy():
+    """All say ``same``, and of all of these that they repeat: two labels, and nothing that was to be told apart."""
+    judgments = [
+        judgment(label, by=name, of=f"text {number}", question=question)
+        for name in ("An", "Binh")
+        for number in range(80)
+        for question, label in ((Question.SAME, SAME), (Question.STANCE, Label.REPEATS))
+    ]
+    assert copied(judgments) == []
+
+
+def test_where_a_third_says_the_same_the_questions_are_easy():
+    answers = alternating(200)
+    assert copied(said({"An": answers, "Binh": answers, "Chi": answers})) == []
+    apart = [None] * 200 + [SAME] * 30
+    (found,) = copied(said({"An": answers, "Binh": answers, "Chi": apart}))
+    assert (found.first, found.second) == ("An", "Binh")
+
+
+def test_of_more_pairs_more_answers_have_to_be_identical():
+    """Of three pairs one is taken for copies by chance three times as often."""
+    few, many = alternating(100), alternating(120)
+    assert copied(said({"An": few, "Binh": few, "Chi": [None] * 130 + [SAME]})) == []
+    assert copied(said({"An": many, "Binh": many, "Chi": [None] * 130 + [SAME]}))
 
 
 def test_two_copies_do_not_make_copies_of_those_who_are_right():
