@@ -114,6 +114,11 @@ def _tell(result: Retrained | NothingTaught) -> None:
 
 
 def _outcome(result: Retrained) -> str:
+    if result.promoted and result.overruled:
+        return (
+            f"{result.id} passed the gate and decides nothing: rumorwatch.toml names another, which goes first "
+            f"(`rumorwatch models show {result.id}`)"
+        )
     if result.promoted:
         return f"{result.id} passed the gate and decides from the next scan on; `rumorwatch models rollback` goes back"
     if result.id is not None:

@@ -53,3 +53,5 @@ class Retrained:
     """Of the model as it was written; None: nothing was written."""
     promoted: bool
     """Whether it decides from now on."""
+    overruled: bool = False
+    """Whether settings name another model for the part, which goes before the one in force."""

@@ -112,7 +112,8 @@ def _kept(workspace: Workspace, draft: Draft, gate: GateResult, judged: Judged, 
         unit.trained.add(trained)
         if gate.passed:
             put_in_force(unit, trained, action=Action.PROMOTE, actor=asked.actor, now=now)
-    return Retrained(draft=draft, gate=gate, id=stored.id, promoted=gate.passed)
+    overruled = draft.part not in workspace.trainable
+    return Retrained(draft=draft, gate=gate, id=stored.id, promoted=gate.passed, overruled=overruled)
 
 
 def _manifest(

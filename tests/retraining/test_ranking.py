@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from rumorwatch.domain.labels import AskReason, JudgedText, Label, Question, Sho
 from rumorwatch.domain.posts import Language, SpellingViews
 from rumorwatch.domain.trained import ModelPart
 from rumorwatch.rank.learning import ENOUGH_EACH, JudgedAlert
-from rumorwatch.rank.weights import load_weights
+from rumorwatch.rank.weights import as_json, load_weights
 from rumorwatch.retraining.drafts import NothingTaught
 from rumorwatch.retraining.parts import known_weights
 from rumorwatch.retraining.ranking import judged_alerts, order_trial
@@ -165,3 +166,14 @@ def test_alerts_ranked_by_a_model_that_is_damaged_teach_nothing(workspace_folder
     workspace.close()
     judge(workspace_folder, [at % 2 == 0 for at in range(4 * ENOUGH_EACH)], version=trained.id)
     assert isinstance(ranked(workspace_folder), NothingTaught)
+
+
+def test_weights_that_the_settings_name_go_before_a_ranking_that_passed(workspace_folder):
+    (workspace_folder / "own.json").write_text(json.dumps(as_json(HAND, source="a test")), "utf-8")
+    (workspace_folder / "rumorwatch.toml").write_text('[rank]\nweights = "own.json"\n', "utf-8")
+    judge(workspace_folder, [at % 2 == 0 for at in range(4 * ENOUGH_EACH)])
+    workspace = open_workspace(workspace_folder)
+    (result,) = retrain(workspace, Asked(parts=(ModelPart.RANKING,)))
+    workspace.close()
+    assert result.promoted
+    assert result.overruled
