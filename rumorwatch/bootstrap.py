@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumorwatch.clocks import FixedClock, SystemClock
-from rumorwatch.domain.errors import SettingsError, quoted
+from rumorwatch.domain.errors import SettingsError
 from rumorwatch.domain.posts import Language
 from rumorwatch.secretfile import secret_in
 from rumorwatch.settingsfile import read_settings
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from rumorwatch.domain.feeds import Feed
     from rumorwatch.domain.ports import Clock, Store
     from rumorwatch.domain.posts import FeedId
-    from rumorwatch.domain.runs import Taken
     from rumorwatch.domain.trained import ModelPart, TrainedId
     from rumorwatch.foresight import Foresight
     from rumorwatch.inforce import ModelsInForce
     from rumorwatch.matching import ClaimMatcher
-    from rumorwatch.parts import Parts
     from rumorwatch.rank.weights import Weights
     from rumorwatch.settings import Settings
     from rumorwatch.train.faults import TrainedModelError
@@ -117,13 +115,10 @@ class Workspace:
         Raises:
             StoreError: The database cannot be used.
         """
-        from rumorwatch.inforce import models_in_force
+        from rumorwatch.inforce import read_models_in_force
 
-        with self.store.read() as unit:
-            in_force = unit.trained.in_force()
-            known = {trained.id: trained for trained in unit.trained.all()} if in_force else {}
-        return models_in_force(
-            in_force, known, folder=self.models_path, parts=self.trainable, broken=self.broken_trained
+        return read_models_in_force(
+            self.store, folder=self.models_path, parts=self.trainable, broken=self.broken_trained
         )
 
     @property
@@ -148,8 +143,8 @@ class Workspace:
         """
         from rumorwatch.embed.cached import StoreVectors
         from rumorwatch.embed.opening import located
+        from rumorwatch.fallback import open_models_or_simpler
         from rumorwatch.matching import ClaimMatcher
-        from rumorwatch.models import open_models_or_simpler
 
         names = [located(name, base=self.path) for name in self.settings.match.model]
         in_force = self.in_force
@@ -293,50 +288,6 @@ def open_workspace(path: Path, *, say: Callable[[str], None] = lambda _: None) -
             remedy="Make one with `rumorwatch init DIR` (or `init DIR --demo`), or name one with --workspace",
         ) from error
     return Workspace(path, settings, say=say)
-
-
-def scan_parts(
-    workspace: Workspace, *, only: Sequence[str] = (), on_visit: Callable[[Taken], None] = lambda _: None
-) -> Parts:
-    """Return the parts of one scan.
-
-    Args:
-        workspace: The workspace.
-        only: Ids of the feeds to visit; empty: all.
-        on_visit: Called after each feed.
-
-    Raises:
-        SettingsError: A feed in ``only`` is not listed, or settings cannot be used.
-        StoreError: The database cannot be used.
-    """
-    from rumorwatch.parts import Parts
-
-    unknown = sorted(set(only) - set(workspace.feeds))
-    if unknown:
-        raise SettingsError(
-            code="RW-U04",
-            failed=f'no feed "{quoted(", ".join(unknown))}" in {FEEDS_FILE}',
-            remedy="`rumorwatch feeds list` shows their ids",
-        )
-    return Parts(
-        settings=workspace.settings,
-        store=workspace.store,
-        source=workspace.source,
-        feeds=[feed for feed in workspace.feeds.values() if not only or feed.id in only],
-        listed=workspace.feeds,
-        matcher=workspace.matcher,
-        reader=workspace.foresight.reader,
-        forecaster=lambda: workspace.foresight.forecaster,
-        credibility=workspace.foresight.credibility,
-        claims={claim.id: claim for claim in workspace.matcher.claims},
-        statements={statement.id: statement for statement in workspace.matcher.statements},
-        weights=workspace.weights,
-        agencies=workspace.agencies,
-        channels=workspace.channels,
-        author_secret=workspace.author_secret,
-        now=workspace.clock.now(),
-        on_visit=on_visit,
-    )
 
 
 def demo_folder() -> Path:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rumorwatch.domain.errors import ModelError
+    from rumorwatch.domain.ports import Store
     from rumorwatch.domain.trained import InForce, Trained, TrainedId
     from rumorwatch.train.faults import TrainedModelError
     from rumorwatch.trainedparts import TrainedEncoder, TrainedMatcher, TrainedPart, TrainedRanking, TrainedStance
@@ -41,6 +42,24 @@ class ModelsInForce:
         """Return the trained model that decides one part."""
         found: TrainedPart | None = getattr(self, part.value)
         return found
+
+
+def read_models_in_force(
+    store: Store,
+    *,
+    folder: Path,
+    parts: Collection[ModelPart],
+    broken: Mapping[TrainedId, TrainedModelError],
+) -> ModelsInForce:
+    """Return the models that decide now by what the database says; arguments as of ``models_in_force``.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    with store.read() as unit:
+        in_force = unit.trained.in_force()
+        known = {trained.id: trained for trained in unit.trained.all()} if in_force else {}
+    return models_in_force(in_force, known, folder=folder, parts=parts, broken=broken)
 
 
 def models_in_force(

@@ -45,9 +45,9 @@ def import_file(workspace: Workspace, file: Path, *, mapping: Path | None, feed_
         FileError: The file or the mapping cannot be read; what came before the fault is stored.
         StoreError: The database cannot be used; what was stored before stays.
     """
-    from rumorwatch.bootstrap import scan_parts
     from rumorwatch.cli.progress import progress
     from rumorwatch.collect.files import read_posts
+    from rumorwatch.scanning import scan_parts
 
     feed = _feed(workspace, feed_id)
     posts = read_posts(file, mapping=mapping, timezone=feed.timezone)

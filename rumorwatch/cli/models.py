@@ -140,7 +140,7 @@ def use(path: Path, names: Sequence[str], *, comment: str, by: str) -> None:
 def _use_in_settings(path: Path, names: Sequence[str]) -> None:
     from rumorwatch.bootstrap import SETTINGS_FILE
     from rumorwatch.cli.settingsedits import set_models
-    from rumorwatch.models import try_models
+    from rumorwatch.fallback import try_models
 
     with opened(path, lock=True) as workspace:
         wanted = [_as_written(name) for name in dict.fromkeys(names)]

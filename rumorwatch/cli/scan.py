@@ -115,8 +115,8 @@ def _scan(
 
 def _run(workspace: Workspace, feeds: Sequence[str], *, quiet: bool) -> ScanReport:
     """Run the pipeline and say on stderr how it went."""
-    from rumorwatch.bootstrap import scan_parts
     from rumorwatch.pipeline import scan as run
+    from rumorwatch.scanning import scan_parts
 
     with workspace.store.read() as unit:
         before = unit.feeds.states()

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.flooding import rewritten
 from benchmarks.reporting import DEMO, data_hash, report
-from rumorwatch.bootstrap import open_workspace, scan_parts
+from rumorwatch.bootstrap import open_workspace
 from rumorwatch.collect.references import read_claims
 from rumorwatch.domain.feeds import FeedState, Visit
 from rumorwatch.domain.posts import RawItem
 from rumorwatch.parts import Parts
 from rumorwatch.pipeline import scan
+from rumorwatch.scanning import scan_parts
 from rumorwatch.sending import deliver
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rumorwatch.bootstrap import open_workspace, scan_parts
+from rumorwatch.bootstrap import open_workspace
 from rumorwatch.cli.app import run
 from rumorwatch.pipeline import scan
+from rumorwatch.scanning import scan_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
