@@ -70,8 +70,9 @@ def learning_curve(workspace: Workspace, *, more: int | None, step: Callable[[st
         )
     judged, _ = gather(workspace.store)
     teaching = _teaching(judged)
-    models = open_models(names)
-    training = MatcherTraining(models=models, in_force_wordings={}, judged=judged, seed=0, step=lambda _: None)
+    training = MatcherTraining(
+        models=open_models(names), in_force_wordings={}, judged=judged, seed=0, step=lambda _: None
+    )
     amounts = sorted({round(len(teaching) * part / STEPS) for part in range(STEPS + 1)})
     points = []
     for amount in amounts:

@@ -79,7 +79,8 @@ def judged_stances(
     encoder: Encoder | None,
 ) -> StanceExamples:
     """Return judged stances as the model sees them; rows where the encoder is here whose rows it knows."""
-    known = {claim_id: tuple(views(text) for text in claims[claim_id].all_texts if text) for claim_id in claims}
+    named = dict.fromkeys(one.claim_id for one in stances)
+    known = {claim_id: tuple(views(text) for text in claims[claim_id].all_texts if text) for claim_id in named}
     return stance_examples(
         [(texts[one.text_hash].views, known[one.claim_id]) for one in stances],
         [Stance(one.label.value) for one in stances],

@@ -18,9 +18,8 @@ The queue of ``label next`` is measured beside posts drawn by chance, each with 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
@@ -29,10 +28,10 @@ import numpy as np
 from matcher.rows import InMemory
 
 from benchmarks.reporting import ROOT, data_hash, jsonl, report
+from benchmarks.simulated import BEGIN, post_of
 from rumorwatch.domain.claims import Claim, ClaimId, Topic, Verdict
 from rumorwatch.domain.labels import Label, Question, Ruling, Subject
 from rumorwatch.domain.matches import MIN_COUNTED
-from rumorwatch.domain.posts import FeedId, Language, Post, PostKey
 from rumorwatch.embed.opening import open_encoder
 from rumorwatch.evaluate.metrics import average_precision
 from rumorwatch.label.asking import Asking, Candidate, Taught
@@ -48,13 +47,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rumorwatch.domain.matches import Match
+    from rumorwatch.domain.posts import Post, PostKey
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
 
 TOPICS = 50
 BATCH = 25
 """Answers between two scans."""
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 TARGET_GAIN = 0.03
 
 
@@ -124,7 +123,7 @@ def make_world(data: Path, seed: int) -> World:
     for split in ("train", "dev"):
         pairs = {row["post_id"]: row["claim_id"] for row in jsonl(data / f"{split}.pairs.jsonl.gz")}
         for row in jsonl(data / f"{split}.posts.jsonl.gz"):
-            post = _post(f"{split} {row['id']}", row["text"], at=BEGIN + timedelta(minutes=len(posts)))
+            post = post_of(f"{split} {row['id']}", row["text"], at=BEGIN + timedelta(minutes=len(posts)))
             posts.append(post)
             truth[post.key] = pairs[row["id"]]
     order = rng.permutation(len(posts))
@@ -144,25 +143,6 @@ def _topics(texts: Sequence[str], *, seed: int) -> list[int]:
     rows = np.asarray(open_encoder("static").encode([views(text) for text in texts]))
     found: list[int] = MiniBatchKMeans(TOPICS, random_state=seed, n_init=3).fit_predict(rows).tolist()
     return found
-
-
-def digest(text: str) -> str:
-    """Return 32 hex digits."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _post(name: str, text: str, *, at: datetime) -> Post:
-    both = views(text)
-    return Post(
-        key=PostKey(digest(name)),
-        content_key=None,
-        feed_id=FeedId("checkthat"),
-        views=both,
-        text_hash=digest(both.folded),
-        published_at=at,
-        seen_at=at,
-        language=Language.EN,
-    )
 
 
 def _matcher(world: World, desk: Desk, models: Models) -> Matcher:
