@@ -93,9 +93,9 @@ class MatcherTraining:
         new = _with_constants(self.models, learned.constants)
         trials = [*self._hard(new), *evidence_trials(frozen_evidence(), _fitted(self.models), _fitted(new))]
         self.step("answering the gold set and what was judged")
-        taught = self._gold_trial(teaching.same, after, name="judged pairs")
-        if self.judged.gold.same:
-            trials.append(self._gold_trial(self.judged.gold.same, after, name="gold set"))
+        gold = self.judged.gold.same
+        measured = [self._gold_trial(gold, after, name="gold set")] if gold else []
+        judged = [self._gold_trial(teaching.same, after, name="judged pairs"), *measured]
         return Draft(
             part=ModelPart.MATCHER,
             files={
@@ -108,8 +108,8 @@ class MatcherTraining:
             },
             base=str(read_manifest(MATCHER)["id"]),
             judgments=len(teaching.same),
-            trials=trials,
-            objections=[*_one_class(teaching.same), *fallen_claims(taught)],
+            trials=[*trials, *measured],
+            objections=[*_one_class(teaching.same), *(said for trial in judged for said in fallen_claims(trial))],
             held_out=self.held_out_figures(),
             learned=self._said(learned),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from rumorwatch.bootstrap import open_workspace
 from rumorwatch.domain.labels import Label
 from rumorwatch.domain.trained import ModelPart
 from rumorwatch.models import open_models
-from rumorwatch.retraining.drafts import NothingTaught
+from rumorwatch.retraining.drafts import Draft, NothingTaught
 from rumorwatch.retraining.judged import gather
 from rumorwatch.retraining.matcher import HELD_OUT, MatcherTraining
 from rumorwatch.retraining.run import Asked, retrain
@@ -62,6 +63,24 @@ def test_claims_that_are_held_out_are_measured_beside_the_model_that_ships(judge
     )
     assert plain == taught
     assert {figure.set for figure in plain} == {HELD_OUT}
+
+
+def test_a_claim_of_which_fewer_gold_posts_are_found_speaks_against_the_new_model(judged):
+    """The one in force was taught what is said in nearly the same words."""
+    unlike = [one for one in judged.gold.same if one.label is Label.NOT_SAME][:4]
+    claim_id = next(name for name in judged.claims if name not in {one.claim_id for one in judged.gold.same})
+    gold = tuple(replace(one, claim_id=claim_id, label=Label.SAME) for one in unlike)
+    near = {claim_id: [f"they say in town that {judged.texts[one.text_hash].views.accented}" for one in gold]}
+    asked = replace(
+        judged,
+        teaching=replace(judged.teaching, same=judged.teaching.same[:1]),
+        gold=replace(judged.gold, same=gold),
+    )
+    draft = training(asked, near).draft()
+    assert isinstance(draft, Draft)
+    (said,) = draft.objections
+    assert said.startswith(f"claim {claim_id}: ")
+    assert said.endswith(f"of its {len(gold)} judged posts are found")
 
 
 @pytest.mark.parametrize("models", ['["lexical"]', '["models/of-another-town"]'])

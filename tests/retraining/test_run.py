@@ -142,6 +142,20 @@ def test_an_analyst_can_be_left_out(demo):
     assert isinstance(result, NothingTaught)
 
 
+def test_a_damaged_model_in_force_is_trained_anew_beside_what_took_its_place(demo):
+    asked = asked_of(demo, number=60)
+    store(demo, asked, answers(asked, stances=False))
+    (first,) = trained(demo, MATCHER)
+    assert first.promoted
+    (demo / "models" / first.id / "constants.json").write_text("{}", "utf-8")
+    (again,) = trained(demo, MATCHER)
+    assert again.promoted, again.gate.objections
+    workspace = open_workspace(demo)
+    assert workspace.in_force.faults == ()
+    assert workspace.in_force.matcher.id == again.id
+    workspace.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", ["fitting the probabilities", "answering the hard cases", "asking the gate"])
 def test_a_kill_leaves_the_old_model_in_force_and_the_next_retraining_works(demo, stage):
