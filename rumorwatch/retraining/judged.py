@@ -7,8 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rumorwatch.label.rulings import rulings_of
+from rumorwatch.normalize.duplicates import first_alike
+from rumorwatch.normalize.posts import hash_of_text
+from rumorwatch.normalize.text import views
 from rumorwatch.retraining.conduct import counted
-from rumorwatch.train.examples import examples_of
+from rumorwatch.train.examples import examples_of, gold_texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,6 +37,8 @@ class Judged:
     """Those in use."""
     teaching: Examples
     gold: Examples
+    withheld: Collection[str]
+    """Texts that teach nothing, by hash: those that chance drew, and near copies of them."""
 
     @property
     def data_hash(self) -> str:
@@ -63,19 +68,62 @@ def gather(store: Store, *, without: Collection[str] = ()) -> tuple[Judged, Cond
     """
     with store.read() as unit:
         standing, texts = unit.judgments.standing(), unit.judgments.texts()
+        drawn = gold_texts(unit.judgments.all())
         claims = {claim.id: claim for claim in unit.claims.all()}
     counting, conduct = counted(standing, without=without)
-    return judged_of(counting, texts=texts, claims=claims), conduct
+    return judged_of(counting, texts=texts, claims=claims, drawn=drawn), conduct
 
 
 def judged_of(
-    judgments: Sequence[Judgment], *, texts: Mapping[str, JudgedText], claims: Mapping[ClaimId, Claim]
+    judgments: Sequence[Judgment],
+    *,
+    texts: Mapping[str, JudgedText],
+    claims: Mapping[ClaimId, Claim],
+    drawn: Collection[str] = (),
 ) -> Judged:
-    """Return what judgments teach; those about texts that were erased, or claims that are not in use, teach nothing."""
-    known = [
+    """Return what judgments teach.
+
+    Those about texts that were erased, or claims that are not in use, teach nothing, and neither does a text beside a
+    claim that is said in it, as of which it was made: any model finds it.
+
+    Args:
+        judgments: Standing ones, in the order in which they were given.
+        texts: By hash.
+        claims: In use.
+        drawn: Texts that chance drew for a judgment that is not among these, taken back or left out: it stays gold.
+    """
+    known = _without_own_texts([one for one in judgments if one.subject.text_hash in texts], claims)
+    gold = gold_texts(known).union(drawn)
+    teaching, measured = examples_of(known, rulings_of(known, quorum=_ANY_QUORUM), gold=gold)
+    withheld = gold | _near_copies(gold, texts)
+    return Judged(
+        judgments=known,
+        texts=texts,
+        claims=claims,
+        teaching=teaching.without_texts(withheld),
+        gold=measured,
+        withheld=withheld,
+    )
+
+
+def _without_own_texts(judgments: Sequence[Judgment], claims: Mapping[ClaimId, Claim]) -> list[Judgment]:
+    """Return the judgments on no claim, and those on claims in use about other texts than the claim's own."""
+    named = {one.subject.claim_id for one in judgments}
+    own = {
+        claim_id: {hash_of_text(views(text).folded) for text in claim.all_texts if text}
+        for claim_id, claim in claims.items()
+        if claim_id in named
+    }
+    return [
         one
         for one in judgments
-        if one.subject.text_hash in texts and (one.subject.claim_id is None or one.subject.claim_id in claims)
+        if (name := one.subject.claim_id) is None or (name in own and one.subject.text_hash not in own[name])
     ]
-    teaching, gold = examples_of(known, rulings_of(known, quorum=_ANY_QUORUM))
-    return Judged(judgments=known, texts=texts, claims=claims, teaching=teaching, gold=gold)
+
+
+def _near_copies(gold: Collection[str], texts: Mapping[str, JudgedText]) -> frozenset[str]:
+    """Return the texts that say in the same words what one of these says (normalize/duplicates.py)."""
+    drawn = [name for name in sorted(gold) if name in texts]
+    others = [name for name in sorted(texts) if name not in gold]
+    first = first_alike([texts[name].views.folded for name in (*drawn, *others)])
+    return frozenset(name for name, at in zip(others, first[len(drawn) :], strict=True) if at < len(drawn))

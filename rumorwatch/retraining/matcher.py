@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 LEAST_OF_ONE_CLASS = 20
 """Judged pairs from which on it is no chance that all have one answer: of a coin one in 500,000."""
+HELD_OUT = "claims judged last, beside the model that ships"
 NOTHING = StanceReader(model=None, encoder=None)
 """Stances are none of a pair's business, and reading them takes longer than matching."""
 
@@ -69,7 +70,7 @@ class MatcherTraining:
     """Training of one matcher over the models in force and what was judged."""
 
     models: Models
-    """In force; the cascade."""
+    """In force; the cascade, for nothing else is trained."""
     in_force_wordings: Mapping[ClaimId, Sequence[str]]
     judged: Judged
     seed: int
@@ -82,11 +83,6 @@ class MatcherTraining:
         Raises:
             ModelError: RW-M06 the base or the frozen sets are damaged.
         """
-        if self.models.second is None:
-            return NothingTaught(
-                part=ModelPart.MATCHER,
-                why='only the cascade is trained: match.model names other models; set it to "cascade"',
-            )
         teaching = self.judged.teaching
         if not teaching.same:
             return NothingTaught(
@@ -114,7 +110,7 @@ class MatcherTraining:
             judgments=len(teaching.same),
             trials=trials,
             objections=[*_one_class(teaching.same), *fallen_claims(taught)],
-            held_out=self._held_out(),
+            held_out=self.held_out_figures(),
             learned=self._said(learned),
         )
 
@@ -122,6 +118,19 @@ class MatcherTraining:
         """Return the trial of other judged pairs by the matcher in force and the one that the judgments make."""
         before, after = self._matchers(self._learn(self.judged.teaching, "training"))
         return gold_trial(same, texts, before, after, name="gold set")
+
+    def held_out_figures(self) -> Sequence[Figure]:
+        """Return what the same training on earlier claims gets on later ones; nothing where there are too few.
+
+        Beside it stands the matcher that ships: the one in force may have been taught these very claims.
+        """
+        early, late = held_out(self.judged.teaching)
+        if not late.same or not early.same:
+            return ()
+        learned = self._learn(early, "training once more without the claims judged last")
+        shipped = self._matcher(_with_constants(self.models, read_manifest(MATCHER)), {})
+        trial = self._gold_trial(late.same, (shipped, self._trained(learned)), name=HELD_OUT)
+        return figures_of(trial, seed=self.seed)
 
     def _learn(self, examples: Examples, saying: str) -> Learned:
         """Return what examples teach, over the base that ships."""
@@ -160,11 +169,18 @@ class MatcherTraining:
         return self._matcher(self.models, {})
 
     def _matchers(self, learned: Learned) -> tuple[Matcher, Matcher]:
-        """Return the matcher in force and the new one."""
-        return (
-            self._matcher(self.models, self.in_force_wordings),
-            self._matcher(_with_constants(self.models, learned.constants), learned.wordings),
-        )
+        """Return the matcher in force and the new one, both without wordings that are gold.
+
+        A text that was drawn by chance after it taught the model in force is measured like any other.
+        """
+        gold = {self.judged.texts[name].views.accented for name in self.judged.withheld if name in self.judged.texts}
+        fair = {
+            claim_id: [text for text in texts if text not in gold] for claim_id, texts in self.in_force_wordings.items()
+        }
+        return self._matcher(self.models, fair), self._trained(learned)
+
+    def _trained(self, learned: Learned) -> Matcher:
+        return self._matcher(_with_constants(self.models, learned.constants), learned.wordings)
 
     def _matcher(self, models: Models, wordings: Mapping[ClaimId, Sequence[str]]) -> Matcher:
         claims = [
@@ -183,15 +199,6 @@ class MatcherTraining:
     def _gold_trial(self, same: Sequence[PairExample], matchers: tuple[Matcher, Matcher], *, name: str) -> Trial:
         before, after = matchers
         return gold_trial(same, self.judged.texts, before, after, name=name)
-
-    def _held_out(self) -> Sequence[Figure]:
-        """Return what the same training on earlier claims gets on later ones; nothing where there are too few."""
-        early, late = held_out(self.judged.teaching)
-        if not late.same or not early.same:
-            return ()
-        learned = self._learn(early, "training once more without the claims judged last")
-        trial = self._gold_trial(late.same, self._matchers(learned), name="claims judged last")
-        return figures_of(trial, seed=self.seed)
 
     def _said(self, learned: Learned) -> Sequence[str]:
         texts = sum(map(len, learned.wordings.values()))

@@ -13,7 +13,7 @@ from rumorwatch.domain.claims import Claim, ClaimId
 from rumorwatch.domain.labels import Label
 from rumorwatch.domain.matches import MIN_COUNTED, Tier
 from rumorwatch.domain.posts import FeedId, Language, Post, PostKey, SpellingViews
-from rumorwatch.train.gate import Answers, Measure, Trial
+from rumorwatch.train.gate import MOST_LOST_PART, Answers, Measure, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,12 +180,12 @@ def fallen_claims(trial: Trial, *, least: int = 3, lost: int = 2) -> Sequence[st
     Args:
         trial: Of judged pairs, grouped by claim.
         least: Posts that a claim needs to be looked at: recall of one or two is no share.
-        lost: Posts fewer that are too many; one is chance.
+        lost: Posts fewer that are too many, where they are more than ``MOST_LOST_PART`` of the claim's; one is chance.
     """
     names, places = np.unique(trial.groups.astype(str), return_inverse=True)
     known = np.bincount(places, trial.before.hits + trial.before.missed)
     before, after = np.bincount(places, trial.before.hits), np.bincount(places, trial.after.hits)
-    fallen = (known >= least) & (before - after >= lost)
+    fallen = (known >= least) & (before - after >= lost) & (before - after > MOST_LOST_PART * known)
     return [
         f"claim {name}: {int(now)} instead of {int(was)} of its {int(of)} judged posts are found"
         for name, was, now, of, fell in zip(names, before, after, known, fallen, strict=True)

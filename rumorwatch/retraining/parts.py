@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, assert_never
 
 from rumorwatch.domain.trained import ModelPart
+from rumorwatch.embed.shipped import CASCADE
 from rumorwatch.retraining.drafts import Draft, NothingTaught
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rumorwatch.retraining.judged import Judged
     from rumorwatch.train.gate import Trial
 
+_OF_CASCADE = frozenset({ModelPart.MATCHER, ModelPart.ENCODER})
 LEAST_OF_ONE_CLASS = 20
 """Answers from which on it is no chance that all are one."""
 
@@ -37,6 +39,9 @@ def training_of(
     Raises:
         ModelError: What ships is damaged.
     """
+    if part in _OF_CASCADE and tuple(workspace.settings.match.model) != (CASCADE,):
+        # Not even opened: they may be a folder or of a hub, and large.
+        return NothingTaught(part=part, why=f'only the cascade is trained; set match.model to "{CASCADE}"')
     match part:
         case ModelPart.MATCHER:
             return _matcher(workspace, judged, seed=seed, step=step)

@@ -22,6 +22,8 @@ COLUMNS = (
     "log_words",
 )
 """What the cascade's probability is made of, as its constants name it (scripts/matcher/cascading.py)."""
+LENGTHS = ("long", "short")
+"""Of posts, as bands name them (match.bands.band_of)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,3 +92,8 @@ class Fitted:
 def language_pair_of(band: str) -> str:
     """Return the language pair of a band (match.bands.band_of)."""
     return band.split(",", maxsplit=1)[0]
+
+
+def bands_of(language_pair: str) -> tuple[str, ...]:
+    """Return every band of a language pair."""
+    return tuple(f"{language_pair}, {length}" for length in LENGTHS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.labels import AskReason, Label, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.claims import ClaimId
@@ -54,6 +54,14 @@ class Examples:
     stances: tuple[PairExample, ...] = ()
     urgency: tuple[UrgencyExample, ...] = ()
 
+    def without_texts(self, texts: Collection[str]) -> Examples:
+        """Return those of other texts."""
+        return Examples(
+            same=tuple(one for one in self.same if one.text_hash not in texts),
+            stances=tuple(one for one in self.stances if one.text_hash not in texts),
+            urgency=tuple(one for one in self.urgency if one.text_hash not in texts),
+        )
+
     def without_claims(self, claims: frozenset[ClaimId], *, before: datetime | None = None) -> Examples:
         """Return those of other claims, and with ``before`` only those judged earlier."""
         return Examples(
@@ -79,16 +87,16 @@ def gold_texts(judgments: Iterable[Judgment]) -> frozenset[str]:
     return frozenset(one.subject.text_hash for one in judgments if one.reason is AskReason.RANDOM)
 
 
-def examples_of(judgments: Sequence[Judgment], rulings: Mapping[Subject, Ruling]) -> tuple[Examples, Examples]:
+def examples_of(
+    judgments: Sequence[Judgment], rulings: Mapping[Subject, Ruling], *, gold: Collection[str]
+) -> tuple[Examples, Examples]:
     """Return what teaches, and what is gold; what nobody is sure of, or as many say as deny, is in neither.
-
-    That a claim was made of a text teaches nothing by itself: the text is one of the claim's own.
 
     Args:
         judgments: Standing ones, in the order in which they were given.
         rulings: On all their subjects.
+        gold: Texts that chance drew (``gold_texts``), by hash.
     """
-    gold = gold_texts(judgments)
     last = {one.subject: one for one in judgments}
     same: list[PairExample] = []
     stances: list[PairExample] = []
@@ -140,11 +148,4 @@ def held_out(examples: Examples, *, share: float = HELD_SHARE) -> tuple[Examples
     late = frozenset(ordered[-count:])
     texts = {one.text_hash for one in (*examples.same, *examples.stances) if one.claim_id in late}
     early = examples.without_claims(late, before=min(first[claim_id] for claim_id in late))
-    return (
-        Examples(
-            same=tuple(one for one in early.same if one.text_hash not in texts),
-            stances=tuple(one for one in early.stances if one.text_hash not in texts),
-            urgency=early.urgency,
-        ),
-        examples.of_claims(late),
-    )
+    return early.without_texts(texts), examples.of_claims(late)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rumorwatch.train.evidence import TierBegins, language_pair_of
+from rumorwatch.train.evidence import TierBegins, bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,8 @@ PULL = 10.0
 """Strength of the pull of each offset to 0, in judgments: as the ranking's (rank/learning.py)."""
 SURELY = 0.05
 """How likely it may be that the precision holds all the same when a threshold is raised."""
-_STEPS = 50
+_NEAR = 1e-13
+"""How near an offset is found: below the digits that are kept."""
 
 
 def adapt(base: Fitted, judged: PairList, *, pull: float = PULL) -> Fitted:
@@ -47,30 +48,35 @@ def adapt(base: Fitted, judged: PairList, *, pull: float = PULL) -> Fitted:
     offsets = {
         str(pair): _offset(evidence[pairs == pair], judged.right[pairs == pair], pull=pull) for pair in np.unique(pairs)
     }
-    # A band without thresholds of its own takes the latest of all; it gets its own now, to move with its offset.
-    known = dict.fromkeys([*base.tiers, *sorted(set(judged.bands.tolist()))])
+    # A band without thresholds of its own takes the latest of all; of a judged language pair it gets its own now,
+    # judged or not, to move with the offset.
+    along = {
+        band: _moved(base.tiers.get(band, base.tiers[""]), offset)
+        for pair, offset in offsets.items()
+        for band in bands_of(pair)
+    }
     moved = replace(
         base,
         offsets={**base.offsets, **{pair: base.offsets.get(pair, 0.0) + by for pair, by in offsets.items()}},
-        tiers={
-            band: _moved(base.tiers.get(band, base.tiers[""]), offsets.get(language_pair_of(band), 0.0))
-            for band in known
-        },
+        tiers={**base.tiers, **along},
     )
     return replace(moved, tiers=_held(moved, judged))
 
 
 def _offset(evidence: NDArray[np.float64], right: NDArray[np.bool_], *, pull: float) -> float:
-    """Return the offset under which judged pairs are likeliest, drawn to 0, by Newton's method."""
-    offset = 0.0
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-(evidence + offset)))
-        slope = float((chance - right).sum()) + pull * offset
-        step = slope / (float((chance * (1 - chance)).sum()) + pull)
-        offset -= step
-        if abs(step) < 1e-9:  # noqa: PLR2004 - far below the digits that are kept
-            break
-    return offset
+    """Return the offset under which judged pairs are likeliest, drawn to 0.
+
+    The slope of that likelihood falls all the way, and is 0 once, where the pull is as strong as all pairs at most. It
+    is looked for between those ends: Newton's steps overshoot where the base is sure and the pairs say the contrary.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import expit
+
+    def slope(offset: float) -> float:
+        return float((expit(evidence + offset) - right).sum()) + pull * offset
+
+    farthest = len(right) / pull
+    return float(brentq(slope, -farthest, farthest, xtol=_NEAR))
 
 
 def _moved(tiers: TierBegins, offset: float) -> TierBegins:
@@ -89,23 +95,29 @@ def _shifted(probability: float, offset: float) -> float:
 
 def _held(fitted: Fitted, judged: PairList) -> Mapping[str, TierBegins]:
     """Return thresholds of which no judged pairs surely say that they do not hold the precision."""
-    from scipy.stats import binom
-
     tiers = dict(fitted.tiers)
     probabilities = fitted.probabilities(judged)
     for band in sorted(set(judged.bands.tolist())):
         mine = (judged.bands == band) & (probabilities >= tiers[band].confirmed)
-        order = np.argsort(-probabilities[mine], kind="stable")
-        right, ranked = judged.right[mine][order], probabilities[mine][order]
-        wrong = np.cumsum(~right)
-        many = np.arange(1, len(right) + 1)
-        # How likely so many wrong ones are, if the precision held among those at least as likely.
-        surely = binom.sf(wrong - 1, many, 1 - CONFIRMED_PRECISION) < SURELY
-        if len(right) and surely[-1]:
-            fine = np.flatnonzero(~surely)
-            begins = float(ranked[fine[-1]]) if len(fine) else 1.0
+        begins = _holding(probabilities[mine], judged.right[mine])
+        if begins is not None:
             tiers[band] = replace(tiers[band], confirmed=begins)
     return tiers
+
+
+def _holding(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float | None:
+    """Return where ``confirmed`` begins for pairs that reach it; None: where it did, and 1: nowhere."""
+    from scipy.stats import binom
+
+    order = np.argsort(-probabilities, kind="stable")
+    ranked, wrong = probabilities[order], np.cumsum(~right[order])
+    # How likely so many wrong ones are, if the precision held among those at least as likely.
+    surely = binom.sf(wrong - 1, np.arange(1, len(right) + 1), 1 - CONFIRMED_PRECISION) < SURELY
+    if not len(right) or not surely[-1]:
+        return None
+    # Between the last pair of which it is not sure and the next one: equal ones are told apart by nothing.
+    fine = np.flatnonzero(~surely[:-1] & (ranked[:-1] > ranked[1:]))
+    return float(ranked[fine[-1] : fine[-1] + 2].mean()) if len(fine) else 1.0
 
 
 def _logit(probability: NDArray[np.float64]) -> NDArray[np.float64]:

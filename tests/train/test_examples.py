@@ -15,7 +15,7 @@ from rumorwatch.train.examples import examples_of, gold_texts, held_out
 
 
 def examples(judgments):
-    return examples_of(judgments, rulings_of(judgments, quorum=1))
+    return examples_of(judgments, rulings_of(judgments, quorum=1), gold=gold_texts(judgments))
 
 
 def said(number, *, text, claim="c1", label=Label.SAME, question=Question.SAME, minute=0, **more):
