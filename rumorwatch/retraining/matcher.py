@@ -12,10 +12,11 @@ import numpy as np
 from rumorwatch.domain.labels import Label
 from rumorwatch.domain.trained import ModelPart
 from rumorwatch.embed.bundled import read_manifest
+from rumorwatch.embed.shipped import read_shipped
 from rumorwatch.match.constants import read_second_constants
 from rumorwatch.match.stance.reader import StanceReader
 from rumorwatch.matching import make_matcher
-from rumorwatch.models import CASCADE_KINDS
+from rumorwatch.models import CASCADE_KINDS, MINI
 from rumorwatch.normalize.text import views
 from rumorwatch.reading.words import count_words
 from rumorwatch.retraining.constants import fitted_of, with_fitted
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
 
 LEAST_OF_ONE_CLASS = 20
 """Judged pairs from which on it is no chance that all have one answer: of a coin one in 500,000."""
+NO_BASE = (
+    "a trained encoder is in force, and the base examples hold what the encoder that ships sees; put that one in force "
+    "again first (`rumorwatch models rollback encoder`)"
+)
 NOTHING = StanceReader(model=None, encoder=None)
 """Stances are none of a pair's business, and reading them takes longer than matching."""
 
@@ -87,6 +92,8 @@ class MatcherTraining:
                 part=ModelPart.MATCHER,
                 why='only the cascade is trained: match.model names other models; set it to "cascade"',
             )
+        if self.models.second.encoder.model_id != read_shipped(MINI).model_id:
+            return NothingTaught(part=ModelPart.MATCHER, why=NO_BASE)
         teaching = self.judged.teaching
         if not teaching.same:
             return NothingTaught(
@@ -113,7 +120,7 @@ class MatcherTraining:
             base=str(read_manifest(MATCHER)["id"]),
             judgments=len(teaching.same),
             trials=trials,
-            objections=[*_one_class(teaching.same), *fallen_claims(taught)],
+            objections=[*one_class(teaching.same), *fallen_claims(taught)],
             held_out=self._held_out(),
             learned=self._said(learned),
         )
@@ -204,7 +211,8 @@ class MatcherTraining:
         )
 
 
-def _one_class(same: Sequence[PairExample]) -> Sequence[str]:
+def one_class(same: Sequence[PairExample]) -> Sequence[str]:
+    """Return what speaks against pairs that all have one answer."""
     labels = {one.label for one in same}
     if len(labels) > 1 or len(same) < LEAST_OF_ONE_CLASS:
         return ()

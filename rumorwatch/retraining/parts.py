@@ -36,6 +36,7 @@ def training_of(
 
     Raises:
         ModelError: What ships is damaged.
+        LearningError: RW-L30 to RW-L32 an encoder cannot be trained here.
     """
     match part:
         case ModelPart.MATCHER:
@@ -45,7 +46,7 @@ def training_of(
         case ModelPart.RANKING:
             return _ranking(workspace, judged, step=step)
         case ModelPart.ENCODER:
-            raise NotImplementedError
+            return _encoder(workspace, judged, seed=seed, step=step)
         case unknown:
             assert_never(unknown)
 
@@ -59,6 +60,28 @@ def _matcher(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[
         models=open_models(workspace.settings.match.model, in_force=in_force),
         in_force_wordings=in_force.matcher.wordings if in_force.matcher else {},
         judged=judged,
+        seed=seed,
+        step=step,
+    ).draft()
+
+
+def _encoder(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[[str], None]) -> Draft | NothingTaught:
+    from rumorwatch.fitted import open_stance_model
+    from rumorwatch.models import open_models
+    from rumorwatch.retraining.encoder import EncoderTraining
+    from rumorwatch.retraining.stances import tables_of
+
+    in_force = workspace.in_force
+    stances = in_force.stance.open() if in_force.stance else open_stance_model()
+    with workspace.store.read() as unit:
+        statements = [statement.text for statement in unit.statements.all()]
+    return EncoderTraining(
+        models=open_models(workspace.settings.match.model, in_force=in_force),
+        wordings=in_force.matcher.wordings if in_force.matcher else {},
+        stances=tables_of(stances),
+        stance_encoder_id=stances.encoder_id,
+        judged=judged,
+        statements=statements,
         seed=seed,
         step=step,
     ).draft()
