@@ -1,7 +1,7 @@
 """Training the encoder: the one that ships, its layers moved by judged pairs; slow, and only when it is asked for.
 
-Everything else was fitted on the rows that ship, so the gate looks at what the new rows do to all of it: to matching as
-a whole, and to stances, whose weights of rows hold for the encoder that ships alone.
+Everything else was fitted on the rows that ship, so the gate asks what the new rows do to it: to matching as a whole,
+and to stances. The stance model is given the new rows in the place of those that it knows, here as later.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ from rumorwatch.retraining.matcher import NOTHING, one_class
 from rumorwatch.retraining.pairtrials import fallen_claims, gold_trial, hard_claims, hard_trials
 from rumorwatch.retraining.stances import stance_examples, stance_trials
 from rumorwatch.train.lessons import Taught, lessons_of
+from rumorwatch.train.registry import ENCODER_FILES
 from rumorwatch.train.tuning import Kept, Tuning, check_installed, tune
+from rumorwatch.trainedparts import ROWS_LIKE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.ports import Encoder
+    from rumorwatch.embed.shipped import ShippedModel
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
     from rumorwatch.retraining.frozen import HardPair
@@ -49,6 +52,9 @@ ALIKE = 0.5
 """Cosine from which two claims may be one rumor told again: of the frozen claims one pair in a thousand is so alike."""
 STAYED = 0.98
 """Cosine with its row that ships from which a row is told to have stayed."""
+MAX_TOKENS = 128
+"""Of a window where a manifest tells none (embed/mini.py)."""
+ONE_CLAIM = "what was judged is about one matter, and nothing tells it from another: judge posts of another claim too"
 _JUDGMENTS = {"name": "judgments of this workspace", "licence": "the workspace's own"}
 _CARRIED = ("kind", "dimensions", "max_tokens", "languages", "licence")
 """Of the manifest of the encoder that ships."""
@@ -95,10 +101,11 @@ class EncoderTraining:
         shipped = read_shipped(MINI)
         shipped.verify()
         try:
-            files, steps = self._trained(shipped.folder, shipped.max_tokens or 128)
+            model, steps = self._tuned(shipped.folder)
+            if not steps:
+                return NothingTaught(part=ModelPart.ENCODER, why=ONE_CLAIM)
+            files = _files(model, shipped)
             with _opened(files) as encoder:
-                if not steps:
-                    return NothingTaught(part=ModelPart.ENCODER, why="one claim alone teaches nothing: judge more")
                 return self._draft(files, encoder, steps=steps)
         except OSError as error:
             raise LearningError(
@@ -113,8 +120,8 @@ class EncoderTraining:
         second = self.models.second
         if second is None:
             raise TypeError("only the cascade has an encoder to train")
-        new = replace(self.models, second=replace(second, encoder=encoder))
-        trials = [*self._hard(new), *self._stances()]
+        new = replace(self.models, second=replace(second, encoder=encoder, rows_like=read_shipped(MINI).model_id))
+        trials = [*self._hard(new), *self._stances(new)]
         self.step("answering the gold set and what was judged")
         matchers = self._matcher(self.models), self._matcher(new)
         taught = gold_trial(same, self.judged.texts, *matchers, name="judged pairs")
@@ -134,27 +141,16 @@ class EncoderTraining:
             manifest=_told(),
         )
 
-    def _trained(self, folder: Path, max_tokens: int) -> tuple[Mapping[str, bytes], int]:
-        """Return the files of the trained encoder, and the steps it took."""
-        from safetensors.torch import save
-        from torch import float16
-
+    def _tuned(self, folder: Path) -> tuple[Any, int]:
+        """Return the encoder that ships with its layers moved, as a SentenceTransformer, and the steps it took."""
         from rumorwatch.embed.transformer import open_folder, quiet_and_offline
-        from rumorwatch.train.encoderfiles import layers_file, rounded_weights
 
         self.step("opening the encoder that ships")
         model = open_folder(folder)
         with quiet_and_offline():
             lessons = lessons_of(self._taught(model))
             kept = Kept(texts=self._kept_texts, rows=_rows(model, self._kept_texts))
-            steps = tune(model, lessons, kept, how=self.how, seed=self.seed, step=self.step)
-        bert = model[0].auto_model
-        rounded = rounded_weights(bert.state_dict(), matrices=float16)
-        return {
-            "model.onnx": layers_file(rounded, bert.config.to_dict(), max_tokens=max_tokens),
-            "model.safetensors": save(rounded, metadata={"format": "pt"}),
-            "tokenizer.json": (folder / "tokenizer.json").read_bytes(),
-        }, steps
+            return model, tune(model, lessons, kept, how=self.how, seed=self.seed, step=self.step)
 
     def _taught(self, model: Any) -> Taught:  # noqa: ANN401 - the library is untyped
         claims = self._claims
@@ -209,22 +205,27 @@ class EncoderTraining:
     def _pairs(self) -> Sequence[HardPair]:
         return hard_pairs()
 
-    def _stances(self) -> Sequence[Trial]:
-        """Return the trials of stances: with the rows that their weights know, and then without any."""
+    def _stances(self, new: Models) -> Sequence[Trial]:
+        """Return the trials of stances, with the rows in force and with the new ones."""
         self.step("answering the frozen stances")
         hard = hard_stances()
         pairs = [(views(one.post), (views(one.claim),)) for one in hard]
-        labels = [one.stance for one in hard]
-        encoder = self.models.second.encoder if self.models.second else None
-        known = encoder if encoder and encoder.model_id == self.stance_encoder_id else None
+        before, after = (
+            stance_examples(
+                pairs,
+                [one.stance for one in hard],
+                encoder=models.second.knowing(self.stance_encoder_id) if models.second else None,
+            )
+            for models in (self.models, new)
+        )
         return stance_trials(
-            stance_examples(pairs, labels, encoder=known),
+            before,
             self.stances,
             self.stances,
-            name="stances, then without rows",
+            name="stances",
             groups=[one.claim for one in hard],
             languages=[one.language.value for one in hard],
-            then=stance_examples(pairs, labels, encoder=None),
+            then=after,
         )
 
     def _drift(self, encoder: Encoder) -> str:
@@ -243,10 +244,31 @@ def _rows(model: Any, texts: Sequence[str]) -> Any:  # noqa: ANN401 - the librar
     return model.encode([*texts], normalize_embeddings=True, show_progress_bar=False)
 
 
+def _files(model: Any, shipped: ShippedModel) -> Mapping[str, bytes]:  # noqa: ANN401 - the library is untyped
+    """Return the files of an encoder, its pieces being those that ship."""
+    from safetensors.torch import save
+    from torch import float16
+
+    from rumorwatch.train.encoderfiles import layers_file, rounded_weights
+
+    bert = model[0].auto_model
+    rounded = rounded_weights(bert.state_dict(), matrices=float16)
+    layers, weights, pieces = ENCODER_FILES
+    return {
+        layers: layers_file(rounded, bert.config.to_dict(), max_tokens=shipped.max_tokens or MAX_TOKENS),
+        weights: save(rounded, metadata={"format": "pt"}),
+        pieces: (shipped.folder / pieces).read_bytes(),
+    }
+
+
 def _told() -> Mapping[str, Any]:
     """Return what the manifest tells so that the files can be opened."""
     shipped = read_manifest(MINI)
-    return {**{name: shipped[name] for name in _CARRIED}, "data": [*shipped["data"], _JUDGMENTS]}
+    return {
+        **{name: shipped[name] for name in _CARRIED},
+        "data": [*shipped["data"], _JUDGMENTS],
+        ROWS_LIKE: read_shipped(MINI).model_id,
+    }
 
 
 @contextmanager

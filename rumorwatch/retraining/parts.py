@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumorwatch.rank.weights import Weights
     from rumorwatch.retraining.judged import Judged
     from rumorwatch.train.gate import Trial
+    from rumorwatch.trainedparts import TrainedEncoder
 
 LEAST_OF_ONE_CLASS = 20
 """Answers from which on it is no chance that all are one."""
@@ -90,7 +91,6 @@ def _encoder(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[
 def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]) -> Draft | NothingTaught:
     from safetensors.numpy import save
 
-    from rumorwatch.embed.opening import open_encoder
     from rumorwatch.fitted import STANCE, open_stance_model
     from rumorwatch.normalize.text import views
     from rumorwatch.retraining import stances as of
@@ -102,7 +102,7 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
         return NothingTaught(part=ModelPart.STANCE, why="nobody said yet what a post does with a claim")
     step("adapting stances")
     shipped = open_stance_model()
-    encoder = _knowing(shipped, open_encoder("mini"))
+    encoder = _knowing(shipped, workspace.in_force.encoder)
     in_force = workspace.in_force.stance
     before = of.tables_of(in_force.open() if in_force else shipped)
     after = of.adapted(of.tables_of(shipped), of.judged_stances(teaching, judged.texts, judged.claims, encoder=encoder))
@@ -136,8 +136,12 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
     )
 
 
-def _knowing(model: StanceModel, encoder: Encoder) -> Encoder | None:
-    """Return the encoder when its rows are those that the model knows."""
+def _knowing(model: StanceModel, trained: TrainedEncoder | None) -> Encoder | None:
+    """Return the encoder whose rows a scan gives the model; None: it gives none."""
+    from rumorwatch.embed.likened import Likened
+    from rumorwatch.embed.opening import open_encoder
+
+    encoder = Likened(encoder=trained.open(), model_id=trained.rows_like) if trained else open_encoder("mini")
     return encoder if encoder.model_id == model.encoder_id else None
 
 

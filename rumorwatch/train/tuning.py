@@ -154,6 +154,7 @@ def _hold(model: Any) -> None:  # noqa: ANN401
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
+    model.model_card_data.generate_widget_examples = False  # takes time, prints, and nobody reads it
     model.max_seq_length = min(model.max_seq_length, MAX_PIECES)
 
 
