@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert, AlertId
+    from rumorwatch.domain.claims import ClaimId
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.rumors import RumorId
     from rumorwatch.parts import Parts
@@ -44,13 +45,23 @@ def heirs_of(unit: Unit, rumor_ids: Iterable[RumorId], parts: Parts) -> Mapping[
         parts: Of the run.
     """
     asked = [name for name in rumor_ids if name.startswith(NEW)]
-    heirs = {}
-    for name, counts in unit.readings.explained(asked, since=parts.window_start).items() if asked else ():
-        in_use = {claim_id: count for claim_id, count in counts.items() if claim_id in parts.claims}
-        most = min(in_use, key=lambda claim_id: (-in_use[claim_id], claim_id or ""), default=None)
-        if most is not None and in_use[most] > counts.get(None, 0):
-            heirs[name] = rumor_id(most)
-    return heirs
+    if not asked:
+        return {}
+    found = unit.readings.explained(asked, since=parts.window_start)
+    heirs = {name: heir_of(counts, claims=parts.claims) for name, counts in found.items()}
+    return {name: heir for name, heir in heirs.items() if heir is not None}
+
+
+def heir_of(counts: Mapping[ClaimId | None, int], *, claims: Collection[ClaimId]) -> RumorId | None:
+    """Return the rumor of the claim that explains more posts of a group than are left. Pure.
+
+    Args:
+        counts: How many posts each claim explains; under None those that none does.
+        claims: In use.
+    """
+    in_use = {claim_id: count for claim_id, count in counts.items() if claim_id in claims}
+    most = min(in_use, key=lambda claim_id: (-in_use[claim_id], claim_id or ""), default=None)
+    return rumor_id(most) if most is not None and in_use[most] > counts.get(None, 0) else None
 
 
 def inherited(

@@ -60,6 +60,7 @@ def deliver(
             feeds=workspace.feeds,
             secret=lambda: secret,
             window=timedelta(days=workspace.settings.scan.window_days),
+            quorum=workspace.settings.label.quorum,
         ),
         clock=workspace.clock,
         alerting=workspace.settings.alert,

@@ -11,6 +11,7 @@ from rumorwatch.alert.tokens import reply_code
 from rumorwatch.domain.alerts import AlertStatus
 from rumorwatch.domain.matches import Stance
 from rumorwatch.domain.messages import Before, Example, Message, Official, Owner, Story
+from rumorwatch.judged import judged_readings
 from rumorwatch.match.statements.standing import standing_of, successors_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Stories:
     secret: Callable[[], bytes]
     """What reply codes are signed with."""
     window: timedelta
+    quorum: int
+    """Analysts who have to say the same before a post is no example of a new rumor."""
 
     def __call__(self, unit: Unit, group: Group, *, now: datetime) -> Message:
         """Return the message of a group as things stand now, the most urgent story first."""
@@ -113,7 +116,8 @@ class Stories:
         since = alert.updated_at - self.window
         posts: Iterator[Post]
         if alert.claim_id is None:
-            posts = (post for post, _ in unit.readings.of_rumor(alert.rumor_id, since=since))
+            read = unit.readings.of_rumor(alert.rumor_id, since=since)
+            posts = (post for post, _ in judged_readings(unit, [read], quorum=self.quorum))
         else:
             matched = unit.matches.of_claims([alert.claim_id], since=since)
             told = [(post, match) for post, match in matched if match.stance is Stance.REPEATS]

@@ -30,6 +30,7 @@ def test_every_file_the_package_reads_is_in_the_wheel(unpacked):
     assert read
     assert [str(path) for path in read if not (unpacked / path).is_file()] == []
     assert (unpacked / "rumorwatch" / "_bundled" / "models" / "lexical" / "manifest.json").is_file()
+    assert (unpacked / "rumorwatch" / "_bundled" / "models" / "manifests.json").is_file()
     assert (unpacked / "rumorwatch" / "_bundled" / "feeds" / "demo" / "feeds.toml").is_file()
 
 

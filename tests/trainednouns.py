@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Store
     from rumorwatch.domain.trained import TrainedId
 
-COMMON = {"base": "shipped", "data_hash": "0" * 12, "seed": 7, "version": "0.1.0", "metrics": {"F1": 0.5}}
+COMMON = {"base": "shipped", "data_hash": "0" * 12, "seed": 7, "metrics": {"F1": 0.5}}
 """What every manifest tells."""
 
 
@@ -72,13 +72,14 @@ def write_trained(
     parent: TrainedId | None = None,
     gate: GateAnswer = GateAnswer.PASSED,
     made_at: datetime = NOW,
-    **told: Any,
+    told: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> Trained:
     """Write a model into a workspace's ``models/`` and return it as the database is to know it."""
     made, manifest = FILES[part]() if files is None else (files, {})
     if part is ModelPart.STANCE:
         manifest = stance_manifest()
-    told = {**COMMON, **manifest, "made_at": made_at.isoformat(), "parent": parent, **told}
+    told = {**COMMON, **manifest, "made_at": made_at.isoformat(), "parent": parent, **more, **(told or {})}
     stored = write_model(folder, part=part, files=made, manifest=told)
     return Trained(
         id=stored.id,

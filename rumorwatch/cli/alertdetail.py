@@ -194,13 +194,14 @@ def _new_rumor(unit: Unit, workspace: Workspace, alert: Alert) -> Rumor | None:
     from rumorwatch.domain.rumors import Rumor
     from rumorwatch.emerge.bar import bar_of
     from rumorwatch.emerge.newrumors import new_rumor_of
+    from rumorwatch.judged import judged_readings
     from rumorwatch.normalize.duplicates import Duplicates
 
     since = alert.updated_at - timedelta(days=workspace.settings.scan.window_days)
     read = unit.readings.of_rumor(alert.rumor_id, since=since)
     found = new_rumor_of(
         alert.rumor_id,
-        read,
+        judged_readings(unit, [read], quorum=workspace.settings.label.quorum),
         feeds=workspace.feeds,
         bar=bar_of(workspace.settings.emerge),
         now=alert.updated_at,

@@ -58,8 +58,8 @@ def claims() -> None:
 def add(path: Path, /, *, replace: bool, from_alert: str | None, **options: object) -> None:
     """Add one claim; the next scan matches it with posts stored before, too.
 
-    --text or --from-alert is needed. A claim made of a new rumor takes its posts: the next scan opens its alert, and
-    the new rumor's closes.
+    --text or --from-alert is needed. A claim made of a new rumor takes its posts at the next scan, and the rumor's
+    alert goes on as its own.
     """
     from rumorwatch.collect.tables.referencerows import read_claim
 

@@ -10,7 +10,7 @@ import click
 
 from rumorwatch.cli.files import cache_option, model_option, named_models, read_claims_file, read_posts_file
 from rumorwatch.cli.output import json_option, print_json, say
-from rumorwatch.domain.errors import FileError, quoted
+from rumorwatch.domain.errors import FileError, UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,18 +22,54 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--posts", required=True, type=_FILE, help="Posts: JSONL, CSV, TSV (also .gz) or XLSX.")
-@click.option(
-    "--claims", required=True, type=_FILE, help="Claims: JSONL (also .gz), CSV, TSV, XLSX or ClaimReview JSON-LD."
-)
-@click.option("--pairs", required=True, type=_FILE, help="Pairs that belong together: post_id and claim_id.")
+@click.option("--posts", type=_FILE, help="Posts: JSONL, CSV, TSV (also .gz) or XLSX.")
+@click.option("--claims", type=_FILE, help="Claims: JSONL (also .gz), CSV, TSV, XLSX or ClaimReview JSON-LD.")
+@click.option("--pairs", type=_FILE, help="Pairs that belong together: post_id and claim_id.")
+@click.option("--curve", is_flag=True, help="What the workspace's judgments bought, and what more would likely buy.")
+@click.option("--more", type=click.IntRange(1, 1_000_000), metavar="N", help="With --curve: judgments to look ahead.")
 @model_option
 @cache_option
 @json_option
+@click.pass_obj
 def evaluate(
-    *, posts: Path, claims: Path, pairs: Path, models: Sequence[str], cache: Path | None, as_json: bool
+    path: Path,
+    *,
+    posts: Path | None,
+    claims: Path | None,
+    pairs: Path | None,
+    curve: bool,
+    more: int | None,
+    models: Sequence[str],
+    cache: Path | None,
+    as_json: bool,
 ) -> None:
-    """Match the posts and compare with the pairs: ranking (MAP@5, P@1, S@10), and precision and recall of each tier."""
+    """Match the posts and compare with the pairs: ranking (MAP@5, P@1, S@10), and precision and recall of each tier.
+
+    With --curve nothing of this, but the learning curve of a workspace, measured on its gold set.
+    """
+    if curve:
+        from rumorwatch.cli.curveview import show_curve
+
+        if posts or claims or pairs or models or cache:
+            raise UsageError(
+                code="RW-U85",
+                failed="--curve measures a workspace, and files or models were named with it",
+                remedy="Leave --posts, --claims, --pairs, --model and --cache out",
+            )
+        show_curve(path, more=more, as_json=as_json)
+        return
+    if posts is None or claims is None or pairs is None:
+        raise UsageError(
+            code="RW-U86",
+            failed="--posts, --claims and --pairs belong together, and not all were named",
+            remedy="Name all three, or --curve alone",
+        )
+    _measure(posts, claims, pairs, models=models, cache=cache, as_json=as_json)
+
+
+def _measure(
+    posts: Path, claims: Path, pairs: Path, *, models: Sequence[str], cache: Path | None, as_json: bool
+) -> None:
     from rumorwatch.collect.references import read_pairs
     from rumorwatch.evaluate.retrieval import evaluate as measure
     from rumorwatch.matching import make_matcher

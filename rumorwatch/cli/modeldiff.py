@@ -49,7 +49,11 @@ def diff(path: Path, model_id: str, other_id: str | None, *, as_json: bool) -> N
 
 
 def difference(before: Side, after: Side) -> dict[str, Any]:
-    """Return what two models of one part differ in, as JSON; metrics side by side, equal ones too."""
+    """Return what two models of one part differ in, as JSON; metrics side by side, equal ones too.
+
+    Of the model that the later one was trained from they are those measured on the same cases.
+    """
+    metrics = after.replaced if after.replaced and after.parent == before.name else before.metrics
     numbers = {
         name: [
             {"name": one, "from": old, "to": new}
@@ -70,9 +74,7 @@ def difference(before: Side, after: Side) -> dict[str, Any]:
         "wordings": wordings,
         "files": [name for name, old, new in _beside(before.files, after.files) if old != new],
         "judgments": {"from": before.judgments, "to": after.judgments},
-        "metrics": [
-            {"name": name, "from": old, "to": new} for name, old, new in _beside(before.metrics, after.metrics)
-        ],
+        "metrics": [{"name": name, "from": old, "to": new} for name, old, new in _beside(metrics, after.metrics)],
     }
 
 
@@ -121,6 +123,9 @@ def _view(row: Mapping[str, Any]) -> RenderableType:
     for name, title in (*_NUMBERS, ("metrics", "Figure")):
         made = table(title, row["from"], row["to"])
         for one in row[name]:
+            # A model that ships was measured on much more; --json has it.
+            if name == "metrics" and one["to"] is None:
+                continue
             made.add_row(*(Text("-" if cell is None else shown(str(cell))) for cell in one.values()))
         parts += [made] if made.row_count else []
     told = table("Claim", "", "Wording")

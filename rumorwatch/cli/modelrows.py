@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rumorwatch.embed.shipped import ShippedModel
 
 _MB = 1_000_000
-_INTERVAL = "_interval"
+INTERVAL = "_interval"
 """What the name of a share's 95 % interval ends with."""
 _NOT_TRAINED: dict[str, Any] = {
     "part": None,
@@ -192,12 +192,12 @@ def flat(metrics: Mapping[str, Any], *, before: str = "") -> list[tuple[str, obj
     """Return figures by their whole name: those in a table inside are called ``table, figure``."""
     found: list[tuple[str, object]] = []
     for name, value in metrics.items():
-        interval = metrics.get(f"{name}{_INTERVAL}")
+        interval = metrics.get(f"{name}{INTERVAL}")
         if isinstance(value, dict):
             found += flat(value, before=f"{before}{name}, ")
         elif interval:
             found.append((before + name, f"{value} ({interval[0]} to {interval[1]})"))
-        elif not name.endswith(_INTERVAL):
+        elif not name.endswith(INTERVAL):
             found.append((before + name, value))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rumorwatch.cli.modelrows import INTERVAL
 from rumorwatch.domain.trained import ModelPart
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from rumorwatch.train.registry import TrainedFiles
 
 _TIERS = "tiers"
+HELD_OUT = "held out"
+"""Figures of a trained model's metrics beside those of its gate."""
+_SHIPPED_AS = {ModelPart.ENCODER: "mini"}
+"""Folders that are not called as the part."""
 _APART = frozenset({_TIERS, "metrics", "fitted", "data", "files"})
 """Of a manifest of constants: what is told by itself, or decides nothing."""
 
@@ -32,7 +37,11 @@ class Side:
     """Of a matcher, by claim."""
     points: Mapping[str, float] = field(default_factory=dict)
     """Of a ranking: every number of its weights, by name."""
-    metrics: Mapping[str, object] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    parent: str | None = None
+    """Name of the side it was trained from; None: it ships."""
+    replaced: Mapping[str, float] = field(default_factory=dict)
+    """Metrics of that side, measured on the same cases."""
     judgments: int | None = None
     """None: it ships."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +71,9 @@ def trained_side(files: TrainedFiles, trained: Trained) -> Side:
         tiers=dict(_numbers(constants.get(_TIERS, {}))),
         wordings=opened.wordings if isinstance(opened, TrainedMatcher) else {},
         points=dict(_numbers(points)),
-        metrics=_figures(files.manifest.get("metrics")),
+        metrics=_told(files, "after") or _figures(files.manifest.get("metrics")),
+        parent=trained.parent or shipped_name(trained.part),
+        replaced=_told(files, "before"),
         judgments=trained.judgments,
         files=files.files,
     )
@@ -79,11 +90,11 @@ def shipped_side(part: ModelPart) -> Side:
 
     if part is ModelPart.RANKING:
         weights = load_weights()
-        return Side(name=f"shipped ({weights.version})", points=dict(_numbers(as_json(weights, source=""))))
-    manifest = read_manifest("mini" if part is ModelPart.ENCODER else part.value)
+        return Side(name=shipped_name(part), points=dict(_numbers(as_json(weights, source=""))))
+    manifest = read_manifest(_SHIPPED_AS.get(part, part.value))
     is_matcher = part is ModelPart.MATCHER
     return Side(
-        name=f"shipped ({manifest.get('id')})",
+        name=shipped_name(part),
         constants=_constants_of(manifest) if is_matcher else {},
         tiers=dict(_numbers(manifest.get(_TIERS, {}))) if is_matcher else {},
         metrics=_figures(manifest.get("metrics")),
@@ -91,14 +102,42 @@ def shipped_side(part: ModelPart) -> Side:
     )
 
 
+def shipped_name(part: ModelPart) -> str:
+    """Return what people are told the model that ships is.
+
+    Raises:
+        ModelError: RW-M01 to RW-M02 it is not there or damaged.
+    """
+    from rumorwatch.embed.bundled import read_manifest
+    from rumorwatch.rank.weights import load_weights
+
+    if part is ModelPart.RANKING:
+        return f"shipped ({load_weights().version})"
+    return f"shipped ({read_manifest(_SHIPPED_AS.get(part, part.value)).get('id')})"
+
+
+def figures_of(manifest: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the figures of a trained model, each with its name: the gate's, then those measured beside."""
+    gate, metrics = manifest.get("gate"), manifest.get("metrics")
+    tables = (
+        gate.get("figures") if isinstance(gate, dict) else None,
+        metrics.get(HELD_OUT) if isinstance(metrics, dict) else None,
+    )
+    rows = [row for told in tables if isinstance(told, list) for row in told if isinstance(row, dict)]
+    return [(", ".join(str(row[key]) for key in ("set", "part", "measure") if row.get(key)), row) for row in rows]
+
+
+def _told(files: TrainedFiles, key: str) -> Mapping[str, float]:
+    return {name: row[key] for name, row in figures_of(files.manifest) if isinstance(row.get(key), int | float)}
+
+
 def _constants_of(told: Mapping[str, Any]) -> Mapping[str, float]:
     return dict(_numbers({name: value for name, value in told.items() if name not in _APART}))
 
 
-def _figures(metrics: object) -> Mapping[str, object]:
-    from rumorwatch.cli.modelrows import flat
-
-    return dict(flat(metrics)) if isinstance(metrics, dict) else {}
+def _figures(metrics: object) -> Mapping[str, float]:
+    """Return the figures without their intervals."""
+    return {name: value for name, value in _numbers(metrics) if INTERVAL not in name}
 
 
 def _numbers(value: object, *, under: str = "") -> Iterator[tuple[str, float]]:

@@ -52,16 +52,17 @@ def table(*columns: str, title: str | None = None) -> Table:
 
 def local_time(moment: datetime | None) -> str:
     """Return a moment as people in the workspace's zone read it; empty for None."""
-    return "" if moment is None else moment.astimezone(_zone()).strftime("%Y-%m-%d %H:%M")
+    return "" if moment is None else moment.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def in_local_zone(moment: datetime) -> datetime:
     """Return a moment that people typed: without a zone it is in the workspace's."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=_zone())
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone())
 
 
 @cache
-def _zone() -> ZoneInfo:
+def zone() -> ZoneInfo:
+    """Return the zone of times that people type and read."""
     from zoneinfo import ZoneInfo
 
     return ZoneInfo("Asia/Ho_Chi_Minh")

@@ -14,13 +14,16 @@ from rumorwatch.cli.moments import before, moment_or_span
 from rumorwatch.cli.output import json_option, local_time, print_json, say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.errors import UsageError, quoted
+from rumorwatch.domain.posts import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from rumorwatch.domain.ports import Store
-    from rumorwatch.domain.posts import PostKey
+    from rumorwatch.bootstrap import Workspace
+    from rumorwatch.domain.labels import Ruling
+    from rumorwatch.domain.ports import Store, Unit
+    from rumorwatch.domain.posts import Post, PostKey
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DEGRADED = 4
@@ -82,17 +85,19 @@ def show(path: Path, name: str, *, as_json: bool) -> None:
 
     with opened(path) as workspace, workspace.store.read() as unit:
         found = unit.posts.find(name)
-        matched = [(post, unit.matches.of_post(post.key)) for post in found[:_MOST_SHOWN]]
+        named = found[:_MOST_SHOWN]
+        matched = [(post, unit.matches.of_post(post.key), _agreed(unit, post, workspace)) for post in named]
         stored = unit.posts.count()
     if not found:
         raise _not_found(name, stored)
     if as_json:
-        print_json(post_row(post, matches) for post, matches in matched)
+        print_json(post_row(*one) for one in matched)
     else:
         from rumorwatch.cli.output import console
 
-        for post, matches in matched:
-            console().print(post_view(post, matches))
+        language = Language(workspace.settings.match.language)
+        for one in matched:
+            console().print(post_view(*one, language))
     if len(found) > len(matched):
         say(f"{len(found) - len(matched)} more have this name; a longer one means fewer")
 
@@ -115,18 +120,23 @@ def held(path: Path, *, number: int, as_json: bool) -> None:
     """
     from rumorwatch.cli.postview import held_row, held_table
     from rumorwatch.emerge.heldback import sample_of_held
+    from rumorwatch.judged import judged_kinds
+    from rumorwatch.label.effects import is_held, read_by_people
 
     with opened(path) as workspace, workspace.store.read() as unit:
         now = workspace.clock.now()
         read = unit.readings.since(now - timedelta(days=workspace.settings.scan.window_days))
+        kinds = judged_kinds(unit, (post for post, _ in read), quorum=workspace.settings.label.quorum)
+    read = [(post, read_by_people(post, reading, kinds)) for post, reading in read]
     sample, every = sample_of_held(read, number=number, day=now.date())
     if as_json:
-        print_json(held_row(post, reading) for post, reading in sample)
+        print_json(held_row(post, reading, by_people=post.text_hash in kinds) for post, reading in sample)
     elif sample:
         from rumorwatch.cli.output import console
 
-        console().print(held_table(sample))
-    say(f"{len(sample)} of {plural(every, 'post')} held back")
+        console().print(held_table(sample, kinds))
+    by_people = sum(is_held(post, kinds) for post, _ in read)
+    say(f"{len(sample)} of {plural(every, 'post')} held back; {by_people} by analysts")
 
 
 @posts.command()
@@ -152,6 +162,14 @@ def purge(path: Path, *, limit: datetime | timedelta, yes: bool) -> None:
             say(f"{plural(_purge(workspace.store, keys), 'post')} purged")
         else:
             say("Nothing was purged")
+
+
+def _agreed(unit: Unit, post: Post, workspace: Workspace) -> list[Ruling]:
+    """Return what analysts agreed on about the text of a post."""
+    from rumorwatch.label.rulings import rulings_of
+
+    rulings = rulings_of(unit.judgments.on({post.text_hash}), quorum=workspace.settings.label.quorum)
+    return [ruling for ruling in rulings.values() if ruling.is_agreed]
 
 
 def _purge(store: Store, keys: Sequence[PostKey]) -> int:

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.cli.display import quote, shown
 from rumorwatch.cli.output import local_time
+from rumorwatch.label.effects import sentence_of
 from rumorwatch.reading.links import defanged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from rich.table import Table
 
+    from rumorwatch.domain.labels import Ruling
     from rumorwatch.domain.matches import Match
-    from rumorwatch.domain.posts import Counts, Post
+    from rumorwatch.domain.posts import Counts, Language, Post
     from rumorwatch.domain.readings import Reading
 
 
-def post_row(post: Post, matches: Sequence[Match]) -> dict[str, object]:
-    """Return the post as ``posts show --json`` prints it; text and links as they are stored."""
+def post_row(post: Post, matches: Sequence[Match], rulings: Sequence[Ruling]) -> dict[str, object]:
+    """Return the post as ``posts show --json`` prints it; text and links as they are stored.
+
+    Args:
+        post: The post.
+        matches: Its matches, best first.
+        rulings: What analysts agreed on about its text.
+    """
     return {
         "key": post.key,
         "id": post.external_id,
@@ -37,6 +45,14 @@ def post_row(post: Post, matches: Sequence[Match]) -> dict[str, object]:
         "text": post.views.accented,
         "folded": post.views.folded,
         "matches": [match_row(match) for match in matches],
+        "agreed": [
+            {
+                "question": ruling.subject.question.value,
+                "claim_id": ruling.subject.claim_id,
+                "label": ruling.label.value if ruling.label else None,
+            }
+            for ruling in rulings
+        ],
     }
 
 
@@ -53,21 +69,22 @@ def match_row(match: Match) -> dict[str, object]:
     }
 
 
-def held_row(post: Post, reading: Reading) -> dict[str, object]:
-    """Return a held post as ``posts held --json`` prints it."""
+def held_row(post: Post, reading: Reading, *, by_people: bool) -> dict[str, object]:
+    """Return a held post as ``posts held --json`` prints it; ``by_people``: analysts agreed on its class."""
     return {
         "key": post.key,
         "feed_id": post.feed_id,
         "published_at": post.published_at.isoformat(),
         "language": post.language.value,
         "class": reading.post_class.value,
+        "by": "analysts" if by_people else "model",
         "checkable": round(reading.checkable, 4),
         "text": quote(post.text),
     }
 
 
-def held_table(sample: Sequence[tuple[Post, Reading]]) -> Table:
-    """Return held posts for a person, in the order given."""
+def held_table(sample: Sequence[tuple[Post, Reading]], by_people: Container[str]) -> Table:
+    """Return held posts for a person, in the order given; of some texts, by hash, analysts agreed on the class."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -77,13 +94,21 @@ def held_table(sample: Sequence[tuple[Post, Reading]]) -> Table:
         made.add_column(heading, no_wrap=True)
     made.add_column("Post", ratio=1, overflow="fold")
     for post, reading in sample:
-        facts = (reading.post_class.value, f"{reading.checkable:.0%}", local_time(post.published_at), post.key[:8])
+        checkable = "analysts" if post.text_hash in by_people else f"{reading.checkable:.0%}"
+        facts = (reading.post_class.value, checkable, local_time(post.published_at), post.key[:8])
         made.add_row(*facts, Text(quote(post.text)))
     return made
 
 
-def post_view(post: Post, matches: Sequence[Match]) -> Table:
-    """Return the post for a person: both spelling views, times, where from, matches; links not clickable."""
+def post_view(post: Post, matches: Sequence[Match], rulings: Sequence[Ruling], language: Language) -> Table:
+    """Return the post for a person: both spelling views, times, where from, matches; links not clickable.
+
+    Args:
+        post: The post.
+        matches: Its matches, best first.
+        rulings: What analysts agreed on about its text.
+        language: Of the sentences that say so.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -100,6 +125,9 @@ def post_view(post: Post, matches: Sequence[Match]) -> Table:
         grid.add_row(f"match {match.rank}", Text(shown(head)))
         for reason in match.reasons:
             grid.add_row("", Text(shown(reason), style="dim"))
+    for ruling in rulings:
+        about = f"{ruling.subject.claim_id}: " if ruling.subject.claim_id else ""
+        grid.add_row("agreed", Text(shown(about + sentence_of(ruling, language=language))))
     return grid
 
 

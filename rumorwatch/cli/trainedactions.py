@@ -64,12 +64,14 @@ def use_trained(path: Path, name: TrainedId, *, by: str, comment: str) -> None:
 
 
 @click.command()
-@click.argument("part", type=click.Choice([part.value for part in ModelPart]), required=False)
+@click.argument("part", metavar="[PART]", type=click.Choice([part.value for part in ModelPart]), required=False)
 @comment_option()
 @by_option
 @click.pass_obj
 def rollback(path: Path, part: str | None, *, comment: str, by: str) -> None:
-    """Put the model in force that was there before: of PART, or of the part that changed last.
+    """Put the model in force that was there before.
+
+    PART is matcher, stance, ranking or encoder; without it, the one that changed last.
 
     Once more goes further back, to the model that ships at last. What cannot be used is passed over.
     """

@@ -131,6 +131,7 @@ def trained_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     from rumorwatch.cli.output import local_time, table
 
     made = table("in force", "trained model", "state", "gate", "made", "judgments", "from")
+    made.columns[1].no_wrap = True
     for row in rows:
         state = Text(row["state"], style=_STYLES[row["state"]])
         for fault in row["faults"]:
@@ -154,9 +155,6 @@ def trained_view(details: Mapping[str, Any]) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from rumorwatch.cli.modelrows import flat
-    from rumorwatch.cli.output import table
-
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -172,6 +170,7 @@ def trained_view(details: Mapping[str, Any]) -> RenderableType:
         ("stands on", manifest.get("base")),
         ("gate", details["gate"]),
         *(("because", why) for why in details["why"]),
+        *(("learned", told) for told in manifest.get("learned", ())),
         ("data hash", manifest.get("data_hash")),
         ("seed", manifest.get("seed")),
         ("version", manifest.get("version")),
@@ -181,10 +180,37 @@ def trained_view(details: Mapping[str, Any]) -> RenderableType:
         grid.add_row(name, Text(said, style=_STYLES.get(said, "")))
     for fault in (*details["faults"], *([details["note"]] if details["note"] else [])):
         grid.add_row("note", Text(shown(fault), style="bold red"))
-    metrics = table("figure", "value")
-    for name, value in flat(details["metrics"]):
-        metrics.add_row(Text(shown(name)), Text(shown(str(value))))
-    return Group(grid, *([metrics] if metrics.row_count else []))
+    return Group(grid, *(made for made in (_gate_table(manifest), _metrics_table(details)) if made.row_count))
+
+
+def _gate_table(manifest: Mapping[str, Any]) -> Table:
+    """Return what was measured of the model and of the one it was trained from, on the same cases."""
+    from rich.text import Text
+
+    from rumorwatch.cli.modelsides import figures_of
+    from rumorwatch.cli.output import table
+
+    made = table("measured on", "cases", "before", "after", "difference, 95 %")
+    for name, row in figures_of(manifest):
+        interval = row.get("interval")
+        span = f"{interval[0]} to {interval[-1]}" if isinstance(interval, list) and interval else ""
+        cells = (name, row.get("cases"), row.get("before"), row.get("after"), span)
+        made.add_row(*(Text(shown("-" if cell is None else str(cell))) for cell in cells))
+    return made
+
+
+def _metrics_table(details: Mapping[str, Any]) -> Table:
+    """Return the other figures."""
+    from rich.text import Text
+
+    from rumorwatch.cli.modelrows import flat
+    from rumorwatch.cli.modelsides import HELD_OUT
+    from rumorwatch.cli.output import table
+
+    made = table("figure", "value")
+    for name, value in flat({key: value for key, value in details["metrics"].items() if key != HELD_OUT}):
+        made.add_row(Text(shown(name)), Text(shown(str(value))))
+    return made
 
 
 def _mb(folder: Path) -> float | None:

@@ -167,6 +167,10 @@ class GroupTally:
                 if not self._demand[asks]:
                     del self._demand[asks]
 
+    def __len__(self) -> int:
+        """Return how many posts it has."""
+        return len(self._read)
+
     @property
     def first_at(self) -> datetime | None:
         """When the oldest post in the window was published; None: there is none."""

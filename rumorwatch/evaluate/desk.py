@@ -7,19 +7,20 @@ told is no measure of a rumor and is left out.
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rumorwatch.alert.closing import may_open
 from rumorwatch.alert.decide import Hearing, Rules, decide
 from rumorwatch.alert.record import alert_of, notice_of
-from rumorwatch.domain.alerts import SendReason
+from rumorwatch.domain.alerts import AlertStatus, Outcome, SendReason
 from rumorwatch.domain.posts import Language
 from rumorwatch.rank.factors import is_answered
 from rumorwatch.rank.priority import priority_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert, Notice
@@ -128,6 +129,8 @@ class Desk:
     _closed: list[Raised] = field(default_factory=list)
     _had_one: set[RumorId] = field(default_factory=set)
     """Rumors that had an alert which is closed."""
+    _duplicates: dict[RumorId, Alert] = field(default_factory=dict)
+    """Alerts that were closed last of rumors, where another was about the same."""
 
     def __contains__(self, name: RumorId) -> bool:
         """Return whether a rumor has an open alert."""
@@ -147,6 +150,27 @@ class Desk:
         """Return the text of a rumor's open alert."""
         return self._open[name].last.text if name in self._open else None
 
+    def by_opening(self, names: Collection[RumorId]) -> Sequence[RumorId]:
+        """Return rumors in the order in which their alerts opened; those without one last."""
+        opened = {name: one.opened for name, one in self._open.items() if name in names}
+        known = sorted(opened, key=lambda name: (opened[name].opened_at, opened[name].id))
+        return [*known, *sorted(name for name in names if name not in opened)]
+
+    def hand_over(self, name: RumorId, heir: RumorId, *, now: datetime) -> None:
+        """Let a claim's rumor go on with the alert of a new one; where it has its own, the new one's closes."""
+        one = self._open.pop(name, None)
+        if one is None:
+            return
+        if heir not in self._open:
+            self._open[heir] = one
+            return
+        of = self._open[heir].last.id
+        self._closed.append(one.raised(closed_at=now))
+        self._had_one.add(name)
+        self._duplicates[name] = replace(
+            one.last, status=AlertStatus.CLOSED, outcome=Outcome.DUPLICATE, duplicate_of=of, closed_at=now
+        )
+
     def judge(self, name: RumorId, rumor: Rumor | None, sightings: SightingTally | None, *, now: datetime) -> None:
         """Open, judge or close the alert of a rumor as of now.
 
@@ -161,6 +185,9 @@ class Desk:
             if before is not None:
                 self._closed.append(self._open.pop(name).raised(closed_at=now))
                 self._had_one.add(name)
+                self._duplicates.pop(name, None)
+            return
+        if before is None and not self._may_open(rumor, now=now):
             return
         alert = alert_of(
             rumor,
@@ -178,6 +205,16 @@ class Desk:
         self._tell(before, now=now)
         if sightings is not None:
             before.about.look(sightings, now=now)
+
+    def _may_open(self, rumor: Rumor, *, now: datetime) -> bool:
+        return may_open(
+            rumor,
+            self._duplicates.get(rumor.id),
+            open_ids={one.last.id for one in self._open.values()} if rumor.id in self._duplicates else (),
+            recur_sightings=self.settings.alert.recur_sightings,
+            window=timedelta(days=self.settings.scan.window_days),
+            now=now,
+        )
 
     def _tell(self, one: _Open, *, now: datetime) -> None:
         decision = decide(

@@ -23,6 +23,7 @@ from rumorwatch.emerge.outlook import Outlook, hour_of
 from rumorwatch.emerge.sightings import rumor_id
 from rumorwatch.evaluate.arrivals import Arrivals, Clock
 from rumorwatch.evaluate.desk import Desk
+from rumorwatch.evaluate.inheritance import Explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -169,6 +170,9 @@ class _Run:
     """For when a rumor is planned."""
     doubted_at: dict[str, datetime] = field(default_factory=dict)
     """For measuring only: when the first post of a rumor asked or denied."""
+    _explained: Explained = field(default_factory=Explained)
+    _handed_over: set[RumorId] = field(default_factory=set)
+    """New rumors that a claim's is now: what is left of them is no rumor while the claim's circulates."""
     _swept_at: datetime | None = None
 
     def plan(self) -> None:
@@ -197,11 +201,12 @@ class _Run:
             touched.update(dict.fromkeys(self._take(one)))
             count += 1
         touched.update((group, None) for name in tuple(touched) for group in self.circulation.related(name))
+        touched.update(dict.fromkeys(self._hand_over(now)))
         for name in touched:
             self._judge(name, now)
         self._swept_at = self._swept_at or now
         if now - self._swept_at > _SWEEP:
-            self._forget_before(now - timedelta(days=self.desk.settings.scan.window_days))
+            self._forget_before(now - self._window)
             self._swept_at = now
         return count
 
@@ -247,18 +252,39 @@ class _Run:
             self.circulation.add_match(post, match)
             if group is not None and match.probability >= MIN_COUNTED:
                 explained[group].add(post.key)
+                self._explained.add(group, claim_id, at=post.published_at)
+                heapq.heappush(self._planned, (self.clock.after(post.published_at + self._window), group))
         yield rumor_id(claim_id)
         for group, keys in explained.items():
             self.circulation.explain(group, keys)
             yield group
 
+    def _hand_over(self, now: datetime) -> Iterator[RumorId]:
+        """Let claims' rumors go on with the alerts of new ones that they explain, and yield all that this touches."""
+        since = now - self._window
+        self._explained.forget_before(since)
+        yield from self._handed_over
+        self._handed_over.clear()
+        for group in self.desk.by_opening(self._explained.groups):
+            tally = self.circulation.new.get(group)
+            if tally is not None:
+                tally.forget_before(since)
+            heir = self._explained.heir(group, left=len(tally) if tally is not None else 0)
+            if heir is not None and self.circulation.rumor(heir, now=now) is not None:
+                self.desk.hand_over(group, heir, now=now)
+                self._handed_over.add(group)
+                yield from (heir, group)
+
+    @property
+    def _window(self) -> timedelta:
+        return timedelta(days=self.desk.settings.scan.window_days)
+
     def _judge(self, name: RumorId, now: datetime) -> None:
-        rumor = self.circulation.rumor(name, now=now)
+        rumor = None if name in self._handed_over else self.circulation.rumor(name, now=now)
         tally = self.circulation.tally(name)
         self.desk.judge(name, rumor, tally.sightings if tally else None, now=now)
         # A group may become a rumor when its oldest post leaves, for that may be an opinion; a claim may not.
         may_change = name in self.desk or name in self.circulation.new
         if may_change and name not in self._checks and tally is not None and tally.first_at is not None:
-            leaves = tally.first_at + timedelta(days=self.desk.settings.scan.window_days)
-            self._checks[name] = self.clock.after(leaves)
+            self._checks[name] = self.clock.after(tally.first_at + self._window)
             heapq.heappush(self._planned, (self._checks[name], name))

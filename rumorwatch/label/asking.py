@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.labels import Question
@@ -68,6 +68,10 @@ class Ask:
     statement: Statement | None = None
     """What an agency says on the claim, to be read beside it."""
     match: Match | None
+    near: Claim | None = None
+    """Of a question about the post alone: the claim most like it, though not enough to explain it; None: none is."""
+    near_match: Match | None = None
+    """With that claim."""
     rumor_id: RumorId | None
     """The rumor that the post is part of."""
     reason: AskReason
@@ -80,6 +84,12 @@ class Ask:
     def question(self) -> Question:
         """What is asked first."""
         return Question.KIND if self.claim is None else Question.SAME
+
+    def beside_near(self) -> Ask | None:
+        """Return the question whether the post says what the nearest claim says; None: there is no such claim."""
+        if self.near is None:
+            return None
+        return replace(self, claim=self.near, match=self.near_match, near=None, near_match=None)
 
     @property
     def claim_id(self) -> ClaimId | None:

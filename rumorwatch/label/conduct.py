@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.label.agreement import names_of, sure_answers
 from rumorwatch.label.exact import binomial_interval, binomial_tail, overlap_tail
+from rumorwatch.label.rulings import analyst_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rumorwatch.domain.labels import Judgment, Label, Question, Subject
 
@@ -101,13 +102,19 @@ def copied(judgments: Sequence[Judgment]) -> Sequence[Copied]:
 
     Of the subjects that both and others answered, those on which each differs from what most of the others say are two
     sets. Copies share them: nearly all (``SHARED_SHARE``), and more than two who do not know of each other would.
+    Nobody who is out of line stands for the others, or two copies would make all who are right look like copies; but
+    where nobody else is left they do, and are named.
 
     Args:
         judgments: Standing ones, in the order in which they were stored.
     """
     answered, names = sure_answers(judgments), names_of(judgments)
+    astray = {analyst_key(line.analyst) for line in out_of_line(judgments)}
     pairs = list(combinations(names, 2))
-    found = (_compared(*pair, names=names, answered=answered) for pair in pairs)
+    found = []
+    for pair in pairs:
+        standing = names.keys() - {*pair} - astray or names.keys() - {*pair}
+        found.append(_compared(*pair, names=names, answered=answered, standing=standing))
     return [one for one in found if one is not None and one.chance < CHANCE / len(pairs)]
 
 
@@ -155,15 +162,20 @@ def _majority(labels: Iterable[Label]) -> Label | None:
 
 
 def _compared(
-    first: str, second: str, *, names: Mapping[str, str], answered: Mapping[Subject, Mapping[str, Label]]
+    first: str,
+    second: str,
+    *,
+    names: Mapping[str, str],
+    answered: Mapping[Subject, Mapping[str, Label]],
+    standing: Collection[str],
 ) -> Copied | None:
-    """Return what speaks for two being copies; None where too little does."""
+    """Return what speaks for two being copies, by those who stand for the others; None where too little does."""
     both = [answers for answers in answered.values() if first in answers and second in answers]
     identical = sum(answers[first] is answers[second] for answers in both)
     tallied = compared = against_first = against_second = 0
     others: set[str] = set()
     for answers in both:
-        rest = {who: label for who, label in answers.items() if who not in {first, second}}
+        rest = {who: label for who, label in answers.items() if who in standing}
         most = _majority(rest.values())
         if most is None:
             continue

@@ -19,7 +19,7 @@ from rumorwatch.label.texts import drawn_place, has_answered, sure_votes
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.matches import Match
@@ -39,10 +39,10 @@ class Lanes:
     analyst: str
     leased: frozenset[tuple[str, ClaimId | None]]
     """What others are looking at."""
-    asked: Counter[ClaimId]
-    """Questions about each claim so far; whoever takes one counts it."""
+    asked: Counter[Hashable]
+    """Questions so far about each claim, language pair and topic."""
     copies: Copies
-    """What was asked about; likewise."""
+    """What was asked about; whoever takes a question adds to it."""
 
     def reviews(self) -> Iterator[Ask]:
         """Yield what analysts differ on, then what lacks answers of a quorum; of each the most useful first.
@@ -104,9 +104,9 @@ class Lanes:
     def drawn(self) -> Iterator[Ask]:
         """Yield what chance drew, in the order of the draw: the same texts for everybody, until a quorum agrees."""
         why = whys.why_random(language=self.asking.language)
-        for place, text in sorted(
-            ((self._places[one.post.text_hash], one) for one in self.texts), key=lambda one: one[0]
-        ):
+        drawn = sorted((self._places[text.post.text_hash], at) for at, text in enumerate(self.texts))
+        for place, at in drawn:
+            text = self.texts[at]
             if place >= self.asking.random_share:
                 return
             claim_id = text.best.claim_id if text.best else None
@@ -148,11 +148,14 @@ class Lanes:
 
     def _ask(self, text: Text, claim_id: ClaimId | None, reason: AskReason, *, why: str, usefulness: float) -> Ask:
         reading = text.candidate.reading
+        near = text.best if claim_id is None else None
         of_claim = RumorId(f"claim:{claim_id}") if claim_id is not None else None
         return Ask(
             post=text.post,
             claim=None if claim_id is None else self.claims[claim_id],
             match=_match_with(text, claim_id),
+            near=self.claims[near.claim_id] if near else None,
+            near_match=near,
             rumor_id=of_claim or (reading.rumor_id if reading else None),
             reason=reason,
             why=why,
@@ -195,8 +198,11 @@ def _spread(votes: Sequence[int]) -> float:
 
 def _surprise(text: Text, claim_id: ClaimId | None, label: Label) -> float:
     """Return the bits of surprise that the models had at an answer; where they say nothing, one."""
-    match = _match_with(text, claim_id)
-    expected = (match.probability if match else 0.5) if claim_id is not None else checkable_of(text)
+    if claim_id is None:
+        expected = checkable_of(text)
+    else:
+        match = _match_with(text, claim_id)
+        expected = match.probability if match else 0.5
     agrees = label in {Label.SAME, Label.RUMOR}
     # A hundredth is as much as probabilities are trusted: certainty would come before everything for ever.
     return -math.log2(max(0.01, expected if agrees else 1 - expected))

@@ -10,6 +10,7 @@ from rumorwatch.domain.claims import Claim, ClaimId, Verdict
 from rumorwatch.domain.crockford import digits_of
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.posts import Language
+from rumorwatch.reading.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1_000
 """Of a claim's text and of each wording, as of a wording that comes from a file: a sentence or a few."""
+MOST_WORDINGS = 5
+"""Of a claim that is made of a rumor: each way to put it finds more of its posts, the sixth hardly any that is new."""
+_ALIKE = 0.8
+"""Share of words (Dice) from which on two texts are one wording: reposts with another greeting."""
 _ID_DIGITS = 5
 """Of one day's claims: 33 million."""
 
@@ -71,6 +76,35 @@ def new_claim(
         publisher=publisher,
         checked_at=None if verdict is Verdict.UNKNOWN else at,
     )
+
+
+def most_different(posts: Sequence[Post], *, than: str, most: int = MOST_WORDINGS) -> Sequence[Post]:
+    """Return the posts of a rumor that put it most differently, the most different first.
+
+    Chosen greedily: each is the one least like the text and those chosen before, by the words they share; of equals the
+    earlier. What is nearly one of them is left out.
+
+    Args:
+        posts: Any number, in the order in which they are preferred.
+        than: The claim's text, in the folded view.
+        most: Posts at most.
+    """
+    words = {post.text_hash: frozenset(words_of(post.views.folded)) for post in posts}
+    nearest = {name: _alike(mine, frozenset(words_of(than))) for name, mine in words.items() if mine}
+    first_with = {post.text_hash: post for post in reversed(posts)}
+    chosen: list[Post] = []
+    while nearest and len(chosen) < most:
+        name = min(nearest, key=nearest.__getitem__)
+        if nearest.pop(name) >= _ALIKE:
+            break
+        chosen.append(first_with[name])
+        nearest = {other: max(near, _alike(words[other], words[name])) for other, near in nearest.items()}
+    return chosen
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return Dice's coefficient of two sets of words."""
+    return 2 * len(first & second) / max(len(first) + len(second), 1)
 
 
 def tidy(text: str) -> str:

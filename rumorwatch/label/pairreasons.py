@@ -106,8 +106,7 @@ class PairReasons:
         """Return the first reason that holds and the information in bits, or None: nothing is to be learned.
 
         Information is the entropy of the probability (uncertainty sampling, Lewis & Gale 1994); of a tie and of views
-        that disagree, of which of two claims it is, if it is any; where there are few judgments, of a probability that
-        is trusted only as far as those go (``_doubted``).
+        that disagree, of which of two claims it is, if it is any; after few judgments it is more (``_bits_after``).
         """
         best, *others = candidate.matches
         second = others[0] if others else None
@@ -135,10 +134,10 @@ class PairReasons:
         judged = self.taught.by_languages.get(languages, 0)
         if judged < FEW:
             reason = NewLanguage(languages=languages, judgments=judged)
-            return reason, entropy(_doubted(best.probability, judged))
+            return reason, _bits_after(judged, best.probability)
         judged = self.by_topic.get(claim.topic, 0)
         if judged < FEW:
-            return NewTopic(topic=claim.topic, judgments=judged), entropy(_doubted(best.probability, judged))
+            return NewTopic(topic=claim.topic, judgments=judged), _bits_after(judged, best.probability)
         return None
 
     def _same_matter(self, one: ClaimId, other: ClaimId) -> bool:
@@ -170,9 +169,13 @@ def _choice(first: float, second: float) -> float:
     return entropy(first / (first + second)) * (1 - (1 - first) * (1 - second))
 
 
-def _doubted(probability: float, judgments: int) -> float:
-    """Return a probability as trusted after so many judgments: one half before the first (Laplace's succession)."""
-    return (judgments * probability + 1) / (judgments + 2)
+def _bits_after(judgments: int, probability: float) -> float:
+    """Return the bits of an answer after so few: halfway from what the model says to what is known without it.
+
+    Without it a probability is worth one half before the first answer, and itself after many (Laplace's succession).
+    """
+    without = (judgments * probability + 1) / (judgments + 2)
+    return (entropy(probability) + entropy(without)) / 2
 
 
 def _log_odds(probability: float) -> float:

@@ -5,8 +5,7 @@ An answer is worth what it is expected to settle: information x reach x diversit
 - Information of a post beside a claim is the entropy of the probability, in bits: uncertainty sampling (Lewis & Gale
   1994). Of a post that no claim explains it is how likely it states one, for that one is wholly unknown.
 - Reach is the sources that say it: copies of a post, and of what no claim explains the posts like it (information
-  density, Settles & Craven 2008, with their exponent 1). Authors count once each, so a hundred copies by one do not come
-  first.
+  density, Settles & Craven 2008, with their exponent 1). Authors count once each: a hundred copies by one are one.
 - Diversity is what is left after what was asked before: less of a claim and of a group that was asked about, less the
   more words are shared, and near copies only when nothing else is left.
 
@@ -33,7 +32,7 @@ from rumorwatch.label.rulings import analyst_key
 from rumorwatch.label.texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
     from rumorwatch.domain.labels import Lease
@@ -64,7 +63,7 @@ def ask_order(
     taught: Taught = _NOTHING_TAUGHT,
     leases: Sequence[Lease] = (),
     only: Collection[AskReason] = (),
-    most: int | None = None,
+    most: int = 1_000,
 ) -> list[Ask]:
     """Return what to ask an analyst, in order; of each text one question at most, and nothing that they answered.
 
@@ -76,7 +75,7 @@ def ask_order(
         taught: How much was answered before.
         leases: Those that hold: what others are looking at is left to them.
         only: Only questions for these reasons; empty: for any.
-        most: Questions at most; None: all there are.
+        most: Questions at most: more than anybody answers before they are chosen anew.
     """
     texts = texts_of(candidates, claims)
     own = analyst_key(analyst)
@@ -88,12 +87,20 @@ def ask_order(
         asking=asking,
         analyst=analyst,
         leased=leased,
-        asked=Counter(taught.by_claim),
+        asked=_counted(taught),
         copies=_copies_asked(texts, {text_hash for text_hash, _ in leased}),
     )
     may_draw = not only or AskReason.RANDOM in only
-    chosen = (ask for ask in _by_turns(lanes, seen=set()) if not only or ask.reason in only)
-    return list(islice(_mixed(lanes.drawn() if may_draw else iter(()), chosen, share=asking.random_share), most))
+    drawn = lanes.drawn() if may_draw else iter(())
+    return list(islice(_mixed(drawn, _by_turns(lanes, only=only), share=asking.random_share), most))
+
+
+def _counted(taught: Taught) -> Counter[Hashable]:
+    """Return how many questions about each claim were answered."""
+    counted: Counter[Hashable] = Counter()
+    for claim_id, judgments in taught.by_claim.items():
+        counted[claim_id] += judgments
+    return counted
 
 
 def _copies_asked(texts: Sequence[Text], leased: Collection[str]) -> Copies:
@@ -121,9 +128,10 @@ def _mixed(drawn: Iterator[Ask], chosen: Iterator[Ask], *, share: float) -> Iter
         yield ask
 
 
-def _by_turns(lanes: Lanes, *, seen: set[str]) -> Iterator[Ask]:
+def _by_turns(lanes: Lanes, *, only: Collection[AskReason]) -> Iterator[Ask]:
     """Yield the questions of all lanes in turn, each text once; those of which nothing is to be learned come last."""
-    waiting = {lane: lane(lanes) for lane in dict.fromkeys(_TURNS)}
+    waiting = {lane: (ask for ask in lane(lanes) if not only or ask.reason in only) for lane in dict.fromkeys(_TURNS)}
+    seen: set[str] = set()
     last: list[Ask] = []
     turn, passed = 0, 0
     while passed < len(_TURNS):
@@ -132,8 +140,6 @@ def _by_turns(lanes: Lanes, *, seen: set[str]) -> Iterator[Ask]:
         passed = 0 if ask else passed + 1
         if ask is not None:
             lanes.copies.add(ask.post.views.folded)
-            if ask.claim_id is not None:
-                lanes.asked[ask.claim_id] += 1
             yield ask
     for ask in last:
         if ask.post.text_hash not in seen:

@@ -27,13 +27,18 @@ class Text:
 
     candidate: Candidate
     """The earliest of them, with its matches to claims in use."""
-    sources: int
+    authors: frozenset[str]
     """Distinct authors that say it; a post without one counts as a person of its own."""
 
     @property
     def post(self) -> Post:
         """The post that is shown."""
         return self.candidate.post
+
+    @property
+    def sources(self) -> int:
+        """How many say it."""
+        return len(self.authors)
 
     @property
     def best(self) -> Match | None:
@@ -45,13 +50,13 @@ def texts_of(candidates: Sequence[Candidate], claims: Mapping[ClaimId, Claim]) -
     """Return the different texts that have words, the earliest first, without matches to claims that are not given."""
     order = sorted(candidates, key=lambda one: (one.post.published_at, one.post.key))
     first: dict[str, Candidate] = {}
-    sources: dict[str, set[str]] = {}
+    authors: dict[str, set[str]] = {}
     for one in order:
         post = one.post
         if post.views.folded:
             first.setdefault(post.text_hash, one)
-            sources.setdefault(post.text_hash, set()).add(post.author_key or post.key)
-    return [Text(candidate=_in_use(one, claims), sources=len(sources[text])) for text, one in first.items()]
+            authors.setdefault(post.text_hash, set()).add(post.author_key or post.key)
+    return [Text(candidate=_in_use(one, claims), authors=frozenset(authors[text])) for text, one in first.items()]
 
 
 def _in_use(candidate: Candidate, claims: Mapping[ClaimId, Claim]) -> Candidate:

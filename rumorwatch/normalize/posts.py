@@ -42,7 +42,8 @@ def _hash(*parts: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _hash_of_text(folded: str) -> str:
+def hash_of_text(folded: str) -> str:
+    """Return the hash of a post's folded view (``Post.text_hash``)."""
     return _hash(folded)
 
 
@@ -170,7 +171,7 @@ def to_post(
         content_key=_content_key(item, feed=feed, url=url, said=said),
         feed_id=feed.id,
         views=text,
-        text_hash=_hash_of_text(text.folded),
+        text_hash=hash_of_text(text.folded),
         external_id=_external_id(guid, feed=feed, url=url),
         url=url,
         published_at=published_at,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from rumorwatch.models import CASCADE_KINDS
 from rumorwatch.train.evidence import COLUMNS, Fitted, TierBegins
-from rumorwatch.train.matcher import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +17,7 @@ _OTHERS = "others"
 _KEPT = ("weights", "same_matter", "floors", "models")
 """Of a file: what no judgment changes."""
 _DIGITS = 4
-"""After the point, as the shipped constants have."""
+"""After the point, as the shipped constants have; a probability that rounds to 1 is reached by nothing."""
 
 
 def fitted_of(calibration: Calibration) -> Fitted:
@@ -30,11 +29,11 @@ def fitted_of(calibration: Calibration) -> Fitted:
         "log_words": calibration.log_words,
         **{f"cosine {kind}": slope for kind, slope in zip(CASCADE_KINDS, calibration.cosines, strict=True)},
         **{f"lead {kind}": slope for kind, slope in zip(CASCADE_KINDS, calibration.leads_apart, strict=True)},
-        **{f"{PAIR}{pair}": slope for pair, slope in calibration.pairs},
     }
     return Fitted(
         intercept=calibration.intercept,
         slopes={name: values.get(name, 0.0) for name in COLUMNS},
+        offsets=dict(calibration.pairs),
         tiers={"": _begins(calibration.tiers), **{band: _begins(tiers) for band, tiers in calibration.band_tiers}},
     )
 
@@ -50,12 +49,11 @@ def with_fitted(shipped: Mapping[str, Any], fitted: Fitted) -> dict[str, Any]:
         shipped: The manifest of the shipped matcher: its weights, floors and what is the same matter stay.
         fitted: What else they are.
     """
-    slopes = {name: round(slope, _DIGITS) for name, slope in fitted.slopes.items()}
     return {
         **{name: shipped[name] for name in _KEPT},
         "intercept": round(fitted.intercept, _DIGITS),
-        **{name: slope for name, slope in slopes.items() if not name.startswith(PAIR)},
-        "pairs": {name.removeprefix(PAIR): slope for name, slope in slopes.items() if name.startswith(PAIR)},
+        **{name: round(slope, _DIGITS) for name, slope in fitted.slopes.items()},
+        "pairs": {pair: round(offset, _DIGITS) for pair, offset in sorted(fitted.offsets.items())},
         "tiers": {
             band or _OTHERS: {"confirmed": round(one.confirmed, _DIGITS), "suggested": round(one.suggested, _DIGITS)}
             for band, one in fitted.tiers.items()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from rumorwatch.train.evidence import PairList
 
-FROZEN, MATCHER = "frozen", "matcher"
-"""Their folders: what is measured on, and what the shipped matcher was fitted on."""
+FROZEN = "frozen"
+"""Their folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def hard_pairs() -> Sequence[HardPair]:
     Raises:
         ModelError: RW-M06 a file is missing or not what shipped.
     """
-    manifest = _manifest(FROZEN)
+    manifest = read_manifest(FROZEN)
     names = sorted(name for name in manifest["files"] if name.startswith("pairs/"))
     return [
         HardPair(
@@ -71,27 +71,23 @@ def hard_stances() -> Sequence[HardStance]:
         HardStance(
             language=Language(row["language"]), stance=Stance(row["stance"]), claim=row["claim"], post=row["post"]
         )
-        for row in _rows(_manifest(FROZEN), "stances.jsonl")
+        for row in _rows(read_manifest(FROZEN), "stances.jsonl")
     ]
 
 
-def shipped_evidence(name: str) -> Sequence[PairList]:
-    """Return the evidence in ``MATCHER`` (what the base was fitted on) or ``FROZEN`` (what it was not).
+def frozen_evidence() -> Sequence[PairList]:
+    """Return the evidence of real posts that nothing was fitted on.
 
     Raises:
         ModelError: RW-M06 a file is missing or not what shipped.
     """
     from rumorwatch.train.evidencefile import read_evidence
 
-    folder = models_dir() / name
+    folder = models_dir() / FROZEN
     try:
-        return read_evidence(folder, _manifest(name)["files"])
+        return read_evidence(folder, read_manifest(FROZEN)["files"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise _damaged(folder, error) from error
-
-
-def _manifest(name: str) -> Mapping[str, Any]:
-    return read_manifest(name)
 
 
 def _rows(manifest: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:

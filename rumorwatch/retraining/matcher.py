@@ -16,12 +16,12 @@ from rumorwatch.embed.shipped import read_shipped
 from rumorwatch.match.constants import read_second_constants
 from rumorwatch.match.stance.reader import StanceReader
 from rumorwatch.matching import make_matcher
-from rumorwatch.models import CASCADE_KINDS, MINI
+from rumorwatch.models import CASCADE_KINDS, MATCHER, MINI
 from rumorwatch.normalize.text import views
 from rumorwatch.reading.words import count_words
 from rumorwatch.retraining.constants import fitted_of, with_fitted
 from rumorwatch.retraining.drafts import Draft, NothingTaught
-from rumorwatch.retraining.frozen import FROZEN, MATCHER, hard_pairs, shipped_evidence
+from rumorwatch.retraining.frozen import frozen_evidence, hard_pairs
 from rumorwatch.retraining.pairevidence import judged_evidence
 from rumorwatch.retraining.pairtrials import (
     evidence_trials,
@@ -30,10 +30,9 @@ from rumorwatch.retraining.pairtrials import (
     hard_claims,
     hard_trials,
 )
-from rumorwatch.train.evidence import COLUMNS
 from rumorwatch.train.examples import held_out
 from rumorwatch.train.gate import figures_of
-from rumorwatch.train.matcher import fit_probability, fit_tiers
+from rumorwatch.train.matcher import adapt
 from rumorwatch.train.registry import CONSTANTS, WORDINGS
 from rumorwatch.train.wordings import chosen, teachable
 
@@ -41,11 +40,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rumorwatch.domain.claims import Claim, ClaimId
+    from rumorwatch.domain.labels import JudgedText
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
     from rumorwatch.retraining.judged import Judged
-    from rumorwatch.train.evidence import Fitted, PairList
+    from rumorwatch.train.evidence import Fitted
     from rumorwatch.train.examples import Examples, PairExample
     from rumorwatch.train.gate import Figure, Trial
 
@@ -102,7 +102,7 @@ class MatcherTraining:
         learned = self._learn(teaching, "fitting the probabilities")
         after = self._matchers(learned)
         new = _with_constants(self.models, learned.constants)
-        trials = [*self._hard(new), *evidence_trials(shipped_evidence(FROZEN), _fitted(self.models), _fitted(new))]
+        trials = [*self._hard(new), *evidence_trials(frozen_evidence(), _fitted(self.models), _fitted(new))]
         self.step("answering the gold set and what was judged")
         taught = self._gold_trial(teaching.same, after, name="judged pairs")
         if self.judged.gold.same:
@@ -125,18 +125,19 @@ class MatcherTraining:
             learned=self._said(learned),
         )
 
+    def measured_on(self, same: Sequence[PairExample], *, texts: Mapping[str, JudgedText]) -> Trial:
+        """Return the trial of other judged pairs by the matcher in force and the one that the judgments make."""
+        before, after = self._matchers(self._learn(self.judged.teaching, "training"))
+        return gold_trial(same, texts, before, after, name="gold set")
+
     def _learn(self, examples: Examples, saying: str) -> Learned:
-        """Return what examples teach, the base with them."""
+        """Return what examples teach, over the base that ships."""
         self.step(saying)
-        base = self._base
+        shipped = read_manifest(MATCHER)
         judged = judged_evidence(self._plain, self.models, self.judged.texts, examples.same)
-        # A judged pair weighs as much as a pair of the base does on average.
-        mass = sum(one.mass for one in base) * len(judged) / sum(float(one.counts.sum()) for one in base)
-        lists = [*base, *([replace(judged, mass=mass)] if len(judged) else [])]
-        _, bare = fit_probability(lists, COLUMNS)
-        fitted = replace(bare, tiers=fit_tiers(bare, lists))
+        base = fitted_of(read_second_constants(shipped, kinds=CASCADE_KINDS).calibration)
         return Learned(
-            constants=with_fitted(read_manifest(MATCHER), fitted), wordings=self._wordings(examples), pairs=len(judged)
+            constants=with_fitted(shipped, adapt(base, judged)), wordings=self._wordings(examples), pairs=len(judged)
         )
 
     def _wordings(self, examples: Examples) -> Mapping[ClaimId, tuple[str, ...]]:
@@ -159,10 +160,6 @@ class MatcherTraining:
         if self.models.second is None:
             raise TypeError("only the cascade is trained")
         return self.models.second.encoder
-
-    @cached_property
-    def _base(self) -> Sequence[PairList]:
-        return shipped_evidence(MATCHER)
 
     @cached_property
     def _plain(self) -> Matcher:
@@ -206,7 +203,7 @@ class MatcherTraining:
     def _said(self, learned: Learned) -> Sequence[str]:
         texts = sum(map(len, learned.wordings.values()))
         return (
-            f"{learned.pairs} judged pairs beside {sum(map(len, self._base))} of the base taught the probabilities",
+            f"{learned.pairs} judged pairs taught how likely matches are",
             f"{texts} posts became wordings of {len(learned.wordings)} claims",
         )
 

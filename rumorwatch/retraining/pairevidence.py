@@ -15,7 +15,6 @@ from rumorwatch.match.evidence import MAX_WORDS, MIN_REFERENCES, MIN_WORDS
 from rumorwatch.match.judging import evidence_of
 from rumorwatch.match.rescoring import Rescorer
 from rumorwatch.train.evidence import COLUMNS, PairList
-from rumorwatch.train.matcher import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,9 +39,6 @@ def judged_evidence(
     matcher: Matcher, models: Models, texts: Mapping[str, JudgedText], same: Sequence[PairExample]
 ) -> PairList:
     """Return the judged pairs that the matcher finds, as evidence.
-
-    They bind no threshold of the confirmed tier: what is asked about is chosen for being hard, so the share of it that
-    is right at some probability is not that of what is matched.
 
     Args:
         matcher: Over the claims in use, by the cascade.
@@ -76,7 +72,6 @@ def judged_evidence(
     return PairList(
         name=JUDGED,
         binds=False,
-        real=True,
         columns={name: columns[name][kept] for name in COLUMNS},
         bands=bands.names[kept],
         right=right,
@@ -94,7 +89,6 @@ def _columns(
         "lead": evidence.leads,
         "log_references": np.full(shape, log(max(references, MIN_REFERENCES))),
         "log_words": np.log(np.clip(bands.words, MIN_WORDS, MAX_WORDS)),
-        **{f"{PAIR}{pair}": bands.pairs == pair for pair in ("vi", "across")},
     }
     for at, kind in enumerate(kinds):
         values |= {f"cosine {kind}": evidence.cosines[..., at], f"lead {kind}": evidence.leads_apart[..., at]}

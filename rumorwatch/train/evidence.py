@@ -20,12 +20,8 @@ COLUMNS = (
     "lead lexical",
     "lead mini",
     "log_words",
-    "pair vi",
-    "pair across",
 )
-"""What the cascade's probability is made of, as its constants name it. Loss on train pairs with the first three alone
-.0172, with all .0108, without the words .0109, without the language pairs .0117, with the lexical cosine too .0108. No
-set speaks for Chinese with Chinese: it is judged as English."""
+"""What the cascade's probability is made of, as its constants name it (scripts/matcher/cascading.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,8 +31,6 @@ class PairList:
     name: str
     binds: bool
     """Whether its precision binds the confirmed tier; False where wrong pairs are known to be mislabeled."""
-    real: bool
-    """Whether posts and claims are such, and not sentences in their place."""
     columns: Mapping[str, NDArray[np.float64]]
     """(m,) values by name."""
     bands: NDArray[np.object_]
@@ -45,14 +39,15 @@ class PairList:
     """(m,) whether post and claim say the same."""
     counts: NDArray[np.float64]
     """(m,) how many pairs each row stands for: 1, or more where like ones were left out."""
-    mass: float = 1.0
-    """What the list weighs beside others of 1, however many pairs it has."""
-    reachable: Mapping[str, float] | None = None
-    """Right pairs whose claim was listed, found or not, by band; None: it was not counted."""
 
     def __len__(self) -> int:
         """Return how many rows it has."""
         return len(self.right)
+
+    @property
+    def language_pairs(self) -> list[str]:
+        """Return the language pair of each row."""
+        return [language_pair_of(band) for band in self.bands.tolist()]
 
     def features(self, columns: tuple[str, ...]) -> NDArray[np.float64]:
         """Return (m, len(columns)) values."""
@@ -74,16 +69,24 @@ class Fitted:
     intercept: float
     slopes: Mapping[str, float]
     """By column."""
+    offsets: Mapping[str, float]
+    """What a language pair adds; 0 for others."""
     tiers: Mapping[str, TierBegins]
     """By band; "" for bands that have none of their own."""
 
     def probabilities(self, pairs: PairList) -> NDArray[np.float64]:
         """Return (m,) chances, 0 to 1, that an analyst would say "same claim"."""
         total = self.intercept + sum(slope * pairs.columns[name] for name, slope in self.slopes.items())
-        chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.asarray(total, float)))
+        offsets = np.array([self.offsets.get(pair, 0.0) for pair in pairs.language_pairs])
+        chances: NDArray[np.float64] = 1 / (1 + np.exp(-(np.asarray(total, float) + offsets)))
         return chances
 
     def begins(self, bands: NDArray[np.object_], tier: str) -> NDArray[np.float64]:
         """Return (m,) the probability where a tier (``confirmed``, ``suggested``) begins for each band."""
         begins = {band: float(getattr(found, tier)) for band, found in self.tiers.items()}
         return np.array([begins.get(band, begins[""]) for band in bands.tolist()])
+
+
+def language_pair_of(band: str) -> str:
+    """Return the language pair of a band (match.bands.band_of)."""
+    return band.split(",", maxsplit=1)[0]

@@ -33,10 +33,7 @@ def to_arrays(lists: Sequence[PairList]) -> tuple[dict[str, Any], dict[str, NDAr
     described = {
         "columns": [*COLUMNS],
         "bands": bands,
-        "lists": [
-            {"name": one.name, "binds": one.binds, "real": one.real, "reachable": dict(one.reachable or {})}
-            for one in lists
-        ],
+        "lists": [{"name": one.name, "binds": one.binds} for one in lists],
     }
     arrays = {
         "values": np.concatenate([pairs.features(COLUMNS) for pairs in lists]).astype(VALUES),
@@ -74,12 +71,10 @@ def of_arrays(described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) 
             PairList(
                 name=str(said["name"]),
                 binds=said["binds"] is True,
-                real=said["real"] is True,
                 columns=dict(zip(COLUMNS, values[mine].T, strict=True)),
                 bands=bands[places[mine]],
                 right=right[mine],
                 counts=counts[mine],
-                reachable={str(band): float(count) for band, count in dict(said["reachable"]).items()},
             )
         )
     return found

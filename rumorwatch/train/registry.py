@@ -16,6 +16,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -120,8 +121,8 @@ def write_model(folder: Path, *, part: ModelPart, files: Mapping[str, bytes], ma
         folder: ``models/`` of the workspace; made when there is none.
         part: What it decides.
         files: Those that ``FILES`` names for the part.
-        manifest: What is told of it, as JSON; ``id``, ``part`` and ``files`` are written here. A stance model's has
-            what ``read_stance_model`` needs, an encoder's what ``read_shipped`` does.
+        manifest: What is told of it, as JSON; ``id``, ``part``, ``version`` and ``files`` are written here. A stance
+            model's has what ``read_stance_model`` needs, an encoder's what ``read_shipped`` does.
 
     Raises:
         ValueError: Files are missing, others than those of the part, or too long, or the manifest is no JSON.
@@ -135,6 +136,7 @@ def write_model(folder: Path, *, part: ModelPart, files: Mapping[str, bytes], ma
     told = {
         **json.loads(_manifest_text(manifest)),  # as it will be read: keys are text, lists are lists
         "part": part.value,
+        "version": _version(),
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     trained_id = id_of(told)
@@ -238,6 +240,14 @@ def _files_of(manifest: Mapping[str, Any]) -> Mapping[str, str]:
     if not all(isinstance(digest, str) and _DIGEST.fullmatch(digest) for digest in files.values()):
         raise ValueError("a file has no SHA-256")
     return files
+
+
+def _version() -> str:
+    """Return the version of rumorwatch; empty: it runs without being installed."""
+    try:
+        return metadata.version("rumorwatch")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _manifest_text(told: Mapping[str, Any]) -> bytes:

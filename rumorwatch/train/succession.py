@@ -27,6 +27,8 @@ SHIPPED = "shipped"
 """What the audit calls the model that ships."""
 _NOW, _BEFORE = "in force", "before"
 """Details of an entry, whose subject is the part."""
+MAX_COMMENT = 500
+"""Characters of a comment that the audit keeps."""
 _LAID = frozenset({Action.PROMOTE, Action.USE_MODEL})
 
 
@@ -166,5 +168,6 @@ def _changed_last(unit: Unit) -> ModelPart | None:
 
 def _write(unit: Unit, change: InForce, *, left: TrainedId | None, action: Action, actor: str, comment: str) -> None:
     unit.trained.put_in_force(change)
-    details = {_NOW: change.id or SHIPPED, _BEFORE: left or SHIPPED, "comment": comment}
+    said = " ".join(comment.split())[:MAX_COMMENT]
+    details = {_NOW: change.id or SHIPPED, _BEFORE: left or SHIPPED, "comment": said}
     unit.audit.append(at=change.since, actor=actor, action=action, subject=change.part.value, details=details)

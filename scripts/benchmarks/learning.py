@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import fmean, stdev
@@ -38,6 +38,7 @@ from rumorwatch.evaluate.metrics import average_precision
 from rumorwatch.label.asking import Asking, Candidate, Taught
 from rumorwatch.label.newclaims import new_claim
 from rumorwatch.label.queue import ask_order
+from rumorwatch.match.stance.reader import StanceReader
 from rumorwatch.matching import make_matcher
 from rumorwatch.models import open_models
 from rumorwatch.normalize.text import views
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rumorwatch.domain.matches import Match
+    from rumorwatch.match.matcher import Matcher
     from rumorwatch.models import Models
 
 TOPICS = 50
@@ -163,9 +165,14 @@ def _post(name: str, text: str, *, at: datetime) -> Post:
     )
 
 
-def _map_at_5(world: World, desk: Desk, models: Models) -> float:
-    """Return MAP@5 on the unseen posts of withheld topics."""
+def _matcher(world: World, desk: Desk, models: Models) -> Matcher:
+    """Return a matcher over the claims known and made; stances are none of this benchmark's business."""
     matcher = make_matcher([*world.known, *desk.claims.values()], models)
+    return replace(matcher, stances=StanceReader(model=None, encoder=None))
+
+
+def _map_at_5(world: World, desk: Desk, matcher: Matcher) -> float:
+    """Return MAP@5 on the unseen posts of withheld topics."""
     reached = set(desk.made.values())
     values = []
     for post, found in zip(world.unseen, matcher.match(world.unseen, top=10), strict=True):
@@ -174,9 +181,8 @@ def _map_at_5(world: World, desk: Desk, models: Models) -> float:
     return fmean(values)
 
 
-def _scanned(world: World, desk: Desk, models: Models) -> list[Candidate]:
+def _scanned(world: World, desk: Desk, matcher: Matcher) -> list[Candidate]:
     """Return the pool as a scan leaves it."""
-    matcher = make_matcher([*world.known, *desk.claims.values()], models)
     found = matcher.match(world.pool, top=5, tiered_only=True)
     matches = {post.key: tuple(row) for post, row in zip(world.pool, found, strict=True)}
     unexplained = [post for post in world.pool if not _is_explained(matches[post.key])]
@@ -196,10 +202,10 @@ def _is_explained(matches: Sequence[Match]) -> bool:
     return any(match.probability >= MIN_COUNTED for match in matches)
 
 
-def _by_queue(world: World, desk: Desk, models: Models, *, seed: int) -> Iterator[tuple[Post, ClaimId | None]]:
+def _by_queue(world: World, desk: Desk, matcher: Matcher, *, seed: int) -> Iterator[tuple[Post, ClaimId | None]]:
     claims = {claim.id: claim for claim in (*world.known, *desk.claims.values())}
     asks = ask_order(
-        _scanned(world, desk, models),
+        _scanned(world, desk, matcher),
         claims=claims,
         analyst="lan",
         asking=Asking(seed=str(seed), quorum=1),
@@ -210,9 +216,9 @@ def _by_queue(world: World, desk: Desk, models: Models, *, seed: int) -> Iterato
         yield ask.post, ask.claim_id
 
 
-def _by_chance(world: World, desk: Desk, models: Models, *, seed: int) -> Iterator[tuple[Post, ClaimId | None]]:
+def _by_chance(world: World, desk: Desk, matcher: Matcher, *, seed: int) -> Iterator[tuple[Post, ClaimId | None]]:
     order = np.random.default_rng(seed).permutation(len(world.pool)).tolist()
-    candidates = _scanned(world, desk, models)
+    candidates = _scanned(world, desk, matcher)
     new = (candidates[at] for at in order if not candidates[at].rulings)
     for candidate, _ in zip(new, range(BATCH), strict=False):
         best = candidate.matches[0] if _is_explained(candidate.matches) else None
@@ -229,14 +235,15 @@ def curves(data: Path, *, seed: int, judgments: int, models: Models) -> dict[str
     everything = Desk()
     for post in world.pool:
         everything.answer(world, post, None)
-    found["reachable"] = round(_map_at_5(world, everything, models), 4)
+    found["reachable"] = round(_map_at_5(world, everything, _matcher(world, everything, models)), 4)
     for way, asked in WAYS.items():
-        desk, curve = Desk(), [0.0]
-        made = [0]
+        desk, curve, made = Desk(), [0.0], [0]
+        matcher = _matcher(world, desk, models)
         for _ in range(0, judgments, BATCH):
-            for post, claim_id in list(asked(world, desk, models, seed=seed)):
+            for post, claim_id in list(asked(world, desk, matcher, seed=seed)):
                 desk.answer(world, post, claim_id)
-            curve.append(round(_map_at_5(world, desk, models), 4))
+            matcher = _matcher(world, desk, models)
+            curve.append(round(_map_at_5(world, desk, matcher), 4))
             made.append(len(desk.claims))
         found[way] = curve
         found[f"{way}, claims made"] = made

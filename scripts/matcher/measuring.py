@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.stats import binomtest
 
-from rumorwatch.train.matcher import MIN_RIGHT, bands_of
+from matcher.fitting import MIN_RIGHT, bands_of_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,34 +22,29 @@ FIFTHS = 5
 
 def measured(fitted: Fitted, lists: Sequence[Pairs]) -> dict[str, dict[str, Any]]:
     """Return precision and recall of both tiers and the calibration error, by corpus and number of claims."""
-    names = dict.fromkeys(pairs.any.name for pairs in lists)
-    return {name: _measured(fitted, [pairs for pairs in lists if pairs.any.name == name]) for name in names}
+    names = dict.fromkeys(pairs.name for pairs in lists)
+    return {name: _measured(fitted, [pairs for pairs in lists if pairs.name == name]) for name in names}
 
 
 def measured_bands(fitted: Fitted, lists: Sequence[Pairs]) -> dict[str, dict[str, Any]]:
     """Return the same by band, with the 95 % interval of each share (Wilson 1927), over all lists that bind."""
-    binding = [pairs for pairs in lists if pairs.any.binds]
-    found = {band: _measured(fitted, binding, band=band) for band in bands_of([one.any for one in binding])}
+    binding = [pairs for pairs in lists if pairs.binds]
+    found = {band: _measured(fitted, binding, band=band) for band in bands_of_lists(binding)}
     return {band: row for band, row in found.items() if row["right_pairs"] >= MIN_RIGHT}
 
 
 def _measured(fitted: Fitted, lists: Sequence[Pairs], *, band: str | None = None) -> dict[str, Any]:
-    kept = [pairs.any.bands == band if band is not None else np.full(len(pairs.any), True) for pairs in lists]
+    kept = [pairs.bands == band if band is not None else np.full(len(pairs.right), True) for pairs in lists]
     joined = zip(lists, kept, strict=True)
     probability, right, names = (
         np.concatenate(parts)
         for parts in zip(
-            *(
-                (fitted.probabilities(pairs)[mine], pairs.any.right[mine], pairs.any.bands[mine])
-                for pairs, mine in joined
-            ),
+            *((fitted.probabilities(pairs)[mine], pairs.right[mine], pairs.bands[mine]) for pairs, mine in joined),
             strict=True,
         )
     )
     tiers = [fitted.tiers.get(name, fitted.tiers[""]) for name in names.tolist()]
-    reachable = sum(
-        count for pairs in lists for name, count in (pairs.any.reachable or {}).items() if band is None or name == band
-    )
+    reachable = sum(count for pairs in lists for name, count in pairs.reachable.items() if band is None or name == band)
     row: dict[str, Any] = {"right_pairs": reachable}
     for tier in ("confirmed", "suggested"):
         shown = probability >= np.array([getattr(one, tier) for one in tiers])
@@ -82,17 +77,15 @@ def reliability(fitted: Fitted, lists: Sequence[Pairs]) -> dict[str, list[dict[s
     """Return the reliability curve, all pairs' and each band's: mean probability and share that is right, by fifths."""
     curves = {"all": _curve(fitted, lists, None)}
     measured_ones = [
-        band
-        for band in bands_of([one.any for one in lists])
-        if sum((one.any.reachable or {}).get(band, 0) for one in lists) >= MIN_RIGHT
+        band for band in bands_of_lists(lists) if sum(one.reachable.get(band, 0) for one in lists) >= MIN_RIGHT
     ]
     return curves | {band: _curve(fitted, lists, band) for band in measured_ones}
 
 
 def _curve(fitted: Fitted, lists: Sequence[Pairs], band: str | None) -> list[dict[str, Any]]:
-    kept = [pairs.any.bands == band if band is not None else np.full(len(pairs.any), True) for pairs in lists]
+    kept = [pairs.bands == band if band is not None else np.full(len(pairs.right), True) for pairs in lists]
     probability = np.concatenate([fitted.probabilities(pairs)[mine] for pairs, mine in zip(lists, kept, strict=True)])
-    right = np.concatenate([pairs.any.right[mine] for pairs, mine in zip(lists, kept, strict=True)])
+    right = np.concatenate([pairs.right[mine] for pairs, mine in zip(lists, kept, strict=True)])
     fifths = np.minimum((probability * FIFTHS).astype(int), FIFTHS - 1)
     return [
         {

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.corpora import draws
-from matcher.fitting import PLAIN, fit, pairs_of
+from matcher.fitting import CONFIRMED_PRECISION, PLAIN, SUGGESTED_RECALL, fit, pairs_of
 from matcher.measuring import measured
 from rumorwatch.embed.lexical import LexicalEncoder
 from rumorwatch.evaluate.metrics import average_precision
 from rumorwatch.match.candidates import Index
-from rumorwatch.train.matcher import CONFIRMED_PRECISION, SUGGESTED_RECALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

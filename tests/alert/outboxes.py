@@ -107,7 +107,11 @@ class World:
             store=store or self.store,
             speakers=self.speakers if speakers is None else speakers,
             compose=Stories(
-                agencies={DESK: Agency(id=DESK, name="")}, feeds={}, secret=lambda: b"key", window=timedelta(days=14)
+                agencies={DESK: Agency(id=DESK, name="")},
+                feeds={},
+                secret=lambda: b"key",
+                window=timedelta(days=14),
+                quorum=2,
             ),
             clock=self.clock,
             alerting=self.alerting,

@@ -66,3 +66,46 @@ def test_an_alert_tells_of_every_rumor_that_it_holds_half_of():
 def test_a_rumor_that_comes_to_an_alert_later_is_alerted_then():
     one = Watched().met("r1", "r1").judged().met("r2").judged(LATER).raised
     assert alerted_at([one]) == {"r1": NOW, "r2": LATER}
+
+
+def told_of(desk, name, *, now, texts=3):
+    """Judge a rumor of some posts."""
+    tally = SightingTally(feeds={feed().id: feed()}, copies=Duplicates())
+    for number in range(texts):
+        tally.add(post(f"{name} {number}", minutes_ago=60 - number), reading())
+    spread = tally.spread(now=now, recent=timedelta(hours=3))
+    rumor = Rumor(
+        id=name,
+        text="a",
+        claim=None,
+        spread=spread,
+        asks=0,
+        denials=0,
+        statement=None,
+        moments=tally.moments,
+    )
+    desk.judge(name, rumor, tally, now=now)
+
+
+def test_a_claims_rumor_goes_on_with_the_alert_that_it_is_handed():
+    desk, heir = Desk(settings=Settings(), weights=load_weights()), RumorId("claim:c1")
+    told_of(desk, NAME, now=NOW)
+    (before,) = desk.alerts
+    desk.hand_over(NAME, heir, now=LATER)
+    told_of(desk, heir, now=LATER)
+    (after,) = desk.alerts
+    assert (after.id, after.opened_at, after.rumor_id) == (before.id, NOW, heir)
+    assert len(desk.raised()) == 1
+
+
+def test_where_the_claims_rumor_has_an_alert_the_other_closes_and_does_not_open_beside_it():
+    desk, heir = Desk(settings=Settings(), weights=load_weights()), RumorId("claim:c1")
+    told_of(desk, NAME, now=NOW)
+    told_of(desk, heir, now=NOW)
+    assert desk.by_opening([heir, NAME, RumorId("new:b")])[2] == "new:b"
+    desk.hand_over(NAME, heir, now=LATER)
+    told_of(desk, NAME, now=LATER)
+    assert desk.open_rumors == (heir,)
+    assert [one.closed_at for one in desk.raised() if one.opened.rumor_id == NAME] == [LATER]
+    desk.hand_over(RumorId("new:b"), heir, now=LATER)
+    assert desk.open_rumors == (heir,)

@@ -171,9 +171,14 @@ def test_the_rumor_that_posts_belong_to_decides_nothing():
 
 def test_a_claim_explains_posts_from_the_moment_it_is_learned():
     archive = World(5).archive()
-    opened = [one.opened for one in replayed(archive).raised if one.opened.claim_id == "c3"]
-    assert opened[0].opened_at == LEARNED_AT
-    assert opened[0].first_seen < LEARNED_AT - timedelta(hours=2)
+    first = next(one for one in replayed(archive).raised if one.last.claim_id == "c3")
+    # It was a new rumor by then, and its alert goes on as the claim's.
+    assert (first.opened.claim_id, first.opened.rumor_id[:4]) == (None, "new:")
+    assert first.opened.opened_at < LEARNED_AT
+    known = replayed(archive, until=LEARNED_AT).alerts
+    assert [one.id for one in known if one.claim_id == "c3"] == [first.opened.id]
+    before = replayed(archive, until=LEARNED_AT - STEP).alerts
+    assert [one.claim_id for one in before if one.id == first.opened.id] == [None]
 
 
 @pytest.mark.parametrize("minutes", [1, 5, 45])

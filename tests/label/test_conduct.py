@@ -134,6 +134,12 @@ def test_without_a_third_nothing_is_said_of_two():
     assert copied(said({"An": answers["An"], "Binh": answers["An"]})) == []
 
 
+def test_two_copies_do_not_make_copies_of_those_who_are_right():
+    answers = panel({"An": 0.0, "Binh": 0.0, "Em": 0.0, "Chi": 0.4}, n=200)
+    (found,) = copied(said(answers | {"Dung": answers["Chi"]}))
+    assert (found.first, found.second) == ("Chi", "Dung")
+
+
 def test_where_one_person_stands_against_two_that_one_is_named():
     answers = panel({"An": 0.0, "Binh": 0.0, "Chi": 0.3})
     (found,) = copied(said(answers))

@@ -10,7 +10,7 @@ from nouns import NOW, post
 from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.posts import Language
-from rumorwatch.label.newclaims import MAX_CHARS, new_claim
+from rumorwatch.label.newclaims import MAX_CHARS, most_different, new_claim
 
 SAID = "Tối nay xả lũ, cả xã phải chạy ngay trong đêm!!!"
 
@@ -69,3 +69,31 @@ def test_only_what_has_a_verdict_was_checked():
 def test_a_claim_needs_its_text(text):
     with pytest.raises(UsageError, match="RW-U80"):
         made(text=text)
+
+
+def chosen(*texts, than="the dam will break", most=5):
+    return [
+        one.text
+        for one in most_different([post(str(n), text=text) for n, text in enumerate(texts)], than=than, most=most)
+    ]
+
+
+def test_wordings_are_those_least_like_the_text_and_each_other():
+    far, other, near = (
+        "water comes down tonight run",
+        "everybody out of the valley",
+        "they say the dam might break soon",
+    )
+    assert chosen(near, far, other, f"{far} now") == [far, other, near]
+    assert chosen(near, far, other, most=1) == [far]
+
+
+def test_what_is_nearly_the_text_or_a_wording_is_left_out():
+    assert chosen("the dam will break", "the dam will break!!", "so the dam will break") == []
+    twice = ("run to the hills right now friends", "run to the hills right now friends please")
+    assert chosen(*twice) == [twice[1]]
+
+
+def test_of_equals_the_earlier_is_chosen_and_texts_without_words_never_are():
+    assert chosen("aaa bbb", "ccc ddd", "...") == ["aaa bbb", "ccc ddd"]
+    assert chosen() == []

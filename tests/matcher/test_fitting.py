@@ -6,14 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matcher.fitting import Pairs, fit, thinned
+from matcher.fitting import CONFIRMED_PRECISION, MIN_RIGHT, Pairs, fit
 from matcher.measuring import calibration_error, measured, measured_bands
 from scipy.special import logit
-
-from rumorwatch.train.evidence import COLUMNS as ALL_COLUMNS
-from rumorwatch.train.evidence import PairList
-from rumorwatch.train.evidencefile import of_arrays, to_arrays
-from rumorwatch.train.matcher import CONFIRMED_PRECISION, MIN_RIGHT
 
 COLUMNS = ("similarity", "lead", "log_references")
 SAME = 0.8
@@ -37,21 +32,16 @@ def pairs(
         "lead": -similarity + rng.random(number),
         "log_references": np.full(number, np.log(30)),
     }
-    listed = PairList(
-        name=f"{band} {real}, 30 claims",
+    return Pairs(
+        corpus=f"{band} {real}",
         binds=True,
         real=real,
-        columns=values,
+        references=30,
+        columns={SAME: values},
         bands=np.full(number, band, object),
         right=right,
-        counts=np.ones(number),
         reachable={band: int(right.sum())},
     )
-    return Pairs(lists={SAME: listed})
-
-
-def with_columns(of: Pairs, **more) -> Pairs:
-    return Pairs(lists={same: replace(one, columns=one.columns | more) for same, one in of.lists.items()})
 
 
 def test_what_is_alike_never_speaks_against_a_match():
@@ -65,10 +55,10 @@ def test_the_confirmed_threshold_is_the_least_that_holds_the_precision():
     fitted = fit([given], COLUMNS)
     probability, least = fitted.probabilities(given), fitted.tiers[""].confirmed
     kept = probability >= least
-    assert given.any.right[kept].mean() >= CONFIRMED_PRECISION
+    assert given.right[kept].mean() >= CONFIRMED_PRECISION
     lower = np.unique(probability[~kept])
     assert len(lower) > 0
-    assert all(given.any.right[probability >= one].mean() < CONFIRMED_PRECISION for one in lower)
+    assert all(given.right[probability >= one].mean() < CONFIRMED_PRECISION for one in lower)
 
 
 def test_the_suggested_threshold_keeps_the_recall():
@@ -79,7 +69,7 @@ def test_the_suggested_threshold_keeps_the_recall():
 
 def test_probabilities_of_the_same_kind_of_pairs_are_calibrated():
     fitted, others = fit([pairs(seed=1)], COLUMNS), pairs(seed=2)
-    assert calibration_error(fitted.probabilities(others), others.any.right) < 0.03
+    assert calibration_error(fitted.probabilities(others), others.right) < 0.03
 
 
 def test_each_band_has_its_own_threshold():
@@ -102,7 +92,7 @@ def test_a_band_of_easy_sentences_is_confirmed_no_sooner_and_suggested_no_later_
 def test_what_is_as_alike_is_suggested_no_later_in_a_language_pair_that_lowers_probabilities():
     columns = (*COLUMNS, "pair vi")
     real, easy = (
-        with_columns(one, **{"pair vi": np.full(len(one.any), float(at))})
+        replace(one, columns={SAME: one.columns[SAME] | {"pair vi": np.full(len(one.right), float(at))}})
         for at, one in enumerate((pairs(band="en, long"), pairs(band="vi, long", real=False, harder=0.2)))
     )
     fitted = fit([real, easy], columns)
@@ -117,29 +107,3 @@ def test_what_a_band_reaches_is_said_with_an_interval():
     low, high = row["confirmed_precision_interval"]
     assert low < row["confirmed_precision"] < high
     assert high - low < 0.1
-
-
-def test_thinned_evidence_stands_for_all_of_it():
-    given = [pairs(seed=at, band="en, long", number=20_000, noise=0.05) for at in range(3)]
-    whole = fit(given, COLUMNS)
-    few = [thinned(one, whole, seed=at) for at, one in enumerate(given)]
-    assert sum(map(len, few)) < 0.6 * sum(len(one.any) for one in given)
-    assert all(one.counts.sum() == pytest.approx(20_000) for one in few)
-    again = fit([Pairs(lists={SAME: one}) for one in few], COLUMNS)
-    assert again.slopes["similarity"] == pytest.approx(whole.slopes["similarity"], rel=0.03)
-    assert again.tiers["en, long"].confirmed == pytest.approx(whole.tiers["en, long"].confirmed, abs=0.01)
-
-
-def test_evidence_comes_back_from_its_arrays_as_it_was():
-    rng = np.random.default_rng(0)
-    given = [
-        with_columns(pairs(seed=at, band=band), **{name: rng.random(2000) for name in ALL_COLUMNS}).any
-        for at, band in enumerate(("en, long", "vi, short"))
-    ]
-    back = of_arrays(*to_arrays(given))
-    for one, other in zip(given, back, strict=True):
-        assert (one.name, one.binds, one.real, one.reachable) == (other.name, other.binds, other.real, other.reachable)
-        assert one.bands.tolist() == other.bands.tolist()
-        assert np.array_equal(one.right, other.right)
-        for name in ALL_COLUMNS:
-            assert np.allclose(one.columns[name], other.columns[name], atol=0.002)

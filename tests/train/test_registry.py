@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
@@ -108,6 +110,39 @@ def test_everything_is_on_the_disk_before_it_has_its_name(folder, monkeypatch):
     write_model(folder, part=ModelPart.MATCHER, files=matcher_files(), manifest=TOLD)
     # Three files, their folder; the name; the folder of all models.
     assert seen == ["sync"] * 4 + ["name", "sync"]
+
+
+KILLED = """
+import json, os, sys
+from pathlib import Path
+from rumorwatch.domain.trained import ModelPart
+from rumorwatch.train.registry import write_model
+calls = 0
+def dying(real):
+    def call(*arguments, **more):
+        global calls
+        calls += 1
+        if calls == int(sys.argv[2]):
+            os._exit(9)
+        return real(*arguments, **more)
+    return call
+for name in ("fsync", "rename", "mkdir"):
+    setattr(os, name, dying(getattr(os, name)))
+write_model(Path(sys.argv[1]), part=ModelPart.RANKING, files={"weights.json": b"{}"}, manifest={})
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_a_training_killed_at_any_step_leaves_a_whole_model_or_one_that_is_never_used(folder, at):
+    done = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(at)], check=False)
+    assert done.returncode == (0 if at > 7 else 9)  # seven steps: two folders, two files, their folder, a name, all
+    there = [*folder.iterdir()] if folder.exists() else []
+    named = [path for path in there if is_trained_id(path.name)]
+    for path in named:
+        read_model(path, manifest_hash=sha256((path / MANIFEST).read_bytes()).hexdigest()).verify()
+    assert all(path.name.startswith(registry.MAKING) for path in there if path not in named)
+    clear_leftovers(folder, known=())
+    assert not folder.exists() or [*folder.iterdir()] == []
 
 
 def _fifo(path):

@@ -38,6 +38,8 @@ class TableOptions:
     """Name of the sheet; None: the first."""
     header_line: int = 1
     """Line of the column names, from 1; what stands above is skipped."""
+    allows_twice: bool = False
+    """Whether two columns may have one name: the second is then ``name (2)``. Otherwise the file is refused."""
 
 
 def as_text(value: object) -> str:

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rumorwatch.collect.bodies.charset import charset, detect
@@ -21,6 +21,8 @@ from rumorwatch.domain.errors import FileError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from openpyxl import Workbook
 
 MAX_COLUMNS = 500
 """Columns read of a table; vendors' widest exports have about 120."""
@@ -61,10 +63,10 @@ def read_csv(
         header_text = lines.readline()
     mark = options.delimiter or (hint[1] if hint else None) or delimiter or _delimiter(header_text)
     skipped = options.header_line + bool(hint)
-    reader = csv.reader(lines, delimiter=mark)
-    columns = _columns(next(csv.reader([header_text], delimiter=mark), []), name)
+    reader = csv.reader(chain([header_text], lines), delimiter=mark)
+    columns = _columns(next(reader, []), name, options)
     while True:
-        line = skipped + reader.line_num + 1
+        line = skipped + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
@@ -86,7 +88,7 @@ def read_xlsx(workbook: bytes, *, name: str, options: TableOptions, max_bytes: i
     with _sheet(workbook, name, options) as rows:
         numbered = enumerate(rows, start=1)
         header = next(islice(numbered, options.header_line - 1, None), None)
-        columns = _columns([str(cell or "") for cell in header[1]] if header else [], name)
+        columns = _columns([str(cell or "") for cell in header[1]] if header else [], name, options)
         for line, cells in numbered:
             if any(cell is not None for cell in cells):
                 pairs = zip(columns, cells, strict=False)
@@ -95,25 +97,61 @@ def read_xlsx(workbook: bytes, *, name: str, options: TableOptions, max_bytes: i
                 )
 
 
+def sheet_titles(workbook: bytes, *, name: str, max_bytes: int) -> Sequence[str]:
+    """Return the titles of a workbook's sheets, hidden ones too, in their order.
+
+    Raises:
+        FileError: RW-F05 no usable workbook.
+    """
+    _check_zip(workbook, name, max_bytes)
+    with _book(workbook, name) as book:
+        return [sheet.title for sheet in book.worksheets]
+
+
+def first_rows(workbook: bytes, *, name: str, sheet: str, count: int) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Return the first rows of a sheet as texts, each with its number from 1.
+
+    Raises:
+        FileError: RW-F05 no usable workbook or sheet.
+    """
+    with _sheet(workbook, name, TableOptions(sheet=sheet)) as rows:
+        return [
+            (line, tuple("" if cell is None else str(cell) for cell in cells))
+            for line, cells in enumerate(islice(rows, count), start=1)
+        ]
+
+
+def text_of(body: bytes, *, name: str) -> str:
+    """Return the beginning of a CSV file, for a look at its first lines."""
+    return body[:_SAMPLE].decode(_encoding(body[:_SAMPLE], name, TableOptions()), errors="replace")
+
+
 @contextmanager
-def _sheet(workbook: bytes, name: str, options: TableOptions) -> Iterator[Iterator[Sequence[object]]]:
-    """Give the rows of the sheet, and turn whatever the library raises into our error."""
+def _book(workbook: bytes, name: str) -> Iterator[Workbook]:
+    """Give the opened workbook, and turn whatever the library raises into our error."""
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=True, keep_links=False)
         try:
-            if options.sheet and options.sheet not in book.sheetnames:
-                raise _no_workbook(name, f'no sheet "{options.sheet}", there are: {", ".join(book.sheetnames)}')
-            sheet = book[options.sheet] if options.sheet else book.worksheets[0]
-            sheet.reset_dimensions()
-            yield sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+            yield book
         finally:
             book.close()
     except (FileError, MemoryError, GeneratorExit):
         raise
     except Exception as error:  # the library raises anything on damaged workbooks
         raise _no_workbook(name, f"{type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def _sheet(workbook: bytes, name: str, options: TableOptions) -> Iterator[Iterator[Sequence[object]]]:
+    """Give the rows of the sheet."""
+    with _book(workbook, name) as book:
+        if options.sheet and options.sheet not in book.sheetnames:
+            raise _no_workbook(name, f'no sheet "{options.sheet}", there are: {", ".join(book.sheetnames)}')
+        sheet = book[options.sheet] if options.sheet else book.worksheets[0]
+        sheet.reset_dimensions()
+        yield sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
 
 
 def _check_zip(workbook: bytes, name: str, max_bytes: int) -> None:
@@ -135,7 +173,10 @@ def _no_workbook(name: str, why: str) -> FileError:
 
 
 def _value(cell: object) -> object:
-    return fused(cell) if isinstance(cell, str) else cell
+    """Return the value of a workbook's cell, without what Excel writes for characters that XML has not."""
+    if not isinstance(cell, str):
+        return cell
+    return fused(cell.replace("_x000D_\n", "\n").replace("_x005F_", "_"))
 
 
 def _csv_row(cells: list[str], columns: list[str], line: int) -> Row | BadRow:
@@ -147,8 +188,13 @@ def _csv_row(cells: list[str], columns: list[str], line: int) -> Row | BadRow:
     return Row(line=line, cells={column: fused(cell) for column, cell in pairs if column and cell})
 
 
-def _columns(header: list[str], name: str) -> list[str]:
+def _columns(header: list[str], name: str, options: TableOptions) -> list[str]:
     columns = [" ".join(cell.replace("\ufeff", "").split()) for cell in header[:MAX_COLUMNS]]
+    if options.allows_twice:
+        columns = [
+            f"{column} ({number})" if column and (number := columns[: place + 1].count(column)) > 1 else column
+            for place, column in enumerate(columns)
+        ]
     named = [column for column in columns if column]
     twice = sorted({column for column in named if named.count(column) > 1})
     if not named or twice:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding can write."""
+
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> int:
     """Write rows in the format of the path's ending (JSONL, CSV and TSV also ``.gz``); return how many.
 
-    Cells that a spreadsheet program would run as a formula get an apostrophe in front; reading takes it off again.
+    Nothing is run as a formula: in CSV and TSV such cells get an apostrophe in front, which reading takes off again;
+    in XLSX all text is stored as text.
     Values may be text, numbers, None and sequences of text (one a line in a cell).
 
     Raises:
@@ -107,22 +112,13 @@ def _write_csv(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns:
 
 
 def _write_xlsx(stream: IO[bytes], rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> int:
-    import openpyxl
+    from rumorwatch.collect.tables.workbooks import Column, Sheet, write_workbook
 
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("rumorwatch")
-    sheet.append(list(columns))
-    count = 0
-    for row in rows:
-        sheet.append([_cell(row.get(column)) for column in columns])
-        count += 1
-    book.save(stream)
-    return count
+    made = tuple(Column(key=column, heading=column) for column in columns)
+    return write_workbook(stream, [Sheet(title="rumorwatch", columns=made, rows=rows)])
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, str):
-        return defused(value)
     if isinstance(value, list | tuple):
-        return defused("\n".join(str(part) for part in value))
-    return value
+        value = "\n".join(str(part) for part in value)
+    return defused(_SURROGATES.sub("\ufffd", value)) if isinstance(value, str) else value
