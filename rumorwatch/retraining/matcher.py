@@ -12,11 +12,10 @@ import numpy as np
 from rumorwatch.domain.labels import Label
 from rumorwatch.domain.trained import ModelPart
 from rumorwatch.embed.bundled import read_manifest
-from rumorwatch.embed.shipped import read_shipped
 from rumorwatch.match.constants import read_second_constants
 from rumorwatch.match.stance.reader import StanceReader
 from rumorwatch.matching import make_matcher
-from rumorwatch.models import CASCADE_KINDS, MATCHER, MINI
+from rumorwatch.models import CASCADE_KINDS, MATCHER
 from rumorwatch.normalize.text import views
 from rumorwatch.reading.words import count_words
 from rumorwatch.retraining.constants import fitted_of, with_fitted
@@ -51,10 +50,6 @@ if TYPE_CHECKING:
 
 LEAST_OF_ONE_CLASS = 20
 """Judged pairs from which on it is no chance that all have one answer: of a coin one in 500,000."""
-NO_BASE = (
-    "a trained encoder is in force, and the base examples hold what the encoder that ships sees; put that one in force "
-    "again first (`rumorwatch models rollback encoder`)"
-)
 NOTHING = StanceReader(model=None, encoder=None)
 """Stances are none of a pair's business, and reading them takes longer than matching."""
 
@@ -92,8 +87,6 @@ class MatcherTraining:
                 part=ModelPart.MATCHER,
                 why='only the cascade is trained: match.model names other models; set it to "cascade"',
             )
-        if self.models.second.encoder.model_id != read_shipped(MINI).model_id:
-            return NothingTaught(part=ModelPart.MATCHER, why=NO_BASE)
         teaching = self.judged.teaching
         if not teaching.same:
             return NothingTaught(
@@ -102,6 +95,7 @@ class MatcherTraining:
         learned = self._learn(teaching, "fitting the probabilities")
         after = self._matchers(learned)
         new = _with_constants(self.models, learned.constants)
+        # Real posts' evidence is what the encoder that ships sees; one in force passed the gate for being like it.
         trials = [*self._hard(new), *evidence_trials(frozen_evidence(), _fitted(self.models), _fitted(new))]
         self.step("answering the gold set and what was judged")
         taught = self._gold_trial(teaching.same, after, name="judged pairs")

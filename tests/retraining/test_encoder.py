@@ -23,7 +23,6 @@ from rumorwatch.retraining import encoder as encoders
 from rumorwatch.retraining.drafts import NothingTaught
 from rumorwatch.retraining.encoder import EncoderTraining
 from rumorwatch.retraining.judged import judged_of
-from rumorwatch.retraining.matcher import MatcherTraining
 from rumorwatch.retraining.run import Asked, retrain
 from rumorwatch.train import tuning
 
@@ -165,20 +164,6 @@ def test_a_full_disk_is_told_with_its_remedy(training, seen, monkeypatch):
         training.draft()
     assert raised.value.code == "RW-L32"
     assert not seen
-
-
-def test_a_matcher_is_not_fitted_on_rows_that_its_base_was_not(training):
-    models = training.models
-    other = replace(models, second=replace(models.second, encoder=Renamed()))
-    made = MatcherTraining(
-        models=other, in_force_wordings={}, judged=training.judged, seed=0, step=lambda _: None
-    ).draft()
-    assert isinstance(made, NothingTaught)
-    assert "models rollback encoder" in made.why
-
-
-class Renamed:
-    model_id = "encoder-0123456789:abc"
 
 
 @pytest.fixture
