@@ -88,6 +88,7 @@ def ahead(model):
     return float(cosines[own].mean() - cosines[~own].mean())
 
 
+@pytest.mark.slow
 @needs_training
 def test_what_is_the_same_gets_ahead_and_what_is_kept_stays(folder):
     before = opened(folder)
@@ -108,6 +109,7 @@ def test_word_rows_and_places_never_move_and_layers_do(folder):
     assert any("encoder.layer.0." in name for name in moved)
 
 
+@pytest.mark.slow
 @needs_training
 def test_the_same_lessons_give_the_same_weights_and_another_seed_others(folder):
     first, again, other = (weights(tuned(folder, seed=seed)[0]) for seed in (0, 0, 1))
@@ -132,6 +134,7 @@ def test_steps_are_capped_and_one_pair_alone_teaches_nothing(folder):
     assert all(np.array_equal(weight, before[name]) for name, weight in weights(model).items())
 
 
+@pytest.mark.slow
 @needs_training
 def test_a_training_that_bursts_is_told_and_threads_are_given_back(folder):
     import torch
