@@ -154,7 +154,6 @@ def _hold(model: Any) -> None:  # noqa: ANN401
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
-    model.model_card_data.generate_widget_examples = False  # takes time, prints, and nobody reads it
     model.max_seq_length = min(model.max_seq_length, MAX_PIECES)
 
 
@@ -194,7 +193,12 @@ def _trainer(
         report_to="none",
         disable_tqdm=True,
     )
-    trainer = SentenceTransformerTrainer(
+
+    class Trainer(SentenceTransformerTrainer):
+        def add_model_card_callback(self, default_args_dict: dict[str, Any]) -> None:
+            """Leave the card out: gathering it takes time and prints, and nobody reads it."""
+
+    trainer = Trainer(
         model=model,
         args=arguments,
         train_dataset=_datasets(lessons, kept, plan),

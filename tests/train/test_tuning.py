@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 
 import numpy as np
 import pytest
@@ -119,9 +119,10 @@ def test_the_same_lessons_give_the_same_weights_and_another_seed_others(folder):
 
 @needs_training
 def test_progress_is_told_and_nothing_is_printed(folder):
-    told, out = [], io.StringIO()
-    with redirect_stdout(out):
-        _, steps = tuned(folder, step=told.append)
+    model, told, out = opened(folder), [], io.StringIO()
+    held = kept(model)
+    with redirect_stdout(out), redirect_stderr(out):
+        steps = tune(model, LESSONS, held, how=HOW, seed=0, step=told.append)
     assert told[-1] == f"tuning the encoder, {steps} of {steps} steps"
     assert out.getvalue() == ""
 
