@@ -75,8 +75,8 @@ class Desk:
             self._passed_over += 1
             return True
         stage = self._session.stage
-        is_text = ask is not None and stage is Stage.TEXT
-        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if ask and is_text else "")
+        default = best_sentence(self.workspace, ask.post) if ask and stage is Stage.TEXT else ""
+        self.screen.ask(stage, default=default, has_near=ask is not None and ask.near is not None)
         typed = self.keys.line() if stage in LINES else self.keys.key()
         if typed is None:
             return False

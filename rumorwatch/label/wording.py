@@ -145,8 +145,14 @@ def question(stage: Stage, *, language: Language) -> str:
     return _QUESTIONS[stage][language]
 
 
-def choices(stage: Stage, *, language: Language) -> list[tuple[str, str]]:
-    """Return the keys of a stage, each with what it means; where a line is typed there are none."""
+def choices(stage: Stage, *, language: Language, has_near: bool = False) -> list[tuple[str, str]]:
+    """Return the keys of a stage, each with what it means; where a line is typed there are none.
+
+    Args:
+        stage: Any.
+        language: Of what keys mean.
+        has_near: Whether a nearest claim is shown with the post.
+    """
     match stage:
         case Stage.TEXT | Stage.SOURCE | Stage.OVER:
             return []
@@ -156,8 +162,9 @@ def choices(stage: Stage, *, language: Language) -> list[tuple[str, str]]:
             return [(str(at), _VERDICTS[verdict][language]) for at, verdict in enumerate(VERDICTS, 1)]
         case _:
             answers = [(key, LABELS[label][language]) for key, label in KEYS[stage].items()]
-            more = {Stage.KIND: [NEAREST, NEW_CLAIM], Stage.URGENCY: [NEW_CLAIM]}.get(stage, [])
-            return [*answers, *((key, _KEYS[key][language]) for key in (*more, SKIP, UNDO, HELP, QUIT))]
+            near = [NEAREST] if stage is Stage.KIND and has_near else []
+            new = [NEW_CLAIM] if stage in {Stage.KIND, Stage.URGENCY} else []
+            return [*answers, *((key, _KEYS[key][language]) for key in (*near, *new, SKIP, UNDO, HELP, QUIT))]
 
 
 def word(said: Word, *, language: Language) -> str:

@@ -211,6 +211,42 @@ def test_undo_writes_a_retraction_and_deletes_nothing(store, piped):
         assert {one.by for one in unit.judgments.retractions().values()} == {"Minh"}
 
 
+@pytest.fixture
+def near(town, store):
+    """The post that no claim explains is most like one, and too little."""
+    heard = town["heard"]
+    with store.write() as unit:
+        unit.matches.put({heard.key: [match(heard, probability=0.2, tier=None, similarity=0.4)]}, basis="b")
+    return heard
+
+
+def test_a_post_that_says_the_nearest_claim_is_judged_beside_it_and_asked_about_no_more(near, store, piped):
+    said = piped("m\nd\n", "--by", "Lan", "--reason", "likely_claim")
+    assert said.code == 0, said.err
+    with store.read() as unit:
+        same, stance = unit.judgments.standing()
+    assert (same.subject.question, same.label) == (Question.SAME, Label.SAME)
+    assert (stance.subject.question, stance.label) == (Question.STANCE, Label.DENIES)
+    assert {(one.subject.text_hash, one.subject.claim_id) for one in (same, stance)} == {(near.text_hash, "c1")}
+    assert (same.shown.probability, same.shown.similarity, same.rumor_id) == (0.2, 0.4, "new:heard")
+    assert "1 question answered by Lan, 2 judgments stored." in said.err
+    assert piped("m\n", "--by", "Lan", "--reason", "likely_claim").out == "Nothing is left to ask Lan.\n"
+
+
+@pytest.mark.usefixtures("near")
+def test_undo_asks_again_what_a_post_is_that_was_said_to_say_the_nearest_claim(store, piped):
+    said = piped("m\nd\nz\no\n", "--by", "Lan", "--reason", "likely_claim")
+    assert said.code == 0, said.err
+    assert standing(store) == [("Lan", Question.KIND, Label.OPINION)]
+
+
+@pytest.mark.usefixtures("town")
+def test_the_key_of_the_nearest_claim_is_shown_where_there_is_one(piped, request):
+    assert "m = " not in piped("q\n", "--by", "Lan", "--reason", "likely_claim").out
+    request.getfixturevalue("near")
+    assert "m = says the nearest claim" in piped("q\n", "--by", "Lan", "--reason", "likely_claim").out
+
+
 def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, piped):
     typed = "r\nc\n\n3\n1\nhttps://e.example/check\n"
     said = piped(typed, "--by", "Lan", "--reason", "likely_claim")
