@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from rumorwatch import labeling
 from rumorwatch.cli.asksheet import sheet_of
+from rumorwatch.cli.bestsentence import best_sentence
 from rumorwatch.cli.display import shown
-from rumorwatch.cli.labelclaims import best_sentence, make_claim
 from rumorwatch.cli.output import in_local_zone, local_time, say
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.labels import Label, Question
@@ -135,7 +135,7 @@ class Desk:
 
     def _make(self, event: MakeClaim, before: Session) -> None:
         try:
-            claim = make_claim(self.workspace, event)
+            claim = _claim_of(self.workspace, event)
         except UsageError as error:
             say(str(error))
             self._session = before.retyping()
@@ -147,11 +147,10 @@ class Desk:
     def _store(self, given: Answer, *, claim: Claim | None = None) -> None:
         """Store an answer, and tell what others say of the same, now that it cannot sway anybody."""
         recorded = labeling.answer(self.workspace, given, analyst=self.analyst, random=secrets.token_bytes, claim=claim)
-        self._stored += [judgment.id for judgment in recorded.judgments]
+        self._stored.append(recorded.judgment.id)
         names: dict[Label, list[str]] = {}
-        for others in recorded.beside.values():
-            for judgment in others:
-                names.setdefault(judgment.label, []).append(judgment.analyst)
+        for judgment in recorded.beside:
+            names.setdefault(judgment.label, []).append(judgment.analyst)
         for label, said in names.items():
             self.screen.say(wording.also(shown(", ".join(said)), label, language=self._language))
 
@@ -169,3 +168,27 @@ class Desk:
         today = date.fromisoformat(local_time(self.workspace.clock.now()).split()[0])
         midnight = in_local_zone(datetime.combine(today, time.min))
         return labeling.answered_since(self.workspace, midnight, analyst=self.analyst) - self._session.answered
+
+
+def _claim_of(workspace: Workspace, made: MakeClaim) -> Claim:
+    """Return the claim that an analyst made of a post; it is not stored yet.
+
+    Raises:
+        UsageError: RW-U80 it has no text, RW-U87 a claim in use says it already.
+    """
+    from rumorwatch.label.newclaims import new_claim
+
+    with workspace.store.read() as unit:
+        known = unit.claims.all(retired=True)
+    post, draft = made.ask.post, made.draft
+    return new_claim(
+        post,
+        text=draft.text or best_sentence(workspace, post),
+        wordings=(),
+        verdict=draft.verdict,
+        topic=draft.topic,
+        url=draft.url,
+        publisher=None,
+        at=workspace.clock.now(),
+        known=known,
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.duties import Action
-from rumorwatch.label.effects import touched
+from rumorwatch.label.acts import record, store_claim
 from rumorwatch.label.judgmentsheet import read_judgment
 from rumorwatch.label.sheet import Unusable
 from rumorwatch.label.sheetreport import Decided, Result, SheetLine
@@ -55,14 +54,12 @@ def store_decided(unit: Unit, decided: Decided, *, actor: str, now: datetime) ->
         actor: Who imports it, for the audit.
         now: When.
     """
-    unit.claims.add(decided.claims)
-    made_by = {one.made_claim: one.analyst for one in reversed(decided.judgments) if one.made_claim}
+    made_by = {one.made_claim: one for one in reversed(decided.judgments) if one.made_claim}
     for claim in decided.claims:
-        details = {"text": claim.text, "analyst": made_by[claim.id]}
-        unit.audit.append(at=now, actor=actor, action=Action.ADD_CLAIM, subject=claim.id, details=details)
-    unit.judgments.add(decided.judgments, list(decided.texts.values()))
-    if texts := touched(decided.judgments):
-        unit.posts.unmatch(texts)
+        judgment = made_by[claim.id]
+        alert = unit.alerts.of_rumor(judgment.rumor_id) if judgment.rumor_id else None
+        store_claim(unit, claim, made_by=judgment, alert=alert, by=actor, now=now)
+    record(unit, decided.judgments, list(decided.texts.values()))
 
 
 def _line(row: SheetRow, result: Result, *, column: str = "", cell: str = "", why: str = "") -> SheetLine:

@@ -271,6 +271,18 @@ def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, p
         assert unit.claims.get(made.id) is not None
 
 
+def test_a_claim_that_another_made_of_a_copy_meanwhile_is_not_made_again(town, store, piped, cli):
+    assert cli("label", "claim", town["heard"].key, "--text", "Schools closed", "--by", "Minh").code == 0
+    with store.write() as unit:
+        unit.posts.add([post("third", text="Everybody says schools closed until Monday, pass it on to all parents")])
+    typed = "c\nschools closed\n\n\n\nz\no\n"
+    said = piped(typed, "--by", "Lan", "--reason", "likely_claim")
+    assert (said.code, said.err[:6]) == (0, "RW-U87"), said.err
+    assert standing(store)[1:] == [("Lan", Question.KIND, Label.OPINION)]
+    with store.read() as unit:
+        assert len(unit.claims.all(retired=True)) == 2
+
+
 def test_what_changes_a_match_has_its_posts_matched_again_and_nothing_else_has(town, store, piped):
     piped("o\n", "--by", "Lan", "--reason", "likely_claim")
     with store.read() as unit:
@@ -401,7 +413,7 @@ def test_a_line_is_typed_where_a_claim_is_made_in_a_terminal(copied, terminal):
     person.wait_for("Topic, by number")
     person.wait_for("other")
     person.type("3")
-    person.wait_for("not checked yet")
+    person.wait_for("verified")
     person.type("4")
     person.wait_for("Enter for none")
     person.type("\n")
