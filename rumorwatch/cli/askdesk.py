@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -12,7 +11,7 @@ from rumorwatch import labeling
 from rumorwatch.cli.asksheet import sheet_of
 from rumorwatch.cli.bestsentence import best_sentence
 from rumorwatch.cli.display import shown
-from rumorwatch.cli.output import in_local_zone, local_time, say
+from rumorwatch.cli.output import say, zone
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.labels import Label, Question
 from rumorwatch.domain.posts import Language
@@ -165,8 +164,7 @@ class Desk:
     @cached_property
     def _before_today(self) -> int:
         """Questions answered since midnight, before this session."""
-        today = date.fromisoformat(local_time(self.workspace.clock.now()).split()[0])
-        midnight = in_local_zone(datetime.combine(today, time.min))
+        midnight = self.workspace.clock.now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
         return labeling.answered_since(self.workspace, midnight, analyst=self.analyst) - self._session.answered
 
 

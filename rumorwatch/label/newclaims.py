@@ -57,6 +57,21 @@ def new_claim(
     Raises:
         UsageError: RW-U80 the text is empty, RW-U87 a claim in use says it already.
     """
+    said = _said_by_none(text, known)
+    return Claim(
+        id=_unused_id(f"{post.key}|{said}", at=at, existing={claim.id for claim in known}),
+        text=said,
+        wordings=_different((*wordings, post.text), than=said),
+        verdict=verdict,
+        topic=topic,
+        language=None if post.language is Language.UND else post.language.value,
+        url=url,
+        publisher=publisher,
+        checked_at=None if verdict is Verdict.UNKNOWN else at,
+    )
+
+
+def _said_by_none(text: str, known: Iterable[Claim]) -> str:
     said = tidy(text)
     if not said:
         raise UsageError(
@@ -72,17 +87,7 @@ def new_claim(
             kept="Nothing was stored",
             remedy="The next scan matches it with the post; say it in other words where another claim is meant",
         )
-    return Claim(
-        id=_unused_id(f"{post.key}|{said}", at=at, existing={claim.id for claim in known}),
-        text=said,
-        wordings=_different((*wordings, post.text), than=said),
-        verdict=verdict,
-        topic=topic,
-        language=None if post.language is Language.UND else post.language.value,
-        url=url,
-        publisher=publisher,
-        checked_at=None if verdict is Verdict.UNKNOWN else at,
-    )
+    return said
 
 
 def claims_by_text(claims: Iterable[Claim]) -> dict[str, Claim]:
