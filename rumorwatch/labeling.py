@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import LearningError
-from rumorwatch.domain.labels import AskReason, Lease, Question
+from rumorwatch.domain.labels import AskReason, Label, Lease, Question
 from rumorwatch.domain.posts import Language
 from rumorwatch.label import acts
 from rumorwatch.label.answers import RANDOM_BYTES, judgment_of
@@ -227,11 +227,14 @@ def answered_since(workspace: Workspace, moment: datetime, *, analyst: str) -> i
 
 
 def _is_settled(unit: Unit, ask: Ask, workspace: Workspace) -> bool:
-    """Return whether others agreed on a question since the queue was made."""
+    """Return whether others agreed on a question since the queue was made, or one made a claim of the post.
+
+    What chance drew is asked until a quorum agrees, whatever became of the post.
+    """
     rulings = rulings_of(unit.judgments.on({ask.post.text_hash}), quorum=workspace.settings.label.quorum)
     asked = {Question.KIND, Question.CLAIM} if ask.claim is None else {Question.SAME}
     return any(
-        ruling.is_agreed
+        ruling.is_agreed or (ruling.label is Label.NEW_CLAIM and ask.reason is not AskReason.RANDOM)
         for subject, ruling in rulings.items()
         if subject.question in asked and subject.claim_id == ask.claim_id
     )

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -328,6 +329,15 @@ def test_what_was_settled_meanwhile_is_not_asked_any_more(workspace):
         given = labeling_answer(ask, Label.SAME)
         labeling.answer(opened, given, analyst=name, random=os.urandom)
     assert not labeling.take(opened, ask, analyst="An")
+    opened.close()
+
+
+def test_a_post_of_which_another_made_a_claim_meanwhile_is_not_asked_about(town, workspace, cli):
+    opened = open_workspace(workspace)
+    (ask,) = labeling.next_asks(opened, analyst="Lan", only=[AskReason.LIKELY_CLAIM], most=9)
+    assert cli("label", "claim", town["heard"].key, "--text", "Schools closed", "--by", "Minh").code == 0
+    assert not labeling.take(opened, ask, analyst="Lan")
+    assert labeling.take(opened, replace(ask, reason=AskReason.RANDOM), analyst="Lan")
     opened.close()
 
 
