@@ -159,7 +159,12 @@ def release(workspace: Workspace, *, analyst: str) -> None:
 
 
 def answer(
-    workspace: Workspace, given: Answer, *, analyst: str, random: Callable[[int], bytes], claim: Claim | None = None
+    workspace: Workspace,
+    given: Answer,
+    *,
+    analyst: str,
+    random: Callable[[int], bytes],
+    make_claim: Callable[[Collection[Claim]], Claim] | None = None,
 ) -> Recorded:
     """Store one answer, and the claim that was made of its post, in one transaction; whoever comes second is told.
 
@@ -168,12 +173,14 @@ def answer(
         given: The answer.
         analyst: Who gave it.
         random: Gives so many random bytes, for the judgment's id.
-        claim: The claim that was made.
+        make_claim: Makes the claim of its post, of which the answer is that one was made; given every claim there is,
+            retired ones too. Whatever it raises, nothing is stored.
     """
     with workspace.store.write() as unit:
+        claim = make_claim(unit.claims.all(retired=True)) if make_claim else None
         alert = unit.alerts.of_rumor(given.ask.rumor_id) if given.ask.rumor_id else None
         judgment, text = judgment_of(
-            given,
+            replace(given, made_claim=claim.id) if claim else given,
             analyst=analyst,
             at=workspace.clock.now(),
             priority=alert.priority if alert else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, assert_never
 
 from rumorwatch import labeling
@@ -21,11 +21,14 @@ from rumorwatch.label.highlight import Commonness
 from rumorwatch.label.session import LINES, MakeClaim, Session, Stage, TakeBack, Word, begin, step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import datetime
+
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.cli.askscreen import Screen
     from rumorwatch.cli.keys import Keys
     from rumorwatch.domain.claims import Claim
-    from rumorwatch.domain.labels import AskReason, JudgmentId
+    from rumorwatch.domain.labels import AskReason, Judgment, JudgmentId
     from rumorwatch.label.asking import Ask
     from rumorwatch.label.session import Event
 
@@ -133,25 +136,29 @@ class Desk:
         return True
 
     def _make(self, event: MakeClaim, before: Session) -> None:
+        given = Answer(ask=event.ask, question=Question.CLAIM, label=Label.NEW_CLAIM)
+        text = event.draft.text or best_sentence(self.workspace, event.ask.post)
+        make_claim = partial(_claim_of, event, text=text, at=self.workspace.clock.now())
         try:
-            claim = _claim_of(self.workspace, event)
+            made = self._store(given, make_claim=make_claim)
         except UsageError as error:
             say(str(error))
             self._session = before.retyping()
             return
-        made = Answer(ask=event.ask, question=Question.CLAIM, label=Label.NEW_CLAIM, made_claim=claim.id)
-        self._store(made, claim=claim)
-        self.screen.say(wording.made(claim.id, language=self._language))
+        self.screen.say(wording.made(made.made_claim or "", language=self._language))
 
-    def _store(self, given: Answer, *, claim: Claim | None = None) -> None:
+    def _store(self, given: Answer, *, make_claim: Callable[[Collection[Claim]], Claim] | None = None) -> Judgment:
         """Store an answer, and tell what others say of the same, now that it cannot sway anybody."""
-        recorded = labeling.answer(self.workspace, given, analyst=self.analyst, random=secrets.token_bytes, claim=claim)
+        recorded = labeling.answer(
+            self.workspace, given, analyst=self.analyst, random=secrets.token_bytes, make_claim=make_claim
+        )
         self._stored.append(recorded.judgment.id)
         names: dict[Label, list[str]] = {}
         for judgment in recorded.beside:
             names.setdefault(judgment.label, []).append(judgment.analyst)
         for label, said in names.items():
             self.screen.say(wording.also(shown(", ".join(said)), label, language=self._language))
+        return recorded.judgment
 
     @cached_property
     def _language(self) -> Language:
@@ -168,25 +175,23 @@ class Desk:
         return labeling.answered_since(self.workspace, midnight, analyst=self.analyst) - self._session.answered
 
 
-def _claim_of(workspace: Workspace, made: MakeClaim) -> Claim:
-    """Return the claim that an analyst made of a post; it is not stored yet.
+def _claim_of(made: MakeClaim, known: Collection[Claim], *, text: str, at: datetime) -> Claim:
+    """Return the claim that an analyst made of a post.
 
     Raises:
         UsageError: RW-U80 it has no text, RW-U87 a claim in use says it already.
     """
     from rumorwatch.label.newclaims import new_claim
 
-    with workspace.store.read() as unit:
-        known = unit.claims.all(retired=True)
-    post, draft = made.ask.post, made.draft
+    draft = made.draft
     return new_claim(
-        post,
-        text=draft.text or best_sentence(workspace, post),
+        made.ask.post,
+        text=text,
         wordings=(),
         verdict=draft.verdict,
         topic=draft.topic,
         url=draft.url,
         publisher=None,
-        at=workspace.clock.now(),
+        at=at,
         known=known,
     )

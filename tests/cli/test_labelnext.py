@@ -19,11 +19,13 @@ from nouns import NOW, claim, match, post, reading
 from rumorwatch import labeling
 from rumorwatch.bootstrap import open_workspace
 from rumorwatch.cli.app import run
+from rumorwatch.cli.askdesk import _claim_of
 from rumorwatch.cli.keys import Keys, typed_keys
 from rumorwatch.domain.errors import LearningError, UsageError
 from rumorwatch.domain.labels import AskReason, JudgmentId, Label, Question
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.readings import PostClass
+from rumorwatch.label.session import Draft, MakeClaim
 
 ESCAPE = "\x1b"
 SECONDS = 60
@@ -339,6 +341,25 @@ def test_a_post_of_which_another_made_a_claim_meanwhile_is_not_asked_about(town,
     assert not labeling.take(opened, ask, analyst="Lan")
     assert labeling.take(opened, replace(ask, reason=AskReason.RANDOM), analyst="Lan")
     opened.close()
+
+
+@pytest.mark.usefixtures("town")
+def test_of_two_who_make_one_claim_at_once_the_second_stores_nothing(workspace, store):
+    opened = open_workspace(workspace)
+    (ask,) = labeling.next_asks(opened, analyst="Lan", only=[AskReason.LIKELY_CLAIM], most=9)
+    given = replace(labeling_answer(ask, Label.NEW_CLAIM), question=Question.CLAIM)
+    known = []
+
+    def make(claims):
+        known.append({one.id for one in claims})
+        return _claim_of(MakeClaim(ask=ask, draft=Draft()), claims, text="Schools closed", at=NOW)
+
+    first = labeling.answer(opened, given, analyst="Lan", random=os.urandom, make_claim=make).judgment
+    with pytest.raises(UsageError, match="RW-U87"):
+        labeling.answer(opened, given, analyst="Minh", random=os.urandom, make_claim=make)
+    opened.close()
+    assert known == [{"c1"}, {"c1", first.made_claim}]
+    assert standing(store) == [("Lan", Question.CLAIM, Label.NEW_CLAIM)]
 
 
 def labeling_answer(ask, label):
