@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.duties import Action
 from rumorwatch.domain.errors import LearningError
-from rumorwatch.domain.labels import AskReason, Lease, Question
+from rumorwatch.domain.labels import AskReason, Label, Lease, Question
 from rumorwatch.domain.posts import Language
 from rumorwatch.label import acts
 from rumorwatch.label.answers import RANDOM_BYTES, judgment_of
 from rumorwatch.label.asking import Asking, Candidate
-from rumorwatch.label.effects import touched
 from rumorwatch.label.queue import ask_order
 from rumorwatch.label.rulings import analyst_key, last_judgments, rulings_of
 from rumorwatch.label.taught import taught_by
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.domain.claims import Claim, ClaimId, Statement
-    from rumorwatch.domain.labels import JudgedText, Judgment, JudgmentId, Ruling
+    from rumorwatch.domain.labels import Judgment, JudgmentId, Ruling
     from rumorwatch.domain.matches import Match, Tier
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post, PostKey
@@ -55,9 +53,9 @@ class Gathered:
 class Recorded:
     """What was stored, and what others say of the same."""
 
-    judgments: Sequence[Judgment]
-    beside: Mapping[JudgmentId, Sequence[Judgment]]
-    """Of each, the last standing judgments of other analysts on its subject."""
+    judgment: Judgment
+    beside: Sequence[Judgment]
+    """The last standing judgments of other analysts on its subject."""
 
 
 def asking_of(workspace: Workspace) -> Asking:
@@ -161,49 +159,39 @@ def release(workspace: Workspace, *, analyst: str) -> None:
 
 
 def answer(
-    workspace: Workspace, given: Answer, *, analyst: str, random: Callable[[int], bytes], claim: Claim | None = None
+    workspace: Workspace,
+    given: Answer,
+    *,
+    analyst: str,
+    random: Callable[[int], bytes],
+    make_claim: Callable[[Collection[Claim]], Claim] | None = None,
 ) -> Recorded:
-    """Store one answer, and the claim that was made of its post, in one transaction.
+    """Store one answer, and the claim that was made of its post, in one transaction; whoever comes second is told.
 
     Args:
         workspace: The workspace.
         given: The answer.
         analyst: Who gave it.
         random: Gives so many random bytes, for the judgment's id.
-        claim: The claim that was made.
+        make_claim: Makes the claim of its post, of which the answer is that one was made; given every claim there is,
+            retired ones too. Whatever it raises, nothing is stored.
     """
     with workspace.store.write() as unit:
+        claim = make_claim(unit.claims.all(retired=True)) if make_claim else None
         alert = unit.alerts.of_rumor(given.ask.rumor_id) if given.ask.rumor_id else None
         judgment, text = judgment_of(
-            given,
+            replace(given, made_claim=claim.id) if claim else given,
             analyst=analyst,
             at=workspace.clock.now(),
             priority=alert.priority if alert else None,
             random=random(RANDOM_BYTES),
         )
         if claim is not None:
-            unit.claims.add([claim])
-            details = {"post": judgment.post_key, "alert": alert.id if alert else "", "judgment": judgment.id}
-            unit.audit.append(at=judgment.at, actor=analyst, action=Action.ADD_CLAIM, subject=claim.id, details=details)
-        return record_in(unit, [judgment], [text])
-
-
-def record_in(unit: Unit, judgments: Sequence[Judgment], texts: Sequence[JudgedText]) -> Recorded:
-    """Store judgments with their texts in a transaction, and mark the posts whose matches that may change.
-
-    What others said stays as it is: both are kept, and who comes second is told.
-    """
-    new = set(unit.judgments.add(judgments, texts))
-    stored = [judgment for judgment in judgments if judgment.id in new]
-    _match_again(unit, stored)
-    said = last_judgments(unit.judgments.on({judgment.subject.text_hash for judgment in stored}))
-    return Recorded(
-        judgments=stored,
-        beside={
-            one.id: [other for name, other in said.get(one.subject, {}).items() if name != analyst_key(one.analyst)]
-            for one in stored
-        },
-    )
+            acts.store_claim(unit, claim, made_by=judgment, alert=alert, by=analyst, now=judgment.at)
+        acts.record(unit, [judgment], [text])
+        said = last_judgments(unit.judgments.on({judgment.subject.text_hash})).get(judgment.subject, {})
+    others = [other for name, other in said.items() if name != analyst_key(analyst)]
+    return Recorded(judgment=judgment, beside=others)
 
 
 def take_back(workspace: Workspace, ids: Sequence[JudgmentId], *, by: str) -> int:
@@ -245,19 +233,15 @@ def answered_since(workspace: Workspace, moment: datetime, *, analyst: str) -> i
     )
 
 
-def _match_again(unit: Unit, judgments: Sequence[Judgment]) -> None:
-    """Mark the posts that judgments change the matches of: the next scan matches them again, and no others."""
-    texts = touched(judgments)
-    if texts:
-        unit.posts.unmatch(texts)
-
-
 def _is_settled(unit: Unit, ask: Ask, workspace: Workspace) -> bool:
-    """Return whether others agreed on a question since the queue was made."""
+    """Return whether others agreed on a question since the queue was made, or one made a claim of the post.
+
+    What chance drew is asked until a quorum agrees, whatever became of the post.
+    """
     rulings = rulings_of(unit.judgments.on({ask.post.text_hash}), quorum=workspace.settings.label.quorum)
     asked = {Question.KIND, Question.CLAIM} if ask.claim is None else {Question.SAME}
     return any(
-        ruling.is_agreed
+        ruling.is_agreed or (ruling.label is Label.NEW_CLAIM and ask.reason is not AskReason.RANDOM)
         for subject, ruling in rulings.items()
         if subject.question in asked and subject.claim_id == ask.claim_id
     )

@@ -46,6 +46,16 @@ class Second:
 
     encoder: Encoder
     constants: SecondConstants
+    rows_like: str = ""
+    """Id of the encoder for whose rows its rows may be taken (``TrainedEncoder``); empty: of none."""
+
+    def knowing(self, encoder_id: str) -> Encoder | None:
+        """Return the encoder for weights that know the rows of this one; None: they know others."""
+        from rumorwatch.embed.likened import Likened
+
+        if self.rows_like == encoder_id:
+            return Likened(encoder=self.encoder, model_id=encoder_id)
+        return self.encoder if self.encoder.model_id == encoder_id else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +179,10 @@ class Models:
         if not self.has_stances:
             return StanceReader(model=None, encoder=None)
         model = self.stance.open() if self.stance else open_stance_model(models=self.folder)
-        encoders = (*self.dense.values(), *((self.second.encoder,) if self.second else ()))
-        known = (encoder for encoder in encoders if encoder.model_id == model.encoder_id)
-        return StanceReader(model=model, encoder=next(known, None))
+        known = next((encoder for encoder in self.dense.values() if encoder.model_id == model.encoder_id), None)
+        if known is None and self.second is not None:
+            known = self.second.knowing(model.encoder_id)
+        return StanceReader(model=model, encoder=known)
 
 
 def open_models(
@@ -224,7 +235,7 @@ def open_models(
             constants, matcher_id = read_second_constants(fitted, kinds=CASCADE_KINDS), str(fitted.get("id", MATCHER))
         encoder = in_force.encoder if in_force else None
         again = _remembering(MINI, encoder.open(progress=on_encoded), vectors) if encoder else opened(MINI)
-        second = Second(encoder=again, constants=constants)
+        second = Second(encoder=again, constants=constants, rows_like=encoder.rows_like if encoder else "")
     return Models(
         names=tuple(names),
         dense={name: opened(name) for name in names if name != LEXICAL},

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rumorwatch.rank.weights import Weights
     from rumorwatch.train.registry import TrainedFiles
 
+ROWS_LIKE = "rows_like"
+"""What the manifest of an encoder calls the encoder for whose rows its rows may be taken."""
 _MAX_LINE = 100_000
 """Bytes of a wording and its claim's id; a post is shorter."""
 _NUMBERS = (
@@ -102,6 +104,9 @@ class TrainedEncoder:
     id: TrainedId
     model: ShippedModel
     """As those that ship are described; its files are checked when it is opened."""
+    rows_like: str = ""
+    """Id of the encoder whose rows the stance model weighs, and for whose rows these may be taken: the gate asked
+    stances with them. Empty: of none."""
 
     def open(self, *, progress: Callable[[int, int], None] | None = None) -> Encoder:
         """Return the encoder; ``progress`` is told (texts done, texts in all) after each batch."""
@@ -228,7 +233,11 @@ def _open_encoder(files: TrainedFiles) -> TrainedEncoder:
             raise damaged(files.id, path, error) from error
     told = {"licence": "", "languages": [], "data": [], **files.manifest, "kind": ModelKind.MINI}
     try:
-        return TrainedEncoder(id=files.id, model=shipped_of(told, name=files.id, folder=files.folder))
+        return TrainedEncoder(
+            id=files.id,
+            model=shipped_of(told, name=files.id, folder=files.folder),
+            rows_like=str(files.manifest.get(ROWS_LIKE, "")),
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise unusable(files.id, error) from error
 

@@ -62,7 +62,7 @@ def write_static(folder: Path, *, seed: int = 7) -> Path:
 
 def write_mini(folder: Path, *, seed: int = 7, scale: float = 1.0) -> Path:
     """Write a transformer of two layers with random weights, made as the shipped one is."""
-    from encoder.layers import Layers, layers_model
+    from rumorwatch.train.layers import Layers, layers_model
 
     random = np.random.default_rng(seed)
     weights = {name: random.normal(size=shape).astype(np.float32) * 0.2 * scale for name, shape in _shapes()}

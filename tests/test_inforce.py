@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from nouns import NOW
@@ -12,6 +13,7 @@ from rumorwatch.domain.trained import InForce, ModelPart, TrainedId
 from rumorwatch.embed.bundled import read_manifest
 from rumorwatch.inforce import fault_of, line_of, models_in_force, try_trained
 from rumorwatch.models import open_models
+from rumorwatch.normalize.text import views
 from rumorwatch.rank.weights import load_weights
 from rumorwatch.train.faults import TrainedModelError, damaged
 from rumorwatch.train.registry import CONSTANTS, POINTS, WORDINGS
@@ -74,6 +76,17 @@ def test_rows_of_an_encoder_that_the_stance_weights_do_not_know_are_not_given_to
     encoder = write_trained(folder, ModelPart.ENCODER, mini, dimensions=DIMENSIONS, max_tokens=MAX_TOKENS)
     assert open_models([], in_force=chosen(folder, change(encoder), encoder)).stance_reader().encoder is None
     assert open_models([]).stance_reader().encoder is not None
+
+
+def test_rows_that_were_measured_to_do_for_the_stance_weights_are_given_to_them(folder, mini):
+    known = open_models([]).stance_reader().encoder.model_id
+    told = {"dimensions": DIMENSIONS, "max_tokens": MAX_TOKENS, "rows_like": known}
+    encoder = write_trained(folder, ModelPart.ENCODER, mini, **told)
+    models = open_models([], in_force=chosen(folder, change(encoder), encoder))
+    given, text = models.stance_reader().encoder, [views("the dam will break")]
+    assert given.model_id == known != models.second.encoder.model_id
+    assert np.array_equal(given.encode(text), models.second.encoder.encode(text))
+    assert models.ids != open_models([]).ids
 
 
 @pytest.mark.parametrize("names", [["lexical"], ["lexical", "static"]])

@@ -187,7 +187,7 @@ def test_a_claim_made_of_a_post_finds_earlier_posts_at_the_next_scan():
         url=None,
         publisher=None,
         at=NOW,
-        existing={"c1"},
+        known=(),
     )
 
     class FloodMatcher(WordMatcher):

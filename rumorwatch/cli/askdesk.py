@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, assert_never
 
 from rumorwatch import labeling
 from rumorwatch.cli.asksheet import sheet_of
+from rumorwatch.cli.bestsentence import best_sentence
 from rumorwatch.cli.display import shown
-from rumorwatch.cli.labelclaims import best_sentence, make_claim
-from rumorwatch.cli.output import in_local_zone, local_time, say
+from rumorwatch.cli.output import say, zone
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.labels import Label, Question
 from rumorwatch.domain.posts import Language
@@ -22,11 +21,14 @@ from rumorwatch.label.highlight import Commonness
 from rumorwatch.label.session import LINES, MakeClaim, Session, Stage, TakeBack, Word, begin, step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import datetime
+
     from rumorwatch.bootstrap import Workspace
     from rumorwatch.cli.askscreen import Screen
     from rumorwatch.cli.keys import Keys
     from rumorwatch.domain.claims import Claim
-    from rumorwatch.domain.labels import AskReason, JudgmentId
+    from rumorwatch.domain.labels import AskReason, Judgment, JudgmentId
     from rumorwatch.label.asking import Ask
     from rumorwatch.label.session import Event
 
@@ -75,8 +77,8 @@ class Desk:
             self._passed_over += 1
             return True
         stage = self._session.stage
-        is_text = ask is not None and stage is Stage.TEXT
-        self.screen.ask(stage, default=best_sentence(self.workspace, ask.post) if ask and is_text else "")
+        default = best_sentence(self.workspace, ask.post) if ask and stage is Stage.TEXT else ""
+        self.screen.ask(stage, default=default, has_near=ask is not None and ask.near is not None)
         typed = self.keys.line() if stage in LINES else self.keys.key()
         if typed is None:
             return False
@@ -134,26 +136,29 @@ class Desk:
         return True
 
     def _make(self, event: MakeClaim, before: Session) -> None:
+        given = Answer(ask=event.ask, question=Question.CLAIM, label=Label.NEW_CLAIM)
+        text = event.draft.text or best_sentence(self.workspace, event.ask.post)
+        make_claim = partial(_claim_of, event, text=text, at=self.workspace.clock.now())
         try:
-            claim = make_claim(self.workspace, event)
+            made = self._store(given, make_claim=make_claim)
         except UsageError as error:
             say(str(error))
             self._session = before.retyping()
             return
-        made = Answer(ask=event.ask, question=Question.CLAIM, label=Label.NEW_CLAIM, made_claim=claim.id)
-        self._store(made, claim=claim)
-        self.screen.say(wording.made(claim.id, language=self._language))
+        self.screen.say(wording.made(made.made_claim or "", language=self._language))
 
-    def _store(self, given: Answer, *, claim: Claim | None = None) -> None:
+    def _store(self, given: Answer, *, make_claim: Callable[[Collection[Claim]], Claim] | None = None) -> Judgment:
         """Store an answer, and tell what others say of the same, now that it cannot sway anybody."""
-        recorded = labeling.answer(self.workspace, given, analyst=self.analyst, random=secrets.token_bytes, claim=claim)
-        self._stored += [judgment.id for judgment in recorded.judgments]
+        recorded = labeling.answer(
+            self.workspace, given, analyst=self.analyst, random=secrets.token_bytes, make_claim=make_claim
+        )
+        self._stored.append(recorded.judgment.id)
         names: dict[Label, list[str]] = {}
-        for others in recorded.beside.values():
-            for judgment in others:
-                names.setdefault(judgment.label, []).append(judgment.analyst)
+        for judgment in recorded.beside:
+            names.setdefault(judgment.label, []).append(judgment.analyst)
         for label, said in names.items():
             self.screen.say(wording.also(shown(", ".join(said)), label, language=self._language))
+        return recorded.judgment
 
     @cached_property
     def _language(self) -> Language:
@@ -166,6 +171,27 @@ class Desk:
     @cached_property
     def _before_today(self) -> int:
         """Questions answered since midnight, before this session."""
-        today = date.fromisoformat(local_time(self.workspace.clock.now()).split()[0])
-        midnight = in_local_zone(datetime.combine(today, time.min))
+        midnight = self.workspace.clock.now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
         return labeling.answered_since(self.workspace, midnight, analyst=self.analyst) - self._session.answered
+
+
+def _claim_of(made: MakeClaim, known: Collection[Claim], *, text: str, at: datetime) -> Claim:
+    """Return the claim that an analyst made of a post.
+
+    Raises:
+        UsageError: RW-U80 it has no text, RW-U87 a claim in use says it already.
+    """
+    from rumorwatch.label.newclaims import new_claim
+
+    draft = made.draft
+    return new_claim(
+        made.ask.post,
+        text=text,
+        wordings=(),
+        verdict=draft.verdict,
+        topic=draft.topic,
+        url=draft.url,
+        publisher=None,
+        at=at,
+        known=known,
+    )

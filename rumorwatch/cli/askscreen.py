@@ -31,8 +31,14 @@ class Screen(Protocol):
         """Show a question."""
         ...
 
-    def ask(self, stage: Stage, *, default: str = "") -> None:
-        """Show what is asked at a stage, and the keys that answer; ``default`` is what an empty line means."""
+    def ask(self, stage: Stage, *, default: str = "", has_near: bool = False) -> None:
+        """Show what is asked at a stage, and the keys that answer.
+
+        Args:
+            stage: Of the session.
+            default: What an empty line means.
+            has_near: Whether a nearest claim is shown with the post.
+        """
         ...
 
     def say(self, text: str) -> None:
@@ -60,11 +66,13 @@ class PlainScreen:
         for line in self._lines(sheet, progress):
             click.echo(line)
 
-    def ask(self, stage: Stage, *, default: str = "") -> None:
+    def ask(self, stage: Stage, *, default: str = "", has_near: bool = False) -> None:
         """Print what is asked, and the keys."""
         if default:
             click.echo(default)
-        keys = ", ".join(f"{key} = {means}" for key, means in wording.choices(stage, language=self._language))
+        keys = ", ".join(
+            f"{key} = {means}" for key, means in wording.choices(stage, language=self._language, has_near=has_near)
+        )
         click.echo(f"{wording.question(stage, language=self._language)}{f' {keys}' if keys else ''}")
 
     def say(self, text: str) -> None:
@@ -102,7 +110,7 @@ class RichScreen:
         out.print(head)
         out.print(self._body(sheet, width=out.width))
 
-    def ask(self, stage: Stage, *, default: str = "") -> None:
+    def ask(self, stage: Stage, *, default: str = "", has_near: bool = False) -> None:
         """Print what is asked, and the keys."""
         from rich.text import Text
 
@@ -110,7 +118,7 @@ class RichScreen:
         if default:
             asked.append(f"{default}\n", style="italic")
         asked.append(wording.question(stage, language=self._language), style="bold")
-        for key, means in wording.choices(stage, language=self._language):
+        for key, means in wording.choices(stage, language=self._language, has_near=has_near):
             # No line ends between a key and what it means.
             asked.append("  ").append(key, style="bold cyan").append(f"\u00a0{means.replace(' ', chr(0xA0))}")
         console().print(asked)

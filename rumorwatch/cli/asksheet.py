@@ -10,10 +10,12 @@ from rumorwatch.cli.output import local_time
 from rumorwatch.label import wording
 from rumorwatch.label.highlight import shared_of, spans
 from rumorwatch.reading.links import defanged
+from rumorwatch.reading.names import topic_name, verdict_name
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from rumorwatch.domain.claims import Claim
     from rumorwatch.domain.posts import Language
     from rumorwatch.label.asking import Ask
     from rumorwatch.label.highlight import Commonness
@@ -73,7 +75,7 @@ def sheet_of(ask: Ask, *, number: int, commonness: Commonness, language: Languag
         post=post,
         facts=_facts(ask),
         claim=told,
-        claim_facts=f"{claim.id} · {claim.verdict.value} · {claim.topic.value}" if claim else "",
+        claim_facts=_claim_facts(claim, language=language) if claim else "",
         is_near=ask.claim is None,
         statement=_statement(ask, language=language, now=now),
     )
@@ -118,6 +120,11 @@ def _facts(ask: Ask) -> str:
     post = ask.post
     where = shown(f"{post.feed_id}{f', {post.source}' if post.source else ''}")
     return f"{local_time(post.published_at)} · {where} · {post.kind.value} · {post.language.value}"
+
+
+def _claim_facts(claim: Claim, *, language: Language) -> str:
+    verdict, topic = verdict_name(claim.verdict, language=language), topic_name(claim.topic, language=language)
+    return f"{shown(claim.id)} · {verdict} · {topic}"
 
 
 def _statement(ask: Ask, *, language: Language, now: datetime) -> str:

@@ -11,6 +11,7 @@ import select
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from rumorwatch.domain.errors import UsageError
@@ -140,10 +141,4 @@ def typed_keys() -> Keys:
 
 def _is_key_terminal(descriptor: int) -> bool:
     """Return whether single keys can be had: a terminal, and a system that has termios."""
-    if not os.isatty(descriptor):
-        return False
-    try:
-        import termios
-    except ImportError:  # Windows
-        return False
-    return termios is not None
+    return os.isatty(descriptor) and find_spec("termios") is not None  # Windows has none

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.actors import actor_of, by_option
+from rumorwatch.cli.acting import actor_of, by_option
+from rumorwatch.cli.bestsentence import best_sentence
 from rumorwatch.cli.output import say
 from rumorwatch.cli.workspace import opened
 from rumorwatch.domain.claims import Topic, Verdict
@@ -73,7 +74,7 @@ def claim(path: Path, /, name: str, *, text: str | None, topic: str, verdict: st
                 url=typed.url,
                 publisher=typed.publisher,
                 at=now,
-                existing={known.id for known in unit.claims.all(retired=True)},
+                known=unit.claims.all(retired=True),
             )
             add_claim(unit, made, of=origin.post, alert=origin.alert, by=who, now=now)
     goes_on = f"; {origin.alert.id} goes on as its alert" if origin.alert else ""
@@ -128,18 +129,7 @@ def _of_post(workspace: Workspace, posts: Sequence[Post], name: str, *, text: st
         )
     (post,) = different.values()
     # Choosing a sentence takes a model: not where the analyst has one.
-    return _Origin(post=post, text=_sentence_of(workspace, post) if text is None else "")
-
-
-def _sentence_of(workspace: Workspace, post: Post) -> str:
-    from rumorwatch.domain.errors import ModelError
-
-    reader = workspace.foresight.reader
-    try:
-        return (reader.sentence_of([post]) if reader else "") or post.text
-    except ModelError as error:
-        say(str(error))
-        return post.text
+    return _Origin(post=post, text=best_sentence(workspace, post) if text is None else "")
 
 
 def _of_alert(workspace: Workspace, alert: Alert) -> _Origin:

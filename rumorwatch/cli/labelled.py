@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rumorwatch.cli.actors import actor_of, by_option
+from rumorwatch.cli.acting import actor_of, by_option, comment_option
 from rumorwatch.cli.display import plural, quote, shown
 from rumorwatch.cli.output import json_option, local_time, print_json, say
 from rumorwatch.cli.workspace import opened
@@ -52,7 +52,7 @@ def list_judgments(path: Path, *, disputed: bool, by: str | None, as_json: bool)
 
 @click.command()
 @click.argument("judgment_id", metavar="JUDGMENT")
-@click.option("--comment", default="", metavar="WHY", help="Why, for the audit.")
+@comment_option()
 @by_option
 @click.pass_obj
 def retract(path: Path, judgment_id: str, *, comment: str, by: str) -> None:

@@ -95,30 +95,39 @@ class TransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 - the library is untyped and imported late
-        try:
-            with _quiet_and_offline():
-                from sentence_transformers import SentenceTransformer
-
-                return SentenceTransformer(
-                    str(self.folder),
-                    device="cpu",
-                    trust_remote_code=False,
-                    local_files_only=True,
-                    model_kwargs={"use_safetensors": True},
-                )
-        except Exception as error:
-            raise ModelError(
-                "RW-M05",
-                f"model folder {self.folder} cannot be loaded ({type(error).__name__}: {str(error)[:120]})",
-                remedy="Check that sentence_transformers loads it, or take another folder",
-            ) from error
+        return open_folder(self.folder)
 
     def _weights(self) -> list[Path]:
         return list(self.folder.glob("*.safetensors")) or list(self.folder.glob("*/*.safetensors"))
 
 
+def open_folder(folder: Path) -> Any:  # noqa: ANN401 - the library is untyped and imported late
+    """Return the SentenceTransformer of a folder, on the CPU.
+
+    Raises:
+        ModelError: RW-M05 the folder cannot be loaded as a sentence-transformers model.
+    """
+    try:
+        with quiet_and_offline():
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(
+                str(folder),
+                device="cpu",
+                trust_remote_code=False,
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
+    except Exception as error:
+        raise ModelError(
+            "RW-M05",
+            f"model folder {folder} cannot be loaded ({type(error).__name__}: {str(error)[:120]})",
+            remedy="Check that sentence_transformers loads it, or take another folder",
+        ) from error
+
+
 @contextlib.contextmanager
-def _quiet_and_offline() -> Iterator[None]:
+def quiet_and_offline() -> Iterator[None]:
     """Keep the libraries from the network and from writing bars and advice over our own output."""
     from huggingface_hub import constants
     from transformers.utils import logging

@@ -7,20 +7,34 @@ from typing import TYPE_CHECKING
 
 from rumorwatch.domain.crockford import digits_of
 from rumorwatch.domain.duties import Action
-from rumorwatch.domain.labels import AskReason, JudgedText, Judgment, JudgmentId, Label, Question, Retraction, Subject
+from rumorwatch.domain.labels import AskReason, Judgment, JudgmentId, Label, Question, Retraction, Subject
+from rumorwatch.label.answers import judged_text
 from rumorwatch.label.effects import touched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rumorwatch.domain.alerts import Alert
     from rumorwatch.domain.claims import Claim
+    from rumorwatch.domain.labels import JudgedText
     from rumorwatch.domain.ports import Unit
     from rumorwatch.domain.posts import Post
 
 MAX_COMMENT = 500
 """Characters of a comment that are kept: a reason, not a report."""
 _ID_DIGITS = 10
+
+
+def record(unit: Unit, judgments: Sequence[Judgment], texts: Sequence[JudgedText]) -> Sequence[Judgment]:
+    """Store judgments with their texts, mark the posts whose matches that may change, and return those that were new.
+
+    What others said stays as it is: both are kept.
+    """
+    new = set(unit.judgments.add(judgments, texts))
+    stored = [judgment for judgment in judgments if judgment.id in new]
+    _match_again(unit, stored)
+    return stored
 
 
 def take_back(unit: Unit, judgment: Judgment, *, by: str, comment: str, now: datetime) -> bool:
@@ -39,7 +53,7 @@ def take_back(unit: Unit, judgment: Judgment, *, by: str, comment: str, now: dat
     why = " ".join(comment.split())[:MAX_COMMENT]
     if not unit.judgments.retract(Retraction(judgment_id=judgment.id, at=now, by=by, comment=why)):
         return False
-    unit.posts.unmatch(touched([judgment]))
+    _match_again(unit, [judgment])
     subject = judgment.subject
     details = {
         "analyst": judgment.analyst,
@@ -50,6 +64,27 @@ def take_back(unit: Unit, judgment: Judgment, *, by: str, comment: str, now: dat
     }
     unit.audit.append(at=now, actor=by, action=Action.RETRACT, subject=judgment.id, details=details)
     return True
+
+
+def store_claim(unit: Unit, claim: Claim, *, made_by: Judgment, alert: Alert | None, by: str, now: datetime) -> None:
+    """Store a claim that was made of a post, with its line in the audit; the judgment is stored by whoever asks.
+
+    Args:
+        unit: The transaction.
+        claim: With an id that no other has.
+        made_by: The judgment that says so.
+        alert: Of the rumor that the post is part of.
+        by: Who stores it: the analyst, or who imports what they filled in.
+        now: When.
+    """
+    unit.claims.add([claim])
+    details = {
+        "post": made_by.post_key,
+        "alert": alert.id if alert else "",
+        "judgment": made_by.id,
+        "analyst": made_by.analyst,
+    }
+    unit.audit.append(at=now, actor=by, action=Action.ADD_CLAIM, subject=claim.id, details=details)
 
 
 def add_claim(unit: Unit, claim: Claim, *, of: Post, alert: Alert | None, by: str, now: datetime) -> Judgment:
@@ -74,12 +109,15 @@ def add_claim(unit: Unit, claim: Claim, *, of: Post, alert: Alert | None, by: st
         made_claim=claim.id,
         reason=AskReason.CHOSEN,
     )
-    text = JudgedText(text_hash=of.text_hash, views=of.views, language=of.language, published_at=of.published_at)
-    unit.claims.add([claim])
-    unit.judgments.add([judgment], [text])
-    details = {"post": of.key, "alert": alert.id if alert else "", "judgment": judgment.id}
-    unit.audit.append(at=now, actor=by, action=Action.ADD_CLAIM, subject=claim.id, details=details)
+    store_claim(unit, claim, made_by=judgment, alert=alert, by=by, now=now)
+    record(unit, [judgment], [judged_text(of)])
     return judgment
+
+
+def _match_again(unit: Unit, judgments: Sequence[Judgment]) -> None:
+    """Mark the posts that judgments change the matches of: the next scan matches them again, and no others."""
+    if texts := touched(judgments):
+        unit.posts.unmatch(texts)
 
 
 def _id_of(claim: Claim, *, by: str, now: datetime) -> JudgmentId:

@@ -85,15 +85,11 @@ def ruled(
     }
     if not said:
         return matches
-    known = {match.claim_id for match in matches}
+    found = {match.claim_id for match in matches}
     missing = [
         _seen(post, claim_id, shown.get(ruling.subject))
-        for (question, claim_id), ruling in said.items()
-        if question is Question.SAME
-        and ruling.label is Label.SAME
-        and claim_id is not None
-        and claim_id in claims
-        and claim_id not in known
+        for (_, claim_id), ruling in said.items()
+        if ruling.label is Label.SAME and claim_id is not None and claim_id in claims and claim_id not in found
     ]
     laid = [
         (ruling is not None, _laid(match, ruling, said.get((Question.STANCE, match.claim_id)), language=language))

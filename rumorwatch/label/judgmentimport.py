@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.duties import Action
-from rumorwatch.label.effects import touched
+from rumorwatch.domain.errors import quoted
+from rumorwatch.label.acts import record, store_claim
 from rumorwatch.label.judgmentsheet import read_judgment
+from rumorwatch.label.rulings import analyst_key, last_judgments
 from rumorwatch.label.sheet import Unusable
 from rumorwatch.label.sheetreport import Decided, Result, SheetLine
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def decide_judgments(unit: Unit, rows: Iterable[SheetRow], *, hash_of: Callable[[str], str]) -> Decided:
     """Return which exported judgments are taken as they are; those whose id is stored are known already.
 
+    The last one that is stored counts, so what its analyst answered otherwise since is not undone by an older one.
+
     Args:
         unit: What is stored; nothing is written.
         rows: In the order of the file, which is that in which they were given.
@@ -28,6 +31,7 @@ def decide_judgments(unit: Unit, rows: Iterable[SheetRow], *, hash_of: Callable[
     """
     decided = Decided()
     texts, seen = unit.judgments.texts(), set()
+    last = last_judgments(unit.judgments.standing())
     for row in rows:
         read = read_judgment(row.cells, hash_of=hash_of)
         if isinstance(read, Unusable):
@@ -37,6 +41,11 @@ def decide_judgments(unit: Unit, rows: Iterable[SheetRow], *, hash_of: Callable[
         judgment, text = read
         if judgment.id in seen or unit.judgments.get(judgment.id) is not None:
             decided.lines.append(_line(row, Result.KNOWN, cell=judgment.id, why="it is known already"))
+            continue
+        mine = last.get(judgment.subject, {}).get(analyst_key(judgment.analyst))
+        if mine is not None and mine.at > judgment.at and mine.label is not judgment.label:
+            why = f"{quoted(judgment.analyst)} answered {mine.label} since: the older answer is not needed"
+            decided.lines.append(_line(row, Result.OUTDATED, cell=judgment.id, why=why))
             continue
         seen.add(judgment.id)
         decided.judgments.append(judgment)
@@ -55,14 +64,12 @@ def store_decided(unit: Unit, decided: Decided, *, actor: str, now: datetime) ->
         actor: Who imports it, for the audit.
         now: When.
     """
-    unit.claims.add(decided.claims)
-    made_by = {one.made_claim: one.analyst for one in reversed(decided.judgments) if one.made_claim}
+    made_by = {one.made_claim: one for one in reversed(decided.judgments) if one.made_claim}
     for claim in decided.claims:
-        details = {"text": claim.text, "analyst": made_by[claim.id]}
-        unit.audit.append(at=now, actor=actor, action=Action.ADD_CLAIM, subject=claim.id, details=details)
-    unit.judgments.add(decided.judgments, list(decided.texts.values()))
-    if texts := touched(decided.judgments):
-        unit.posts.unmatch(texts)
+        judgment = made_by[claim.id]
+        alert = unit.alerts.of_rumor(judgment.rumor_id) if judgment.rumor_id else None
+        store_claim(unit, claim, made_by=judgment, alert=alert, by=actor, now=now)
+    record(unit, decided.judgments, list(decided.texts.values()))
 
 
 def _line(row: SheetRow, result: Result, *, column: str = "", cell: str = "", why: str = "") -> SheetLine:

@@ -77,7 +77,7 @@ class Lanes:
 
     def posts(self) -> Iterator[Ask]:
         """Yield posts that no claim explains and that may state one."""
-        texts = [text for text in self.texts if _is_unexplained(text) and not _is_held(text)]
+        texts = [text for text in self.texts if self._is_unexplained(text) and not _is_held(text)]
         asked = {one.post.text_hash for one in texts if self._is_judged(one, None) or self._is_leased(one, None)}
         chosen = {text.post.text_hash for text in self._chosen if self._is_open(text, None)} - asked
         places = postlane.places_of(texts, asked=asked, open_to=chosen)
@@ -90,7 +90,7 @@ class Lanes:
         found = [
             (-entropy(checkable_of(text)) * text.sources, text.post.text_hash, text)
             for text in self._chosen
-            if _is_unexplained(text) and _is_held(text)
+            if self._is_unexplained(text) and _is_held(text)
             if self._is_open(text, None) and not self._is_judged(text, None)
         ]
         for against, _, text in sorted(found, key=lambda one: one[:2]):
@@ -173,12 +173,15 @@ class Lanes:
         """Return whether somebody who was sure answered: another answer is then a second opinion."""
         return bool(sure_votes(text.candidate.rulings, claim_id))
 
+    def _is_unexplained(self, text: Text) -> bool:
+        """Return whether no claim explains a text, by the models and by most of the people who said so."""
+        by_people = any(
+            one.label is Label.SAME and one.subject.claim_id in self.claims for one in text.candidate.rulings
+        )
+        return not by_people and (text.best is None or text.best.probability < MIN_COUNTED)
+
     def _is_agreed(self, text: Text, claim_id: ClaimId | None) -> bool:
         return any(one.is_agreed for one in text.candidate.rulings if one.subject.claim_id == claim_id)
-
-
-def _is_unexplained(text: Text) -> bool:
-    return text.best is None or text.best.probability < MIN_COUNTED
 
 
 def _is_held(text: Text) -> bool:

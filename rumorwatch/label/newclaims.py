@@ -6,9 +6,9 @@ import hashlib
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.claims import Claim, ClaimId, Verdict
+from rumorwatch.domain.claims import Claim, ClaimId, Status, Verdict
 from rumorwatch.domain.crockford import digits_of
-from rumorwatch.domain.errors import UsageError
+from rumorwatch.domain.errors import UsageError, quoted
 from rumorwatch.domain.posts import Language
 from rumorwatch.reading.words import words_of
 
@@ -39,7 +39,7 @@ def new_claim(
     url: str | None,
     publisher: str | None,
     at: datetime,
-    existing: Collection[ClaimId],
+    known: Collection[Claim],
 ) -> Claim:
     """Return the claim that is made of a post; the post's own text is one of its wordings, where it is not its text.
 
@@ -52,21 +52,14 @@ def new_claim(
         url: Where the fact-check was published; None: nowhere yet.
         publisher: Who checked it.
         at: When it is made, aware.
-        existing: Ids of every claim, retired ones too; the new id is none of them.
+        known: Every claim, retired ones too; the new id is of none of them.
 
     Raises:
-        UsageError: RW-U80 the text is empty.
+        UsageError: RW-U80 the text is empty, RW-U87 a claim in use says it already.
     """
-    said = tidy(text)
-    if not said:
-        raise UsageError(
-            code="RW-U80",
-            failed="a claim needs its text: one sentence, as people say it",
-            kept="Nothing was stored",
-            remedy="Give it with --text, or type it where you are asked for it",
-        )
+    said = _said_by_none(text, known)
     return Claim(
-        id=_unused_id(f"{post.key}|{said}", at=at, existing=existing),
+        id=_unused_id(f"{post.key}|{said}", at=at, existing={claim.id for claim in known}),
         text=said,
         wordings=_different((*wordings, post.text), than=said),
         verdict=verdict,
@@ -76,6 +69,31 @@ def new_claim(
         publisher=publisher,
         checked_at=None if verdict is Verdict.UNKNOWN else at,
     )
+
+
+def _said_by_none(text: str, known: Iterable[Claim]) -> str:
+    said = tidy(text)
+    if not said:
+        raise UsageError(
+            code="RW-U80",
+            failed="a claim needs its text: one sentence, as people say it",
+            kept="Nothing was stored",
+            remedy="Give it with --text, or type it where you are asked for it",
+        )
+    if (same := claims_by_text(known).get(said.casefold())) is not None:
+        raise UsageError(
+            code="RW-U87",
+            failed=f'the claim "{quoted(same.id)}" says this already',
+            kept="Nothing was stored",
+            remedy="The next scan matches it with the post; say it in other words where another claim is meant",
+        )
+    return said
+
+
+def claims_by_text(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Return the claims in use by their text without case, as ``tidy`` leaves it; of two with one text the first."""
+    in_use = [claim for claim in claims if claim.status is Status.ACTIVE]
+    return {tidy(claim.text).casefold(): claim for claim in reversed(in_use)}
 
 
 def most_different(posts: Sequence[Post], *, than: str, most: int = MOST_WORDINGS) -> Sequence[Post]:

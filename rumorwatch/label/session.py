@@ -114,6 +114,8 @@ class Session:
     """Place of the question on the screen."""
     stage: Stage = Stage.OVER
     draft: Draft = field(default_factory=Draft)
+    is_beside_near: bool = False
+    """Whether the post on the screen was said to say the nearest claim: its stance is toward that one."""
     given: tuple[int, ...] = ()
     """The place of the question of each answer that stands, in their order."""
 
@@ -170,18 +172,17 @@ def _answered(session: Session, ask: Ask, key: str) -> tuple[Session, Event | No
         return _at(session, session.at + 1), Word.SKIPPED
     if key == NEW_CLAIM and session.stage in {Stage.KIND, Stage.URGENCY}:
         return replace(session, stage=Stage.TEXT, draft=Draft()), None
-    beside = ask.beside_near() if key == NEAREST and session.stage is Stage.KIND else None
-    if beside is not None:
-        asks = (*session.asks[: session.at], beside, *session.asks[session.at + 1 :])
-        moved = replace(session, asks=asks, stage=Stage.STANCE, given=(*session.given, session.at))
+    given = replace(session, given=(*session.given, session.at))
+    if key == NEAREST and session.stage is Stage.KIND and (beside := ask.beside_near()) is not None:
+        moved = replace(given, stage=Stage.STANCE, is_beside_near=True)
         return moved, Answer(ask=beside, question=Question.SAME, label=Label.SAME)
     label = KEYS[session.stage].get(key)
     if label is None:
         return session, Word.NO_SUCH_KEY
-    given = replace(session, given=(*session.given, session.at))
+    about = (session.is_beside_near and ask.beside_near()) or ask
     follows = _FOLLOWS.get(label)
     after = replace(given, stage=follows) if follows else _at(given, session.at + 1)
-    return after, Answer(ask=ask, question=Question(session.stage), label=label)
+    return after, Answer(ask=about, question=Question(session.stage), label=label)
 
 
 def _numbered(session: Session, key: str) -> tuple[Session, Event | None]:
@@ -219,7 +220,7 @@ def _undo(session: Session) -> tuple[Session, Event | None]:
 
 def _at(session: Session, place: int) -> Session:
     """Return the session at the beginning of a question."""
-    moved = replace(session, at=place)
+    moved = replace(session, at=place, is_beside_near=False)
     ask = moved.ask
     if ask is None:
         return replace(moved, stage=Stage.OVER)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rumorwatch.domain.errors import quoted
 from rumorwatch.domain.labels import AskReason, JudgedText, Judgment, JudgmentId, Label, Question, Subject
 from rumorwatch.label.answers import judged_text
-from rumorwatch.label.newclaims import new_claim, tidy
+from rumorwatch.label.newclaims import claims_by_text, new_claim, tidy
 from rumorwatch.label.questionids import claims_by_digits, judgment_id
 from rumorwatch.label.rulings import analyst_key, last_judgments
 from rumorwatch.label.sametext import shows
@@ -107,8 +107,8 @@ class _Answers:
 
     @cached_property
     def _by_text(self) -> dict[str, Claim]:
-        """Claims by their text; only sheets with new claims need it."""
-        return {tidy(claim.text).casefold(): claim for claim in self._claims.values()}
+        """Claims in use by their text; only sheets with new claims need it."""
+        return claims_by_text(self._claims.values())
 
     def take(self, row: SheetRow, filled: Filled) -> None:
         """Decide on the answers of one row: all are taken or none."""
@@ -239,7 +239,7 @@ class _Answers:
             url=None,
             publisher=None,
             at=filled.answered_at or self._now,
-            existing=self._claims.keys(),
+            known=self._claims.values(),
         )
 
     def _why_outdated(

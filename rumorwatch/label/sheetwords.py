@@ -14,6 +14,7 @@ from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import LABELS, Label, Question
 from rumorwatch.domain.posts import Language
 from rumorwatch.label.wording import LABELS as OFFERED
+from rumorwatch.reading.names import topic_name, verdict_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,20 +50,11 @@ _EMPTY = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none"})
 
 # A list's rule separates its choices with commas, so here no topic has one in its name.
 TOPICS: Mapping[Topic, Mapping[Language, str]] = {
-    Topic.POLICY: {VI: "chính sách", EN: "policy", ZH: "政策"},
-    Topic.ECONOMY: {VI: "kinh tế", EN: "economy", ZH: "经济"},
-    Topic.HEALTH: {VI: "y tế", EN: "health", ZH: "健康"},
-    Topic.DISASTER: {VI: "thiên tai", EN: "disaster", ZH: "灾害"},
-    Topic.SECURITY: {VI: "an ninh", EN: "security", ZH: "安全"},
-    Topic.IMPERSONATION: {VI: "mạo danh", EN: "impersonation", ZH: "冒充"},
-    Topic.SCAM: {VI: "lừa đảo", EN: "scam", ZH: "诈骗"},
-    Topic.OTHER: {VI: "khác", EN: "other", ZH: "其他"},
+    topic: {language: topic_name(topic, language=language).replace(",", " và") for language in SPOKEN}
+    for topic in Topic
 }
 VERDICTS: Mapping[Verdict, Mapping[Language, str]] = {
-    Verdict.FAKE: {VI: "tin giả", EN: "fake", ZH: "虚假"},
-    Verdict.UNTRUE: {VI: "tin sai sự thật", EN: "untrue", ZH: "不实"},
-    Verdict.VERIFIED: {VI: "tin xác thực", EN: "verified", ZH: "属实"},
-    Verdict.UNKNOWN: {VI: "chưa xác minh", EN: "unknown", ZH: "待证实"},
+    verdict: {language: verdict_name(verdict, language=language) for language in SPOKEN} for verdict in Verdict
 }
 
 
@@ -96,7 +88,12 @@ WORDS: Mapping[Label, frozenset[str]] = {
     label: frozenset(map(plain, (label.value, *OFFERED[label].values(), *also))) for label, also in _ALSO.items()
 }
 """Words of each label without diacritics: many people type none."""
-_TOPICS = {plain(word): topic for topic, words in TOPICS.items() for word in (topic.value, *words.values())}
+_TOPICS = {
+    plain(word): topic
+    for topic, words in TOPICS.items()
+    for word in (topic.value, *words.values(), *words[VI].split(" và "))
+}
+"""A half of a name, as "y tế", is enough."""
 _VERDICTS = {plain(word): verdict for verdict, words in VERDICTS.items() for word in (verdict.value, *words.values())}
 
 

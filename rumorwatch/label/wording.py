@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import AskReason, Label
 from rumorwatch.domain.posts import Language
 from rumorwatch.label.session import HELP, KEYS, NEAREST, NEW_CLAIM, QUIT, SKIP, TOPICS, UNDO, VERDICTS, Stage, Word
+from rumorwatch.reading.names import topic_name, verdict_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,22 +87,6 @@ _KEYS = {
     HELP: {EN: "help", VI: "trợ giúp", ZH: "帮助"},
     QUIT: {EN: "quit", VI: "thoát", ZH: "退出"},
 }
-_TOPICS: Mapping[Topic, _Said] = {
-    Topic.POLICY: {EN: "policy", VI: "chính sách, pháp luật", ZH: "政策法规"},
-    Topic.ECONOMY: {EN: "economy", VI: "kinh tế, tài chính", ZH: "经济金融"},
-    Topic.HEALTH: {EN: "health", VI: "y tế", ZH: "健康"},
-    Topic.DISASTER: {EN: "disaster", VI: "thiên tai, dịch bệnh", ZH: "灾害疫情"},
-    Topic.SECURITY: {EN: "security", VI: "an ninh, trật tự", ZH: "治安"},
-    Topic.IMPERSONATION: {EN: "impersonation", VI: "giả mạo", ZH: "冒充"},
-    Topic.SCAM: {EN: "scam", VI: "lừa đảo", ZH: "诈骗"},
-    Topic.OTHER: {EN: "other", VI: "khác", ZH: "其他"},
-}
-_VERDICTS: Mapping[Verdict, _Said] = {
-    Verdict.FAKE: {EN: "fake", VI: "tin giả", ZH: "虚假"},
-    Verdict.UNTRUE: {EN: "untrue", VI: "tin sai sự thật", ZH: "不实"},
-    Verdict.VERIFIED: {EN: "verified", VI: "tin xác thực", ZH: "属实"},
-    Verdict.UNKNOWN: {EN: "not checked yet", VI: "chưa kiểm chứng", ZH: "尚未核查"},
-}
 _WORDS: Mapping[Word, _Said] = {
     Word.NOTHING_TO_UNDO: {
         EN: "Nothing to undo: no answer of this session stands.",
@@ -145,19 +129,26 @@ def question(stage: Stage, *, language: Language) -> str:
     return _QUESTIONS[stage][language]
 
 
-def choices(stage: Stage, *, language: Language) -> list[tuple[str, str]]:
-    """Return the keys of a stage, each with what it means; where a line is typed there are none."""
+def choices(stage: Stage, *, language: Language, has_near: bool = False) -> list[tuple[str, str]]:
+    """Return the keys of a stage, each with what it means; where a line is typed there are none.
+
+    Args:
+        stage: Any.
+        language: Of what keys mean.
+        has_near: Whether a nearest claim is shown with the post.
+    """
     match stage:
         case Stage.TEXT | Stage.SOURCE | Stage.OVER:
             return []
         case Stage.TOPIC:
-            return [(str(at), _TOPICS[topic][language]) for at, topic in enumerate(TOPICS, 1)]
+            return [(str(at), topic_name(topic, language=language)) for at, topic in enumerate(TOPICS, 1)]
         case Stage.VERDICT:
-            return [(str(at), _VERDICTS[verdict][language]) for at, verdict in enumerate(VERDICTS, 1)]
+            return [(str(at), verdict_name(verdict, language=language)) for at, verdict in enumerate(VERDICTS, 1)]
         case _:
             answers = [(key, LABELS[label][language]) for key, label in KEYS[stage].items()]
-            more = {Stage.KIND: [NEAREST, NEW_CLAIM], Stage.URGENCY: [NEW_CLAIM]}.get(stage, [])
-            return [*answers, *((key, _KEYS[key][language]) for key in (*more, SKIP, UNDO, HELP, QUIT))]
+            near = [NEAREST] if stage is Stage.KIND and has_near else []
+            new = [NEW_CLAIM] if stage in {Stage.KIND, Stage.URGENCY} else []
+            return [*answers, *((key, _KEYS[key][language]) for key in (*near, *new, SKIP, UNDO, HELP, QUIT))]
 
 
 def word(said: Word, *, language: Language) -> str:

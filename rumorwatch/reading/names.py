@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumorwatch.domain.claims import Topic
+from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.posts import Language
 
 if TYPE_CHECKING:
@@ -21,8 +21,20 @@ _TOPICS: Mapping[Topic, Mapping[Language, str]] = {
     Topic.SCAM: {EN: "scam", VI: "lừa đảo", ZH: "诈骗"},
     Topic.OTHER: {EN: "other", VI: "khác", ZH: "其他"},
 }
+_VERDICTS: Mapping[Verdict, Mapping[Language, str]] = {
+    Verdict.FAKE: {EN: "fake", VI: "tin giả", ZH: "虚假"},
+    Verdict.UNTRUE: {EN: "untrue", VI: "tin sai sự thật", ZH: "不实"},
+    Verdict.VERIFIED: {EN: "verified", VI: "tin xác thực", ZH: "属实"},
+    Verdict.UNKNOWN: {EN: "unknown", VI: "chưa xác minh", ZH: "待证实"},
+}
+"""In Vietnamese as VAFC has them."""
 
 
 def topic_name(topic: Topic, *, language: Language) -> str:
     """Return what a claim is about, in Vietnamese, English or Chinese."""
     return _TOPICS[topic][language]
+
+
+def verdict_name(verdict: Verdict, *, language: Language) -> str:
+    """Return what was found of a claim, in Vietnamese, English or Chinese."""
+    return _VERDICTS[verdict][language]

@@ -91,6 +91,7 @@ class MatcherTraining:
         learned = self._learn(teaching, "fitting the probabilities")
         after = self._matchers(learned)
         new = _with_constants(self.models, learned.constants)
+        # Real posts' evidence is what the encoder that ships sees; one in force passed the gate for being like it.
         trials = [*self._hard(new), *evidence_trials(frozen_evidence(), _fitted(self.models), _fitted(new))]
         self.step("answering the gold set and what was judged")
         gold = self.judged.gold.same
@@ -109,7 +110,7 @@ class MatcherTraining:
             base=str(read_manifest(MATCHER)["id"]),
             judgments=len(teaching.same),
             trials=[*trials, *measured],
-            objections=[*_one_class(teaching.same), *(said for trial in judged for said in fallen_claims(trial))],
+            objections=[*one_class(teaching.same), *(said for trial in judged for said in fallen_claims(trial))],
             held_out=self.held_out_figures(),
             learned=self._said(learned),
         )
@@ -208,7 +209,8 @@ class MatcherTraining:
         )
 
 
-def _one_class(same: Sequence[PairExample]) -> Sequence[str]:
+def one_class(same: Sequence[PairExample]) -> Sequence[str]:
+    """Return what speaks against pairs that all have one answer."""
     labels = {one.label for one in same}
     if len(labels) > 1 or len(same) < LEAST_OF_ONE_CLASS:
         return ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rumorwatch.rank.weights import Weights
     from rumorwatch.retraining.judged import Judged
     from rumorwatch.train.gate import Trial
+    from rumorwatch.trainedparts import TrainedEncoder
 
 _OF_CASCADE = frozenset({ModelPart.MATCHER, ModelPart.ENCODER})
 LEAST_OF_ONE_CLASS = 20
@@ -41,6 +42,7 @@ def training_of(
 
     Raises:
         ModelError: What ships is damaged.
+        LearningError: RW-L30 to RW-L32 an encoder cannot be trained here.
     """
     if part in _OF_CASCADE and tuple(workspace.settings.match.model) != (CASCADE,):
         # Not even opened: they may be a folder or of a hub, and large.
@@ -53,7 +55,7 @@ def training_of(
         case ModelPart.RANKING:
             return _ranking(workspace, judged, step=step)
         case ModelPart.ENCODER:
-            raise NotImplementedError
+            return _encoder(workspace, judged, seed=seed, step=step)
         case unknown:
             assert_never(unknown)
 
@@ -72,10 +74,31 @@ def _matcher(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[
     ).draft()
 
 
+def _encoder(workspace: Workspace, judged: Judged, *, seed: int, step: Callable[[str], None]) -> Draft | NothingTaught:
+    from rumorwatch.fitted import open_stance_model
+    from rumorwatch.models import open_models
+    from rumorwatch.retraining.encoder import EncoderTraining
+    from rumorwatch.retraining.stances import tables_of
+
+    in_force = workspace.in_force
+    stances = in_force.stance.open() if in_force.stance else open_stance_model()
+    with workspace.store.read() as unit:
+        statements = [statement.text for statement in unit.statements.all()]
+    return EncoderTraining(
+        models=open_models(workspace.settings.match.model, in_force=in_force),
+        wordings=in_force.matcher.wordings if in_force.matcher else {},
+        stances=tables_of(stances),
+        stance_encoder_id=stances.encoder_id,
+        judged=judged,
+        statements=statements,
+        seed=seed,
+        step=step,
+    ).draft()
+
+
 def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]) -> Draft | NothingTaught:
     from safetensors.numpy import save
 
-    from rumorwatch.embed.opening import open_encoder
     from rumorwatch.fitted import STANCE, open_stance_model
     from rumorwatch.normalize.text import views
     from rumorwatch.retraining import stances as of
@@ -87,7 +110,7 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
         return NothingTaught(part=ModelPart.STANCE, why="nobody said yet what a post does with a claim")
     step("adapting stances")
     shipped = open_stance_model()
-    encoder = _knowing(shipped, open_encoder("mini"))
+    encoder = _knowing(shipped, workspace.in_force.encoder)
     in_force = workspace.in_force.stance
     before = of.tables_of(in_force.open() if in_force else shipped)
     after = of.adapted(of.tables_of(shipped), of.judged_stances(teaching, judged.texts, judged.claims, encoder=encoder))
@@ -121,8 +144,12 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
     )
 
 
-def _knowing(model: StanceModel, encoder: Encoder) -> Encoder | None:
-    """Return the encoder when its rows are those that the model knows."""
+def _knowing(model: StanceModel, trained: TrainedEncoder | None) -> Encoder | None:
+    """Return the encoder whose rows a scan gives the model; None: it gives none."""
+    from rumorwatch.embed.likened import Likened
+    from rumorwatch.embed.opening import open_encoder
+
+    encoder = Likened(encoder=trained.open(), model_id=trained.rows_like) if trained else open_encoder("mini")
     return encoder if encoder.model_id == model.encoder_id else None
 
 

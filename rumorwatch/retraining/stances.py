@@ -148,6 +148,7 @@ def stance_trials(
     name: str,
     groups: Sequence[str],
     languages: Sequence[str],
+    then: StanceExamples | None = None,
 ) -> Sequence[Trial]:
     """Return the trials of stances: right over all, and F1 of each.
 
@@ -158,8 +159,9 @@ def stance_trials(
         name: Of the set.
         groups: (n,) claims.
         languages: (n,) of the posts.
+        then: The same, as the new model sees it; None: as the one in force does.
     """
-    said = [_told(tables, examples) for tables in (before, after)]
+    said = [_told(before, examples), _told(after, then or examples)]
     spoken = np.array([*languages], object)
     parts = {f"in {one}": spoken == one for one in sorted(set(languages))}
     owners, nothing = np.array([*groups], object), np.zeros(len(examples.stances))

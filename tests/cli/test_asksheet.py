@@ -8,6 +8,7 @@ import pytest
 
 from nouns import NOW, claim, match, post, statement
 from rumorwatch.cli.asksheet import ask_row, sheet_of
+from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import AskReason
 from rumorwatch.domain.posts import Language
 from rumorwatch.label.asking import Ask
@@ -61,3 +62,20 @@ def test_a_statement_that_holds_no_more_is_named_so(language, word):
     assert word in sheet(asked(said=old, of=claim()), language).statement
     assert word not in sheet(asked(said=statement(), of=claim()), language).statement
     assert sheet(asked(of=claim()), language).statement == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "facts"),
+    [
+        (Language.EN, "c1 · fake · disaster"),
+        (Language.VI, "c1 · tin giả · thiên tai, dịch bệnh"),
+        (Language.ZH, "c1 · 虚假 · 灾害疫情"),
+    ],
+)
+def test_what_was_found_of_a_claim_is_said_in_the_readers_language(language, facts):
+    of = claim(verdict=Verdict.FAKE, topic=Topic.DISASTER)
+    assert sheet(asked(of=of), language).claim_facts == facts
+
+
+def test_an_id_that_came_from_a_file_cannot_act_on_the_terminal():
+    assert "\x1b" not in sheet(asked(of=claim("c\x1b[31m"))).claim_facts

@@ -75,10 +75,15 @@ def test_two_claims_of_one_post_are_two(cli, store):
 
 
 @pytest.mark.usefixtures("stored")
-def test_the_same_claim_made_twice_has_two_ids_and_is_told(cli, store):
-    for _ in range(2):
-        assert cli("label", "claim", "p1", "--text", "one thing").code == 0
-    assert len(claims(cli)) == len(judgments(store)) == 2
+def test_a_claim_that_is_in_use_is_not_made_again(cli, store):
+    assert cli("label", "claim", "p1", "--text", "one thing").code == 0
+    (made,) = claims(cli)
+    said = cli("label", "claim", "p1", "--text", "One  thing", "--by", "Minh")
+    assert (said.code, said.err[:6]) == (2, "RW-U87")
+    assert made["id"] in said.err
+    assert len(claims(cli)) == len(judgments(store)) == 1
+    assert cli("claims", "retire", made["id"]).code == 0
+    assert cli("label", "claim", "p1", "--text", "one thing").code == 0
 
 
 @pytest.mark.parametrize(

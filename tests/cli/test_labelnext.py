@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -18,11 +19,13 @@ from nouns import NOW, claim, match, post, reading
 from rumorwatch import labeling
 from rumorwatch.bootstrap import open_workspace
 from rumorwatch.cli.app import run
+from rumorwatch.cli.askdesk import _claim_of
 from rumorwatch.cli.keys import Keys, typed_keys
 from rumorwatch.domain.errors import LearningError, UsageError
 from rumorwatch.domain.labels import AskReason, JudgmentId, Label, Question
 from rumorwatch.domain.posts import Language
 from rumorwatch.domain.readings import PostClass
+from rumorwatch.label.session import Draft, MakeClaim
 
 ESCAPE = "\x1b"
 SECONDS = 60
@@ -211,6 +214,42 @@ def test_undo_writes_a_retraction_and_deletes_nothing(store, piped):
         assert {one.by for one in unit.judgments.retractions().values()} == {"Minh"}
 
 
+@pytest.fixture
+def near(town, store):
+    """The post that no claim explains is most like one, and too little."""
+    heard = town["heard"]
+    with store.write() as unit:
+        unit.matches.put({heard.key: [match(heard, probability=0.2, tier=None, similarity=0.4)]}, basis="b")
+    return heard
+
+
+def test_a_post_that_says_the_nearest_claim_is_judged_beside_it_and_asked_about_no_more(near, store, piped):
+    said = piped("m\nd\n", "--by", "Lan", "--reason", "likely_claim")
+    assert said.code == 0, said.err
+    with store.read() as unit:
+        same, stance = unit.judgments.standing()
+    assert (same.subject.question, same.label) == (Question.SAME, Label.SAME)
+    assert (stance.subject.question, stance.label) == (Question.STANCE, Label.DENIES)
+    assert {(one.subject.text_hash, one.subject.claim_id) for one in (same, stance)} == {(near.text_hash, "c1")}
+    assert (same.shown.probability, same.shown.similarity, same.rumor_id) == (0.2, 0.4, "new:heard")
+    assert "1 question answered by Lan, 2 judgments stored." in said.err
+    assert piped("m\n", "--by", "Lan", "--reason", "likely_claim").out == "Nothing is left to ask Lan.\n"
+
+
+@pytest.mark.usefixtures("near")
+def test_undo_asks_again_what_a_post_is_that_was_said_to_say_the_nearest_claim(store, piped):
+    said = piped("m\nd\nz\no\n", "--by", "Lan", "--reason", "likely_claim")
+    assert said.code == 0, said.err
+    assert standing(store) == [("Lan", Question.KIND, Label.OPINION)]
+
+
+@pytest.mark.usefixtures("town")
+def test_the_key_of_the_nearest_claim_is_shown_where_there_is_one(piped, request):
+    assert "m = " not in piped("q\n", "--by", "Lan", "--reason", "likely_claim").out
+    request.getfixturevalue("near")
+    assert "m = says the nearest claim" in piped("q\n", "--by", "Lan", "--reason", "likely_claim").out
+
+
 def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, piped):
     typed = "r\nc\n\n3\n1\nhttps://e.example/check\n"
     said = piped(typed, "--by", "Lan", "--reason", "likely_claim")
@@ -233,6 +272,18 @@ def test_a_claim_is_made_of_a_post_and_undo_retires_it(town, workspace, store, p
         assert unit.audit.entries()[-1].action == "retract"
         assert made.id not in {one.id for one in unit.claims.all()}
         assert unit.claims.get(made.id) is not None
+
+
+def test_a_claim_that_another_made_of_a_copy_meanwhile_is_not_made_again(town, store, piped, cli):
+    assert cli("label", "claim", town["heard"].key, "--text", "Schools closed", "--by", "Minh").code == 0
+    with store.write() as unit:
+        unit.posts.add([post("third", text="Everybody says schools closed until Monday, pass it on to all parents")])
+    typed = "c\nschools closed\n\n\n\nz\no\n"
+    said = piped(typed, "--by", "Lan", "--reason", "likely_claim")
+    assert (said.code, said.err[:6]) == (0, "RW-U87"), said.err
+    assert standing(store)[1:] == [("Lan", Question.KIND, Label.OPINION)]
+    with store.read() as unit:
+        assert len(unit.claims.all(retired=True)) == 2
 
 
 def test_what_changes_a_match_has_its_posts_matched_again_and_nothing_else_has(town, store, piped):
@@ -281,6 +332,34 @@ def test_what_was_settled_meanwhile_is_not_asked_any_more(workspace):
         labeling.answer(opened, given, analyst=name, random=os.urandom)
     assert not labeling.take(opened, ask, analyst="An")
     opened.close()
+
+
+def test_a_post_of_which_another_made_a_claim_meanwhile_is_not_asked_about(town, workspace, cli):
+    opened = open_workspace(workspace)
+    (ask,) = labeling.next_asks(opened, analyst="Lan", only=[AskReason.LIKELY_CLAIM], most=9)
+    assert cli("label", "claim", town["heard"].key, "--text", "Schools closed", "--by", "Minh").code == 0
+    assert not labeling.take(opened, ask, analyst="Lan")
+    assert labeling.take(opened, replace(ask, reason=AskReason.RANDOM), analyst="Lan")
+    opened.close()
+
+
+@pytest.mark.usefixtures("town")
+def test_of_two_who_make_one_claim_at_once_the_second_stores_nothing(workspace, store):
+    opened = open_workspace(workspace)
+    (ask,) = labeling.next_asks(opened, analyst="Lan", only=[AskReason.LIKELY_CLAIM], most=9)
+    given = replace(labeling_answer(ask, Label.NEW_CLAIM), question=Question.CLAIM)
+    known = []
+
+    def make(claims):
+        known.append({one.id for one in claims})
+        return _claim_of(MakeClaim(ask=ask, draft=Draft()), claims, text="Schools closed", at=NOW)
+
+    first = labeling.answer(opened, given, analyst="Lan", random=os.urandom, make_claim=make).judgment
+    with pytest.raises(UsageError, match="RW-U87"):
+        labeling.answer(opened, given, analyst="Minh", random=os.urandom, make_claim=make)
+    opened.close()
+    assert known == [{"c1"}, {"c1", first.made_claim}]
+    assert standing(store) == [("Lan", Question.CLAIM, Label.NEW_CLAIM)]
 
 
 def labeling_answer(ask, label):
@@ -365,7 +444,7 @@ def test_a_line_is_typed_where_a_claim_is_made_in_a_terminal(copied, terminal):
     person.wait_for("Topic, by number")
     person.wait_for("other")
     person.type("3")
-    person.wait_for("not checked yet")
+    person.wait_for("verified")
     person.type("4")
     person.wait_for("Enter for none")
     person.type("\n")

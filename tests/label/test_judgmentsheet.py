@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,6 +34,7 @@ from rumorwatch.label.judgmentsheet import (
     judgment_row,
     read_judgment,
 )
+from rumorwatch.label.rulings import rulings_of
 from rumorwatch.label.sheetreport import Result, SheetRow
 from rumorwatch.normalize.posts import hash_of_text
 from rumorwatch.storage.memory import MemoryStore
@@ -130,6 +132,33 @@ def test_another_workspace_gets_the_same_judgments_and_texts_once_and_in_order()
     with there.read() as unit:
         assert unit.judgments.standing() == given_
         assert unit.judgments.texts() == {text.text_hash: text}
+
+
+@pytest.mark.parametrize(
+    ("label", "hours", "result"),
+    [
+        (Label.NOT_SAME, 1, Result.OUTDATED),
+        (Label.NOT_SAME, -1, Result.TAKEN),
+        (Label.SAME, 1, Result.TAKEN),
+    ],
+    ids=["answered otherwise since", "answered otherwise before", "answered so since"],
+)
+def test_what_an_analyst_answered_here_since_is_not_undone(label, hours, result):
+    there, here = MemoryStore(), MemoryStore()
+    text = text_of("đập sẽ vỡ")
+    elsewhere = replace(about(text), analyst="Lan", label=Label.SAME)
+    mine = replace(about(text, "2"), analyst="lan ", label=label, at=elsewhere.at + timedelta(hours=hours))
+    for store, one in ((there, elsewhere), (here, mine)):
+        with store.write() as unit:
+            unit.judgments.add([one], [text])
+    with here.write() as unit:
+        decided = decide_judgments(unit, rows_of(there), hash_of=hash_of_text)
+        store_decided(unit, decided, actor="Chi", now=NOW)
+        (ruling,) = rulings_of(unit.judgments.standing(), quorum=1).values()
+    (line,) = decided.lines
+    assert line.result is result
+    assert ruling.label is (label if result is Result.OUTDATED else Label.SAME)
+    assert ("Lan" in line.why) is (result is Result.OUTDATED)
 
 
 SPOILED = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from nouns import NOW, post
-from rumorwatch.domain.claims import Topic, Verdict
+from rumorwatch.domain.claims import Status, Topic, Verdict
 from rumorwatch.domain.errors import UsageError
 from rumorwatch.domain.posts import Language
 from rumorwatch.label.newclaims import MAX_CHARS, most_different, new_claim
@@ -23,7 +24,7 @@ def made(text="Thủy điện xả lũ đêm nay", *, said=SAID, **more):
         "url": None,
         "publisher": None,
         "at": NOW,
-        "existing": (),
+        "known": (),
         "language": Language.VI,
         **more,
     }
@@ -37,9 +38,16 @@ def test_its_id_tells_the_day_and_can_be_read_over_the_telephone():
 def test_its_id_is_the_same_again_and_never_one_that_is_taken():
     first = made()
     assert made().id == first.id
-    second = made(existing={first.id})
-    third = made(existing={first.id, second.id})
+    retired = [replace(first, status=Status.RETIRED)]
+    second = made(known=retired)
+    third = made(known=[*retired, replace(second, status=Status.RETIRED)])
     assert len({first.id, second.id, third.id}) == 3
+
+
+@pytest.mark.parametrize("text", ["Thủy điện xả lũ đêm nay", " THỦY ĐIỆN\u200b xả lũ\tđêm nay"])
+def test_what_a_claim_in_use_says_becomes_no_other(text):
+    with pytest.raises(UsageError, match=r"RW-U87 the claim \"c-20261007-\w+\" says this already"):
+        made(text=text, known=[made()])
 
 
 def test_the_posts_own_text_is_a_wording_where_it_is_not_the_text():

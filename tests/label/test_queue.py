@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -160,6 +161,33 @@ def test_two_claims_of_one_matter_are_no_tie():
     both = candidate("a", ("c1", 0.95), ("c4", 0.93))
     asking = {"claims": claims, "analyst": "An", "asking": BARE, "taught": MUCH}
     assert ask_order([both], **asking) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "claim_id", "names", "asked"),
+    [
+        (Label.SAME, "c1", ("An",), []),
+        (Label.SAME, "c1", ("Lan",), [AskReason.SECOND_OPINION]),
+        (Label.SAME, "c1", ("Lan", "Minh"), []),
+        (Label.SAME, "retired", ("An",), [AskReason.LIKELY_CLAIM]),
+        (Label.NOT_SAME, "c1", ("An",), [AskReason.LIKELY_CLAIM]),
+    ],
+)
+@pytest.mark.parametrize("reading_of", [PostClass.CLAIM, PostClass.SATIRE])
+def test_what_people_say_a_claim_explains_is_asked_what_it_is_no_more(label, claim_id, names, asked, reading_of):
+    found = candidate("near", read=reading("new:near", post_class=reading_of, checkable=0.9))
+    ruling = Ruling(
+        subject=Subject(question=Question.SAME, text_hash=found.post.text_hash, claim_id=claim_id),
+        label=label,
+        votes={label: names},
+        is_agreed=len(names) > 1,
+        is_disputed=False,
+    )
+    expected = [
+        AskReason.HELD_BACK if one is AskReason.LIKELY_CLAIM and reading_of is PostClass.SATIRE else one
+        for one in asked
+    ]
+    assert reasons(replace(found, rulings=(ruling,))) == expected
 
 
 def test_a_second_opinion_is_not_asked_where_one_answer_suffices():

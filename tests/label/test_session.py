@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nouns import claim, post
+from nouns import claim, match, post
 from rumorwatch.domain.claims import Topic, Verdict
 from rumorwatch.domain.labels import LABELS, AskReason, Label, Question
 from rumorwatch.label.answers import Answer
@@ -21,6 +23,10 @@ def ask(name, *, of=None):
 
 
 PAIR, LONE = ask("pair", of=claim()), ask("lone")
+NEAR = replace(LONE, near=claim("c7"), near_match=match(LONE.post, claim="c7", probability=0.2, tier=None))
+"""Explained by no claim, and most like one."""
+BESIDE = replace(LONE, claim=NEAR.near, match=NEAR.near_match)
+"""The same beside that one."""
 
 
 def typed(session, *keys):
@@ -81,6 +87,33 @@ def said(label, *, of=PAIR, question=Question.SAME):
             ],
             Stage.OVER,
         ),
+        (NEAR, ["m"], [said(Label.SAME, of=BESIDE)], Stage.STANCE),
+        (
+            NEAR,
+            ["m", "d"],
+            [said(Label.SAME, of=BESIDE), said(Label.DENIES, of=BESIDE, question=Question.STANCE)],
+            Stage.OVER,
+        ),
+        (NEAR, ["m", "k"], [said(Label.SAME, of=BESIDE), Word.SKIPPED], Stage.OVER),
+        (
+            NEAR,
+            ["m", "z", "o"],
+            [said(Label.SAME, of=BESIDE), TakeBack(answers=1), said(Label.OPINION, of=NEAR, question=Question.KIND)],
+            Stage.OVER,
+        ),
+        (
+            NEAR,
+            ["m", "r", "z"],
+            [
+                said(Label.SAME, of=BESIDE),
+                said(Label.REPEATS, of=BESIDE, question=Question.STANCE),
+                TakeBack(answers=2),
+            ],
+            Stage.KIND,
+        ),
+        (NEAR, ["r", "m"], [said(Label.RUMOR, of=NEAR, question=Question.KIND), Word.NO_SUCH_KEY], Stage.URGENCY),
+        (LONE, ["m"], [Word.NO_SUCH_KEY], Stage.KIND),
+        (PAIR, ["m"], [Word.NO_SUCH_KEY], Stage.SAME),
         (LONE, ["c"], [None], Stage.TEXT),
         (LONE, ["c", "z"], [None, None], Stage.KIND),
         (LONE, ["c", "q"], [None, Word.QUIT], Stage.TEXT),
@@ -160,9 +193,15 @@ def test_every_answer_of_a_stage_answers_its_question():
         assert set(keys.values()) == {*LABELS[Question(stage)], Label.UNSURE}
 
 
-@given(st.lists(st.sampled_from([*"snurdapoeickz?1239", "", "a text", "http://e.example"]), max_size=40))
+def test_the_question_after_one_of_the_nearest_claim_is_about_its_own():
+    session, events = typed(begin([NEAR, PAIR]), "m", "a", "s", "r")
+    assert [(event.ask, event.question) for event in events[2:]] == [(PAIR, Question.SAME), (PAIR, Question.STANCE)]
+    assert session.asks == (NEAR, PAIR)
+
+
+@given(st.lists(st.sampled_from([*"snurdapoeicmkz?1239", "", "a text", "http://e.example"]), max_size=40))
 def test_what_stands_is_always_what_was_answered_and_not_taken_back(keys):
-    session, stored = begin([PAIR, LONE, PAIR, LONE]), 0
+    session, stored = begin([PAIR, NEAR, PAIR, LONE]), 0
     for key in keys:
         session, event = step(session, key)
         match event:

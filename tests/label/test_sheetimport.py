@@ -238,6 +238,17 @@ def test_a_new_claim_is_made_once_whoever_proposes_it_how_often(store):
     assert [(one.analyst, one.made_claim) for one in standing(store)] == [("Lan", made.id), ("Bình", made.id)]
 
 
+def test_a_claim_that_was_retired_is_made_anew(store):
+    said = {"new_claim": "Đập vỡ lúc nửa đêm"}
+    (first,) = imported(store, row(asked(about=None), analyst="Lan", **said)).claims
+    with store.write() as unit:
+        unit.claims.retire(first.id)
+    (second,) = imported(store, row(asked(about=None), analyst="Bình", **said)).claims
+    assert first.id != second.id
+    with store.read() as unit:
+        assert second.id in {one.id for one in unit.claims.all()}
+
+
 def test_one_sheet_may_make_several_claims_and_a_claim_of_the_list_is_not_made_again(store):
     decided = imported(
         store,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from sqlalchemy import event
 
 from labelnouns import SHOWN, full_judgment, judged_text, judgment, lease, retraction, subject
 from nouns import NOW, digits, match, post
@@ -161,6 +162,17 @@ def test_more_than_fit_one_query_are_added_and_found_in_order(store):
     with store.read() as unit:
         assert list(unit.judgments.on([text.text_hash for text in texts])) == given
         assert len(unit.judgments.texts()) == 1001
+
+
+def test_of_many_texts_only_those_that_were_judged_are_looked_up(sql_store):
+    queries = []
+    event.listen(sql_store.engine, "before_cursor_execute", lambda *about: queries.append(about[2]))
+    many = [digits(f"t{number}") for number in range(10_000)]
+    with sql_store.write() as unit:
+        unit.judgments.add([judgment(text="t7"), judgment("2", text="another")], [])
+        queries.clear()
+        assert unit.judgments.on(many) == [judgment(text="t7")]
+    assert len([query for query in queries if query.startswith("SELECT")]) == 2
 
 
 def test_a_judgment_taken_back_stays_but_does_not_stand(store):

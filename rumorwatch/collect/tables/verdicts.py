@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from rumorwatch.domain.claims import Topic, Verdict
+from rumorwatch.domain.posts import Language
+from rumorwatch.reading.names import topic_name, verdict_name
 
-VERDICT_LABELS = {
-    Verdict.FAKE: "tin giả",
-    Verdict.UNTRUE: "tin sai sự thật",
-    Verdict.VERIFIED: "tin xác thực",
-    Verdict.UNKNOWN: "chưa xác minh",
-}
+VERDICT_LABELS = {verdict: verdict_name(verdict, language=Language.VI) for verdict in Verdict}
 """VAFC's labels, as exported."""
 
 _WORDS = {
@@ -49,7 +46,10 @@ _TOPICS = {
     "mạo danh": Topic.IMPERSONATION, "tài khoản mạo danh": Topic.IMPERSONATION, "冒充": Topic.IMPERSONATION,
     "link lừa đảo": Topic.SCAM, "lừa đảo": Topic.SCAM, "诈骗": Topic.SCAM, "khác": Topic.OTHER, "其他": Topic.OTHER,
     "": Topic.OTHER,
-} | {topic.value: topic for topic in Topic}  # fmt: skip
+} | {topic.value: topic for topic in Topic} | {
+    topic_name(topic, language=language).replace(",", sign): topic
+    for topic in Topic for language in (Language.VI, Language.EN, Language.ZH) for sign in (",", " và")
+}  # fmt: skip
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _UNTRUE_AT_MOST = 0.25
 """Share of a rating scale: 1 and 2 of 5 are false and mostly false (schema.org ClaimReview's own example)."""

@@ -90,20 +90,20 @@ class _Graph:
     nodes: list[NodeProto] = field(default_factory=list)
     constants: list[TensorProto] = field(default_factory=list)
 
-    def constant(self, value: NDArray[Any]) -> str:
+    def constant(self, value: NDArray[Any] | np.generic) -> str:
         """Add a constant and return its name."""
         name = f"constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def ops(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: object) -> list[str]:
+    def ops(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any) -> list[str]:  # noqa: ANN401 - as onnx has them
         """Add an operator and return the names of what comes out."""
         name = f"{kind}_{len(self.nodes)}"
         names = [f"{name}_{number}" for number in range(outputs)]
         self.nodes.append(helper.make_node(kind, inputs, names, name=name, domain=domain, **attributes))
         return names
 
-    def op(self, kind: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+    def op(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401
         """Add an operator with one thing coming out, and return its name."""
         return self.ops(kind, *inputs, domain=domain, **attributes)[0]
 
@@ -184,4 +184,4 @@ def _layer(graph: _Graph, layer: Weights, x: str, mask: str, *, heads: int) -> s
 
 
 def _scales(largest: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.maximum(largest, _TINY) / np.float32(_LARGEST)
+    return (np.maximum(largest, _TINY) / np.float32(_LARGEST)).astype(np.float32, copy=False)

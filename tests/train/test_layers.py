@@ -6,10 +6,10 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from encoder.layers import Layers, layers_model
 from transformers import BertConfig, BertModel
 
 from rumorwatch.embed.processor import this_one_sums_bytes_exactly
+from rumorwatch.train.layers import Layers, layers_model
 
 WIDTH, LAYERS, HEADS, EPS, LONGEST = 64, 3, 4, 1e-12, 16
 
