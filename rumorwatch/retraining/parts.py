@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rumorwatch.match.stance.model import StanceModel
     from rumorwatch.rank.weights import Weights
     from rumorwatch.retraining.judged import Judged
+    from rumorwatch.retraining.stances import StanceTables
     from rumorwatch.train.gate import Trial
     from rumorwatch.trainedparts import TrainedEncoder
 
@@ -100,9 +101,7 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
     from safetensors.numpy import save
 
     from rumorwatch.fitted import STANCE, open_stance_model
-    from rumorwatch.normalize.text import views
     from rumorwatch.retraining import stances as of
-    from rumorwatch.retraining.frozen import hard_stances
     from rumorwatch.train.registry import WEIGHTS
 
     teaching = judged.teaching.stances
@@ -115,6 +114,27 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
     before = of.tables_of(in_force.open() if in_force else shipped)
     after = of.adapted(of.tables_of(shipped), of.judged_stances(teaching, judged.texts, judged.claims, encoder=encoder))
     step("answering the frozen stances")
+    trials = _stance_trials(judged, before, after, encoder=encoder)
+    return Draft(
+        part=ModelPart.STANCE,
+        files={WEIGHTS: save(after.arrays())},
+        base=shipped.id,
+        judgments=len(teaching),
+        trials=trials,
+        objections=_one_class([one.label.value for one in teaching]),
+        learned=(f"{len(teaching)} judged stances moved the weights of {shipped.id}",),
+        manifest={name: _manifest_of(STANCE)[name] for name in ("encoder", "buckets", "signs")},
+    )
+
+
+def _stance_trials(
+    judged: Judged, before: StanceTables, after: StanceTables, *, encoder: Encoder | None
+) -> list[Trial]:
+    """Return the trials of the frozen stances, with rows and without, and of the gold set."""
+    from rumorwatch.normalize.text import views
+    from rumorwatch.retraining import stances as of
+    from rumorwatch.retraining.frozen import hard_stances
+
     hard = hard_stances()
     groups, languages = [one.claim for one in hard], [one.language.value for one in hard]
     pairs = [(views(one.post), (views(one.claim),)) for one in hard]
@@ -132,16 +152,7 @@ def _stance(workspace: Workspace, judged: Judged, *, step: Callable[[str], None]
             groups=[str(one.claim_id) for one in gold],
             languages=[judged.texts[one.text_hash].language.value for one in gold],
         )
-    return Draft(
-        part=ModelPart.STANCE,
-        files={WEIGHTS: save(after.arrays())},
-        base=shipped.id,
-        judgments=len(teaching),
-        trials=trials,
-        objections=_one_class([one.label.value for one in teaching]),
-        learned=(f"{len(teaching)} judged stances moved the weights of {shipped.id}",),
-        manifest={name: _manifest_of(STANCE)[name] for name in ("encoder", "buckets", "signs")},
-    )
+    return trials
 
 
 def _knowing(model: StanceModel, trained: TrainedEncoder | None) -> Encoder | None:
