@@ -52,8 +52,8 @@ _TURNS: Sequence[Callable[[Lanes], Iterator[Ask]]] = (
 )
 """Of eight questions five may bring a claim, one teaches the matcher, one looks again at what others answered, and one
 audits what was held back. What has nothing to ask passes its turn on. New claims are what an hour of labeling is for:
-with three of eight for them 200 answers made 103 and 110 claims of CheckThat!'s posts in two draws, with five 122 and 138
-(scripts/benchmark learning)."""
+with three of eight for them 200 answers made 103 and 110 claims of CheckThat!'s posts in two draws, with five 122 and
+138 (scripts/benchmark learning)."""
 
 
 def ask_order(
