@@ -65,6 +65,7 @@ def test_what_passes_the_gate_decides_from_then_on_and_the_audit_says_who_did_it
     workspace.close()
 
 
+@pytest.mark.slow
 def test_equal_judgments_make_an_equal_model(demo):
     asked = asked_of(demo, number=40)
     store(demo, asked, answers(asked, stances=False))
@@ -142,6 +143,7 @@ def test_an_analyst_can_be_left_out(demo):
     assert isinstance(result, NothingTaught)
 
 
+@pytest.mark.slow
 def test_a_damaged_model_in_force_is_trained_anew_beside_what_took_its_place(demo):
     asked = asked_of(demo, number=60)
     store(demo, asked, answers(asked, stances=False))
@@ -162,12 +164,11 @@ def test_a_kill_leaves_the_old_model_in_force_and_the_next_retraining_works(demo
     asked = asked_of(demo, number=60)
     store(demo, asked, answers(asked))
     command = [sys.executable, "-m", "rumorwatch", "-w", str(demo), "retrain", "--what", "matcher"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    for line in process.stderr:
-        if line.strip() == stage:
-            os.kill(process.pid, signal.SIGKILL)
-            break
-    process.wait()
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        for line in process.stderr:
+            if line.strip() == stage:
+                os.kill(process.pid, signal.SIGKILL)
+                break
     assert process.returncode == -signal.SIGKILL
     assert known_to(demo)[:2] == ([], {})
     (result,) = trained(demo, MATCHER)
