@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rumorwatch.domain.ports import Encoder
     from rumorwatch.domain.posts import SpellingViews
     from rumorwatch.match.stance.model import StanceModel, StanceWeights
-    from rumorwatch.retraining.frozen import HardStance
     from rumorwatch.train.examples import PairExample
 
 
@@ -132,12 +131,6 @@ def _rows(pairs: Sequence[tuple[SpellingViews, Sequence[SpellingViews]]], encode
         for post, claims in pairs
     ]
     return rows_of(with_rows).astype(float)
-
-
-def hard_stance_examples(hard: Sequence[HardStance], *, encoder: Encoder | None) -> StanceExamples:
-    """Return the frozen stances as the model sees them."""
-    pairs = [(views(one.post), (views(one.claim),)) for one in hard]
-    return stance_examples(pairs, [one.stance for one in hard], encoder=encoder)
 
 
 def stance_trials(
